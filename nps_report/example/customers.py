@@ -1,0 +1,204 @@
+"""Whom Helios Services serves: its agencies, their accounts, and the contacts in each account."""
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nps_report.example.reading import sections
+
+ROLES = ("Décideur", "Prescripteur", "Acheteur", "Utilisateur")
+"""What contacts are to a purchase, the most influential first."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An agency: who leads it, who looks after its accounts, and who goes to site."""
+
+    name: str
+    name_en: str
+    manager: str
+    account_managers: tuple[str, ...]
+    technicians: tuple[str, ...]
+
+
+UNITS = (
+    Unit(
+        "Lyon",
+        "Lyon",
+        "Hélène Rochegude",
+        ("Marc Delaunoy", "Samira Bouzid", "Étienne Charpin"),
+        ("Karim Zeroual", "Joël Perrichon", "Ludivine Maas", "Tiago Nobre"),
+    ),
+    Unit(
+        "Île-de-France",
+        "Paris region",
+        "Yacine Belhadj",
+        ("Sophie Grandclaude", "Adrien Mouton-Vial"),
+        ("Fodé Camara", "Sandra Picaud", "Nuno Serrão"),
+    ),
+    Unit(
+        "Lille",
+        "Lille",
+        "Bertrand Wacquier",
+        ("Céline Decroix", "Olivier Plouvier"),
+        ("Jordan Leclercq", "Wanda Kozak"),
+    ),
+    Unit("Nantes", "Nantes", "Maëlle Le Guennec", ("Gwenaël Riou",), ("Steven Cariou", "Aminata Sow")),
+    Unit(
+        "Toulouse",
+        "Toulouse",
+        "Jean-Baptiste Castagné",
+        ("Inmaculada Ruiz",),
+        ("Rémi Fourcade", "Abdel Kassimi"),
+    ),
+    Unit("Strasbourg", "Strasbourg", "Anke Reinhardt", ("Matthieu Oberlé",), ("Denis Wurtz",)),
+)
+"""The six agencies, the largest first."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A customer company.
+
+    `leaning` is how much it likes Helios, in standard deviations; one that is `silent` never answers.
+    """
+
+    account_id: str
+    name: str
+    unit: Unit
+    tier: str
+    revenue: float
+    potential: float
+    manager: str
+    since: date
+    churned_at: date | None
+    leaning: float
+    silent: bool
+
+    @property
+    def status(self) -> str:
+        """What the account is to the company today: `churned`, or `paying`."""
+        return "churned" if self.churned_at else "paying"
+
+    def buys_on(self, day: date) -> bool:
+        """Whether the account was a customer on `day`, for two months at least."""
+        return self.since + timedelta(days=60) <= day and not (self.churned_at and day > self.churned_at)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person in an account. `leaning` as for the account; `readiness` is how likely an answer is."""
+
+    contact_id: str
+    account: Account
+    name: str
+    role: str
+    language: str
+    email: str
+    leaning: float
+    readiness: float
+
+
+_TIERS = {"A": 0.24, "B": 0.36, "C": 0.40}
+_REVENUE = {"A": 320_000.0, "B": 74_000.0, "C": 16_000.0}
+_CONTACTS = {"A": (5, 9), "B": (3, 5), "C": (1, 3)}
+_READINESS = {"Décideur": 0.36, "Prescripteur": 0.52, "Acheteur": 0.56, "Utilisateur": 0.6}
+_CHURNED = 6
+_SILENT = 24
+
+
+def make_accounts() -> tuple[Account, ...]:
+    """Every account of every agency, in order of their numbers.
+
+    >>> accounts = make_accounts()
+    >>> len(accounts), accounts[0].name, accounts[0].unit.name
+    (180, 'Ateliers Morvandel', 'Lyon')
+    """
+    chance = random.Random("helios accounts")
+    named = [(unit, name) for unit in UNITS for name in sections("accounts.txt")[unit.name]]
+    apart = chance.sample(range(len(named)), _CHURNED + _SILENT)
+    churned, silent = set(apart[:_CHURNED]), set(apart[_CHURNED:])
+    return tuple(
+        _account(chance, place, unit, name, place in churned, place in silent)
+        for place, (unit, name) in enumerate(named)
+    )
+
+
+def _account(
+    chance: random.Random, place: int, unit: Unit, name: str, churned: bool, silent: bool
+) -> Account:
+    tier = chance.choices(tuple(_TIERS), tuple(_TIERS.values()))[0]
+    revenue = round(_REVENUE[tier] * chance.lognormvariate(0, 0.6), 2)
+    return Account(
+        account_id=f"C{place + 1:04d}",
+        name=name,
+        unit=unit,
+        tier=tier,
+        revenue=revenue,
+        potential=round(revenue * chance.uniform(1.0, 2.2), -2),
+        manager=chance.choice(unit.account_managers),
+        since=date(2009, 1, 5) + timedelta(days=int(5800 * chance.random() ** 0.7)),
+        churned_at=date(2025, 9, 1) + timedelta(days=chance.randrange(330)) if churned else None,
+        leaning=chance.gauss(0, 0.3),
+        silent=silent,
+    )
+
+
+def make_contacts(accounts: tuple[Account, ...]) -> tuple[Contact, ...]:
+    """The contacts of `accounts`, no two of one name, the first of each account a decision maker.
+
+    >>> contacts = make_contacts(make_accounts())
+    >>> len({contact.name for contact in contacts}) == len(contacts)
+    True
+    >>> contacts[0].role
+    'Décideur'
+    """
+    chance = random.Random("helios contacts")
+    roles = [(account, role) for account in accounts for role in _roles(chance, account.tier)]
+    languages = ["en" if chance.random() < 0.29 else "fr" for _ in roles]
+    names = {language: _names(chance, language, languages.count(language)) for language in ("fr", "en")}
+    return tuple(
+        _contact(chance, place, account, role, language, next(names[language]))
+        for place, ((account, role), language) in enumerate(zip(roles, languages, strict=True))
+    )
+
+
+def _roles(chance: random.Random, tier: str) -> tuple[str, ...]:
+    others = chance.randint(*_CONTACTS[tier]) - 1
+    return ("Décideur", *chance.choices(ROLES, (1, 4, 3, 7), k=others))
+
+
+def _names(chance: random.Random, language: str, count: int) -> Iterator[str]:
+    people = sections("people.txt")
+    full = [f"{first} {last}" for first in people[f"first {language}"] for last in people[f"last {language}"]]
+    return iter(chance.sample(full, count))
+
+
+def _contact(
+    chance: random.Random, place: int, account: Account, role: str, language: str, name: str
+) -> Contact:
+    readiness = 0.0 if account.silent else _READINESS[role] * chance.uniform(0.5, 1.4)
+    return Contact(
+        contact_id=f"P{place + 1:04d}",
+        account=account,
+        name=name,
+        role=role,
+        language=language,
+        email=f"{_slug(name, '.')}@{_slug(account.name, '-')}.example",
+        leaning=chance.gauss(0, 0.35),
+        readiness=readiness,
+    )
+
+
+def _slug(text: str, joint: str) -> str:
+    """`text` in plain lower-case letters for an address.
+
+    >>> _slug("Forges de Saint-Ambrun", "-")
+    'forges-de-saint-ambrun'
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("Œ", "Oe").replace("œ", "oe"))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", joint, letters).strip(joint)

@@ -1,0 +1,171 @@
+"""The example as its people export it: French headings and habits, one function per table."""
+
+import csv
+import random
+from collections.abc import Iterable
+from datetime import date, datetime
+from io import StringIO
+from typing import TypeAlias
+
+from nps_report.example.answers import Answer, Invitation
+from nps_report.example.customers import UNITS, Account, Contact
+from nps_report.example.followups import FollowUp
+
+Row: TypeAlias = dict[str, str]
+"""A row of a table: the text under each heading."""
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    r"""`rows` as French spreadsheets write them, with semicolons.
+
+    >>> as_csv([{"Note": "9", "Pourquoi ?": "Bien ; merci"}])
+    'Note;Pourquoi ?\n9;"Bien ; merci"\n'
+    """
+    table = list(rows)
+    text = StringIO()
+    writer = csv.DictWriter(text, table[0], delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(table)
+    return text.getvalue()
+
+
+def date_and_time(moment: datetime | None) -> str:
+    """`moment` as in 05/03/2026 10:00; blank if there is none."""
+    return f"{moment:%d/%m/%Y %H:%M}" if moment else ""
+
+
+def day(moment: date | None) -> str:
+    """`moment` as in 05/03/2026; blank if there is none."""
+    return f"{moment:%d/%m/%Y}" if moment else ""
+
+
+def amount(value: float) -> str:
+    """`value` with narrow no-break spaces and a decimal comma.
+
+    >>> amount(1234567.5).replace("\u202f", " ")
+    '1 234 567,50'
+    """
+    return f"{value:,.2f}".replace(",", "\u202f").replace(".", ",")
+
+
+def yes_or_no(value: bool) -> str:
+    """`oui` or `non`."""
+    return "oui" if value else "non"
+
+
+def response_rows(answers: tuple[Answer, ...], comments: dict[str, str]) -> list[Row]:
+    """The survey tool's export, before its flaws."""
+    chance = random.Random("helios consents")
+    return [_response(chance, answer, comments.get(answer.response_id, "")) for answer in answers]
+
+
+def _response(chance: random.Random, answer: Answer, comment: str) -> Row:
+    contact, account = answer.contact, answer.contact.account
+    return {
+        "N° réponse": answer.response_id,
+        "Date de réponse": date_and_time(answer.at),
+        "Note": str(answer.score),
+        "Pourquoi ?": comment,
+        "Langue": contact.language,
+        "Agence": account.unit.name,
+        "Compte": account.account_id,
+        "Contact": contact.contact_id,
+        "Fonction": contact.role,
+        "Canal": answer.channel,
+        "Type d'enquête": "relationnelle",
+        "Citation autorisée": yes_or_no(bool(comment) and chance.random() < 0.46),
+        "Rappel accepté": yes_or_no(chance.random() < 0.88),
+        "Dernier intervenant": chance.choice(account.unit.technicians),
+    }
+
+
+def account_rows(accounts: tuple[Account, ...]) -> list[Row]:
+    """The accounts as the customer system has them."""
+    return [
+        {
+            "Compte": account.account_id,
+            "Raison sociale": account.name,
+            "Agence": account.unit.name,
+            "CA annuel": amount(account.revenue),
+            "Potentiel": amount(account.potential),
+            "Statut": account.status,
+            "Cœur de cible": yes_or_no(account.tier != "C"),
+            "Catégorie": account.tier,
+            "Chargé de compte": account.manager,
+            "Client depuis": day(account.since),
+            "Perdu le": day(account.churned_at),
+        }
+        for account in accounts
+    ]
+
+
+def contact_rows(contacts: tuple[Contact, ...]) -> list[Row]:
+    """The contacts as the customer system has them."""
+    return [
+        {
+            "Contact": contact.contact_id,
+            "Compte": contact.account.account_id,
+            "Nom": contact.name,
+            "Fonction": contact.role,
+            "Priorité": _priority(contact),
+            "Langue": contact.language,
+            "E-mail": contact.email,
+        }
+        for contact in contacts
+    ]
+
+
+def _priority(contact: Contact) -> str:
+    if contact.role == "Décideur":
+        return "critical" if contact.account.tier == "A" else "primary"
+    return "primary" if contact.role == "Acheteur" else ""
+
+
+def invitation_rows(invitations: tuple[Invitation, ...]) -> list[Row]:
+    """The invitations as the survey tool sent them."""
+    return [
+        {
+            "Contact": invitation.contact.contact_id,
+            "Envoyée le": date_and_time(invitation.sent_at),
+            "Compte": invitation.contact.account.account_id,
+            "Agence": invitation.contact.account.unit.name,
+            "Fonction": invitation.contact.role,
+            "Canal": invitation.channel,
+            "Relances": str(invitation.reminders),
+            "Choisi par": "tirage",
+        }
+        for invitation in invitations
+    ]
+
+
+def followup_rows(followups: tuple[FollowUp, ...]) -> list[Row]:
+    """The follow-ups of detractors; headings are the kit's own, so no mapping is needed."""
+    return [
+        {
+            "response_id": followup.answer.response_id,
+            "opened_at": date_and_time(followup.opened_at),
+            "owner": followup.answer.contact.account.manager,
+            "caller": followup.caller if followup.first_contact_at else "",
+            "first_contact_at": date_and_time(followup.first_contact_at),
+            "closed_at": date_and_time(followup.closed_at),
+            "status": followup.status,
+            "outcome": followup.outcome,
+            "root_cause": followup.root_cause,
+            "rescored": "" if followup.rescored is None else str(followup.rescored),
+        }
+        for followup in followups
+    ]
+
+
+def unit_rows() -> list[Row]:
+    """The agencies; headings are the kit's own."""
+    return [
+        {
+            "unit": unit.name,
+            "name_fr": unit.name,
+            "name_en": unit.name_en,
+            "manager": unit.manager,
+            "language": "fr",
+        }
+        for unit in UNITS
+    ]
