@@ -1,0 +1,130 @@
+"""Reads the files of `params/`; whatever is wrong in one is told at once, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from nps_report.errors import ProgrammeError
+from nps_report.nearest import nearest
+from nps_report.programme.fields import Params
+from nps_report.programme.models import Programme, RunPlan
+from nps_report.programme.yaml_text import YamlText, parse_yaml
+
+Model = TypeVar("Model", bound=Params)
+
+
+def load_programme(path: Path) -> Programme:
+    """The programme written in `path`.
+
+    Raises ProgrammeError, with one line per fault: file, line, dotted path, value and what is expected.
+    """
+    programme = _load(path, Programme)
+    programme._path = path
+    return programme
+
+
+def load_run_plan(path: Path) -> RunPlan:
+    """What a run makes, as written in `path`; an empty file means everything.
+
+    Raises ProgrammeError as `load_programme` does.
+    """
+    return _load(path, RunPlan)
+
+
+def _load(path: Path, model: type[Model]) -> Model:
+    text = parse_yaml(_read(path), path)
+    try:
+        return model.model_validate(_mapping(text.values, path), context={"folder": path.parent})
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        lines = [f"{path}, {_line(fault, text, model)}" for fault in faults]
+        raise ProgrammeError(_SLUGS.get(faults[0]["type"], "param-value"), "\n".join(lines)) from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProgrammeError("params-file", f"{path}: is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        way_out = "Name the programme's file with -p, or make one with `nps-report new`."
+        raise ProgrammeError("params-file", f"{path}: cannot be read ({error.strerror}). {way_out}") from None
+
+
+def _mapping(values: Any, path: Path) -> Mapping[str, Any]:
+    if values is None:
+        return {}
+    if isinstance(values, Mapping):
+        return values
+    way_out = "Write lines such as `period: month`."
+    raise ProgrammeError("not-yaml", f"{path}: does not hold keys and values. {way_out}")
+
+
+_SLUGS = {"extra_forbidden": "unknown-key", "missing": "missing-key"}
+
+_EXPECTED = {
+    "bool_parsing": "true or false",
+    "dict_type": "keys and values",
+    "float_parsing": "a number",
+    "greater_than": "a number above {gt}",
+    "greater_than_equal": "a number from {ge}",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "less_than": "a number below {lt}",
+    "less_than_equal": "a number up to {le}",
+    "literal_error": "one of {expected}",
+    "model_type": "keys and values",
+    "path_type": "a path",
+    "string_pattern_mismatch": "of the form {pattern}",
+    "string_too_long": "one character",
+    "string_too_short": "some text",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "too_long": "a list of {max_length}",
+    "too_short": "a list of at least {min_length}",
+}
+
+
+def _line(fault: ErrorDetails, text: YamlText, model: type[BaseModel]) -> str:
+    dotted, line = text.place(fault["loc"])
+    return f"line {line}: {dotted}: {_said(fault, model)}"
+
+
+def _said(fault: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown key{_meant(fault['loc'], model)}."
+    if kind == "missing":
+        return "is missing. Write it."
+    if kind == "value_error":
+        return str(context["error"])
+    if value is None:
+        return "nothing is written there. Write a value, or remove the line."
+    expected = _EXPECTED.get(kind, fault["msg"].removeprefix("Input should be ")).format(**context)
+    return f"{_short(value)} is not {expected}."
+
+
+def _short(value: Any) -> str:
+    said = repr(value)
+    return said if len(said) <= 60 else said[:60] + "..."
+
+
+def _meant(steps: Sequence[str | int], model: type[BaseModel]) -> str:
+    """The nearest key that is known where the last step is not, or all of them where none is near."""
+    for step in steps[:-1]:
+        if isinstance(step, str):
+            model = next(_models_in(model.model_fields[step].annotation), model)
+    known = tuple(model.model_fields)
+    return nearest(str(steps[-1]), known) or f"; known here: {', '.join(known)}"
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
