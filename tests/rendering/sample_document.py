@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mistune
-
 from nps_report.blocks import (
     Align,
     Block,
@@ -37,6 +35,8 @@ from nps_report.blocks import (
     Title,
     runs,
 )
+from nps_report.rendering.document import with_markdown
+from nps_report.rendering.markdown import markdown_ast
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,14 @@ quai = 3
 
 def markdown_part(source: str) -> dict[str, Any]:
     """Hold a Markdown cell as a document does: its source and its syntax tree."""
-    parse = mistune.create_markdown(renderer="ast", plugins=["table", "strikethrough", "url"])
-    return {"block": "markdown", "source": source, "ast": parse(source)}
+    return {"block": "markdown", "source": source, "ast": markdown_ast(source)}
 
 
 def internal_document() -> dict[str, Any]:
     """Lyon, October 2026, internal edition."""
     opening = (_headline(), _opening_columns(), _trend(), _roles(), _reading_note())
     closing = (_distribution_section(), _units_section(), _voices_section(), _register_section())
-    parts = [_typeset(block.as_json()) for block in (*opening, *closing, _prose())]
+    parts = [_typeset(with_markdown(block.as_json())) for block in (*opening, *closing, _prose())]
     parts += [
         markdown_part(MARKDOWN),
         {"block": "output", "text": "compte   n\nNovalux  12\nBrévent   7"},
@@ -156,7 +155,7 @@ HOSTILE = (
 def hostile_document(clean: dict[str, Any] | None = None) -> dict[str, Any]:
     """Put a hostile text in place of every text of the document."""
     texts = _Cycle(HOSTILE)
-    document: dict[str, Any] = _replaced(clean or internal_document(), "", texts)
+    document: dict[str, Any] = _replaced(clean or internal_document(), texts)
     markdown = "\n\n".join(("##### " + HOSTILE[0], *HOSTILE[1:], "| a |\n|---|\n| " + HOSTILE[3] + " |"))
     document["parts"].append(markdown_part(markdown))
     return document
@@ -164,7 +163,7 @@ def hostile_document(clean: dict[str, Any] | None = None) -> dict[str, Any]:
 
 _KEPT = {
     "block", "style", "tone", "layout", "score_class", "mark", "align", "figure", "format", "language",
-    "date", "edition", "data_png", "ast", "source", "value", "numbers",
+    "date", "edition", "ast", "source", "value", "numbers",
 }  # fmt: skip
 
 
@@ -179,15 +178,15 @@ class _Cycle:
         return self.texts[self.given % len(self.texts)]
 
 
-def _replaced(node: Any, key: str, text: Callable[[], str]) -> Any:
+def _replaced(node: Any, text: Callable[[], str]) -> Any:
     if isinstance(node, dict):
         is_image = node.get("block") == "image"
         return {
-            name: item if name in _KEPT or (is_image and name == "data") else _replaced(item, name, text)
+            name: item if name in _KEPT or (is_image and name == "data") else _replaced(item, text)
             for name, item in node.items()
         }
     if isinstance(node, list):
-        return [_replaced(item, key, text) for item in node]
+        return [_replaced(item, text) for item in node]
     return text() if isinstance(node, str) and node else node
 
 
@@ -567,7 +566,7 @@ def _contact() -> Note:
 
 
 def _customer_method() -> Method:
-    question = "« Quelle est la probabilité que vous recommandiez Helios à un confrère ? », de 0 à 10."
+    question = "« Quelle est la probabilité que vous recommandiez Helios à un confrère ? »,"
     return Method(
         "Comment nous mesurons",
         (
