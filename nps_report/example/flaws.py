@@ -45,7 +45,7 @@ def flawed(rows: list[Row]) -> list[Row]:
 
 
 def _lived(chance: random.Random, row: Row) -> Iterator[Row]:
-    """The row; or without its score; or twice, the second time days later and with another score."""
+    """The row; or without its score; or twice, the second time later in the month with another score."""
     fate = chance.random()
     yield row | {"Note": ""} if fate < _NO_SCORE else row
     if fate > 1 - _TWICE:
@@ -54,7 +54,9 @@ def _lived(chance: random.Random, row: Row) -> Iterator[Row]:
 
 def _again(chance: random.Random, row: Row) -> Row:
     at = datetime.strptime(row["Date de réponse"], "%d/%m/%Y %H:%M")  # noqa: DTZ007  local time, as in the export
-    later = min(at + timedelta(hours=chance.randrange(1, 60)), at.replace(day=28, hour=20))
+    later = at + timedelta(hours=chance.randrange(1, 60))
+    # Only within one month do two answers of a contact count as one.
+    later = later if later.month == at.month else at + timedelta(hours=1)
     score = max(0, min(10, int(row["Note"]) + chance.choice((-1, 1))))
     return row | {
         "N° réponse": row["N° réponse"] + "b",
