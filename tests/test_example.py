@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from datetime import datetime
 from math import sqrt
 
 import pytest
@@ -45,8 +46,12 @@ def read(path):
 
 
 def month_of(row):
-    found = re.fullmatch(r"\d\d/(\d\d)/(\d{4}) \d\d:\d\d", row["Date de réponse"])
-    return f"{found[2]}-{found[1]}" if found else ""
+    """The month of an answer as 2026-10; blank where its date cannot be read."""
+    try:
+        at = datetime.strptime(row["Date de réponse"], "%d/%m/%Y %H:%M")  # noqa: DTZ007  local time, as exported
+    except ValueError:
+        return ""
+    return f"{at:%Y-%m}"
 
 
 def classes(rows):
