@@ -1,4 +1,4 @@
-"""Reads an executed notebook as a document: what its cells show, as plain JSON that every format is made from."""
+"""Reads an executed notebook as a document: what its cells show, as plain JSON, for every format."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def read_document(notebook: nbformat.NotebookNode) -> Document:
     parts = [with_markdown(part) for cell in notebook.cells for part in _parts_of(cell)]
     titles = [part for part in parts if part["block"] == "title"]
     if not titles:
-        raise RenderError("no-title", "The notebook shows no title. Run it whole; its first block names the report.")
+        raise RenderError(
+            "no-title", "The notebook shows no title. Run it whole; its first block names the report."
+        )
     shown = [part for part in parts if part["block"] != "title"]
     return {"title": titles[0], "parts": [_with_alt(part, titles[0]) for part in shown]}
 
@@ -77,7 +79,9 @@ def changed(block: Shown, change: Callable[[Shown], Shown]) -> Shown:
 
 
 def _with_tokens(block: Shown) -> Shown:
-    return {**block, "ast": markdown_ast(block["markdown"])} if block["block"] == "prose" else block
+    if block["block"] != "prose" or "ast" in block:
+        return block
+    return {**block, "ast": markdown_ast(block["markdown"])}
 
 
 def _parts_of(cell: Any) -> Iterator[Shown]:
@@ -90,7 +94,9 @@ def _parts_of(cell: Any) -> Iterator[Shown]:
 def _part_of(output: Any, cell: Any) -> Iterator[Shown]:
     """The part that an output shows, if any."""
     if output.output_type == "error":
-        raise RenderError("cell-error", f"A cell failed: {output.ename}: {output.evalue}. Mend it, run the notebook.")
+        raise RenderError(
+            "cell-error", f"A cell failed: {output.ename}: {output.evalue}. Mend it, run the notebook."
+        )
     if output.output_type == "stream":
         if output.name == "stdout":
             yield from _plain(output.text)
@@ -99,7 +105,7 @@ def _part_of(output: Any, cell: Any) -> Iterator[Shown]:
 
 
 def _richest(data: Any, alt: str) -> Iterator[Shown]:
-    """The best of the forms in which a value was shown. A PNG is preferred to an SVG: it can hold no script."""
+    """The best of the forms in which a value was shown; a PNG before an SVG, for it can hold no script."""
     if MIME in data:
         yield cast("Shown", data[MIME])
     elif "image/png" in data:
@@ -121,7 +127,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 def _plain(text: str) -> Iterator[Shown]:
     """Plain text without the colours of a terminal; blank text shows nothing."""
-    shown = _COLOUR.sub("", text).strip("\n")
+    shown = _COLOUR.sub("", text).expandtabs().strip("\n")
     if shown.strip():
         yield {"block": "output", "text": shown}
 

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment
-
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
-from nps_report.rendering.characters import with_shown_characters
-from nps_report.rendering.document import Shown, changed, with_markdown
+from nps_report.rendering.document import Shown, changed
 from nps_report.rendering.html import looks
-from nps_report.rendering.page import Anchors
+from nps_report.rendering.page import shown_parts
 from nps_report.rendering.templating import environment, rendered
 
 
 def fragment(block: Shown) -> str:
-    """The block as JupyterLab shows it, through the page's own templates. Figures are drawn if they are not yet.
+    """The block as JupyterLab shows it, through the page's own templates; its figures are drawn.
 
     >>> shown = fragment({"block": "output", "text": "<b>"})
     >>> '<pre tabindex="0">&lt;b&gt;</pre>' in shown
     True
     """
-    clean = with_markdown({"name": "", **with_shown_characters(block)})
-    drawn = changed(changed(clean, _drawn), Anchors().named)
-    return rendered(_templates(), "fragment.html.j2", {"shown": drawn, "words": {}, **looks(BRAND)})
+    [shown] = shown_parts([changed(block, _drawn)], name="")
+    return rendered(
+        environment(kit_folder("templates") / "html"),
+        "fragment.html.j2",
+        {"shown": shown, "words": {}, **looks(BRAND)},
+    )
 
 
-BRAND = Brand()
+BRAND = Brand(name="NPS")
 """The kit's own colours: a notebook's page belongs to no brand."""
-
-
-@cache
-def _templates() -> Environment:
-    return environment(kit_folder("templates") / "html")
 
 
 def _drawn(block: Shown) -> Shown:

@@ -11,7 +11,6 @@ from jinja2 import Environment
 from nps_report.errors import RenderError
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
-from nps_report.rendering.colours import readable
 from nps_report.rendering.document import Document
 from nps_report.rendering.page import page_of
 from nps_report.rendering.templating import environment, rendered
@@ -34,9 +33,8 @@ def html_page(templates: Environment, document: Document, brand: Brand) -> str:
 
 
 def looks(brand: Brand) -> dict[str, Any]:
-    """What templates need of a brand: its colour, the same dark enough for text, and its logo."""
-    colours = {"brand": brand.primary, "text": readable(brand.primary)}
-    return {"colours": colours, "logo": _logo(brand)}
+    """What templates need of a brand: its colour and its logo."""
+    return {"primary": brand.primary, "logo": _logo(brand)}
 
 
 _LOGO_TYPES = {".png": "png", ".svg": "svg+xml", ".jpg": "jpeg", ".jpeg": "jpeg"}
@@ -47,6 +45,8 @@ def _logo(brand: Brand) -> dict[str, str] | None:
         return None
     kind = _LOGO_TYPES.get(brand.logo.suffix.lower())
     if kind is None or not brand.logo.is_file():
-        raise RenderError("logo", f"{brand.logo}: not a logo that can be shown. Name a PNG, SVG or JPEG file.")
+        raise RenderError(
+            "logo", f"{brand.logo}: not a logo that can be shown. Name a PNG, SVG or JPEG file."
+        )
     data = base64.b64encode(brand.logo.read_bytes()).decode("ascii")
     return {"source": f"data:image/{kind};base64,{data}", "alt": brand.name}

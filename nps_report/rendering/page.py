@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
-from nps_report.rendering.characters import with_shown_characters
 from nps_report.rendering.document import Document, Shown, changed, with_markdown
+from nps_report.rendering.glyphs import mapped, readable
+from nps_report.rendering.headings import with_heading_levels
 
 Entry = dict[str, str]
 """A line of the contents: a heading and the `id` to jump to."""
@@ -19,15 +20,21 @@ FEWEST_ENTRIES = 3
 
 
 def page_of(document: Document) -> dict[str, Any]:
-    """What the page's template reads: `title`, `words`, `contents` and `parts` with their ids.
+    """What the page's template reads: `title`, `words`, `contents` and `parts` with their levels and ids.
 
     A letter to customers is short and opens with the letter itself, so it has no contents.
     """
-    shown = with_shown_characters({"title": document["title"], "parts": document["parts"]})
-    title, anchors = shown["title"], Anchors()
-    parts = [changed(with_markdown({"name": _name(title), **part}), anchors.named) for part in shown["parts"]]
+    title = mapped(document["title"], readable)
+    parts = shown_parts(document["parts"], name=" ".join(title["heading"]))
     contents = [] if title["document"]["edition"] == "customer" else _contents(parts)
     return {"title": title, "words": title["words"], "contents": contents, "parts": parts}
+
+
+def shown_parts(parts: list[Shown], name: str) -> list[Shown]:
+    """The parts as templates show them; `name` is what a box is called that has no better name."""
+    clean = [with_markdown({"name": name, **mapped(part, readable, kept=["svg"])}) for part in parts]
+    anchors = Anchors()
+    return [changed(part, anchors.named) for part in with_heading_levels({"parts": clean})["parts"]]
 
 
 class Anchors:
@@ -78,10 +85,6 @@ def plain_text(token: dict[str, Any]) -> str:
 def _numbered(slug: str) -> Iterable[str]:
     yield slug
     yield from (f"{slug}-{number}" for number in count(2))
-
-
-def _name(title: Shown) -> str:
-    return " ".join(title["heading"])
 
 
 def _contents(parts: list[Shown]) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ from nps_report.errors import RenderError
 from nps_report.rendering.drawing import drawing
 
 
-def environment(folder: Path) -> Environment:
-    """The environment of the templates in `folder`.
+@cache
+def environment(*folders: Path) -> Environment:
+    """The environment of the templates in `folders`; a changed template is read again.
 
     >>> from nps_report.kit import kit_folder
     >>> environment(kit_folder("templates") / "html").from_string("{{ a }}").render(a="<b>")
     '&lt;b&gt;'
     """
     made = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,19 +7,25 @@ import io
 from functools import cache
 from pathlib import Path
 
-import font_source_sans_pro
 from fontTools import subset
 
-FAMILY = "Source Sans Pro"
+from nps_report.fonts import FAMILY, font_file
 
-_FILES = Path(font_source_sans_pro.__file__).parent / "files"
-_FACES = {
-    "SourceSansPro-Regular.ttf": ("normal", 400),
-    "SourceSansPro-Bold.ttf": ("normal", 700),
-    "SourceSansPro-It.ttf": ("italic", 400),
-}
+_FACES = {"Regular": ("normal", 400), "Bold": ("normal", 700), "It": ("italic", 400)}
 _LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), *range(0x2C6, 0x2DE)]
-_SIGNS = [*range(0x2010, 0x2028), 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2116, 0x2122]
+_SIGNS = [
+    *range(0x2010, 0x2028),
+    0x202F,
+    0x2030,
+    0x2032,
+    0x2033,
+    0x2039,
+    0x203A,
+    0x2044,
+    0x20AC,
+    0x2116,
+    0x2122,
+]
 _FIGURES = [*range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265]
 
 
@@ -32,11 +38,11 @@ def font_faces() -> str:
     >>> font_faces().count("@font-face"), len(font_faces()) < 60_000
     (3, True)
     """
-    return "\n".join(_face(file, *look) for file, look in _FACES.items())
+    return "\n".join(_face(cut, *look) for cut, look in _FACES.items())
 
 
-def _face(file: str, style: str, weight: int) -> str:
-    data = base64.b64encode(_subset(_FILES / file)).decode("ascii")
+def _face(cut: str, style: str, weight: int) -> str:
+    data = base64.b64encode(_subset(font_file(cut))).decode("ascii")
     return (
         f'@font-face{{font-family:"{FAMILY}";font-style:{style};font-weight:{weight};font-display:swap;'
         f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
