@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -19,12 +20,12 @@ from pydantic import (
 )
 
 from nps_report.nearest import nearest
+from nps_report.periods import Grain, is_calendar_name
 from nps_report.programme.fields import Day, Names, Params, Probability, Share, Text, several
 from nps_report.programme.localized import Localized
 from nps_report.programme.sources import Sources
 
 Language = Literal["fr", "en"]
-Grain = Literal["month", "quarter", "year", "week"]
 
 
 class Thresholds(Params):
@@ -81,6 +82,13 @@ class Customer(Params):
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     next_survey: Text | None = None
     signed_by: Localized | None = None
+
+    @field_validator("next_survey")
+    @classmethod
+    def _a_period(cls, value: str | None) -> str | None:
+        if value is None or is_calendar_name(value):
+            return value
+        raise ValueError(f"{value!r} is not a period. Write it as 2027-01, 2027-Q1 or 2027.")
 
 
 class Brand(Params):
@@ -223,6 +231,18 @@ class Programme(Params):
             if name in _FACTS:
                 raise ValueError(f"{name!r} does not group answers. Name a column such as role or tier.")
         return names
+
+    @field_validator("waves")
+    @classmethod
+    def _names_and_days(cls, waves: dict[str, tuple[date, date]]) -> dict[str, tuple[date, date]]:
+        for name, (start, end) in waves.items():
+            if is_calendar_name(name):
+                raise ValueError(f"{name!r} is already a way to write a period. Give the wave another name.")
+            if end < start:
+                raise ValueError(
+                    f"{name!r} ends on {end}, before it starts on {start}. Put the first day first."
+                )
+        return waves
 
     @field_validator("labels", "order")
     @classmethod

@@ -1,0 +1,1 @@
+"""The translations: one gettext file per language, kept in step with the code by `tools/catalogues.py`."""
