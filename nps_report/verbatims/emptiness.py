@@ -1,0 +1,57 @@
+"""Comments that say nothing: "RAS", "ok", "N/A", a smiley, a row of dots."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from nps_report.verbatims.lists import word_list
+
+_ALPHABETICAL = re.compile(r"[^\W\d_]+")
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text without case, accents, digits, signs and invisible characters.
+
+    >>> plain_words("Déçu, à 100 % !")
+    ['decu', 'a']
+    """
+    # A combining mark belongs to the letter before it; a format character (zero width, direction) to nothing.
+    letters = unicodedata.normalize("NFKD", text)
+    visible = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
+    return _ALPHABETICAL.findall(visible.casefold())
+
+
+def is_empty(text: str | None) -> bool:
+    """Whether a comment says nothing that could be read: blank, filler, signs, digits or smileys alone.
+
+    "Rien à redire" is filler too; "rien ne marche" is not, nor is a single word of praise.
+
+    >>> [is_empty(text) for text in (None, "R.A.S.", "Non, rien à signaler. Merci", "👍", "12")]
+    [True, True, True, True, True]
+    >>> [is_empty(text) for text in ("Rien ne marche", "Parfait", "Trop cher")]
+    [False, False, False]
+    """
+    if not isinstance(text, str):
+        return True
+    return any(_says_nothing("".join(words)) for words in _without_politeness(plain_words(text)))
+
+
+def _without_politeness(words: list[str]) -> Iterator[list[str]]:
+    """The words without the thanks at their end, then with one greeting or "no" less at their start each time."""
+    while words and words[-1] in word_list("polite"):
+        words = words[:-1]
+    yield words
+    while words and words[0] in word_list("polite"):
+        words = words[1:]
+        yield words
+
+
+def _says_nothing(said: str) -> bool:
+    return said in _fillers() or (said.isascii() and len(set(said)) <= 1)
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    # Spelt together, because "R.A.S.", "r a s" and "RAS" are one filler.
+    return frozenset(filler.replace(" ", "") for filler in word_list("fillers"))

@@ -1,0 +1,132 @@
+"""Which comments to quote: as many of each class, none like another, one per account."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nps_report.verbatims.emptiness import is_empty, plain_words
+
+CUT = "[…]"
+"""Stands where the end of a long comment was left out."""
+
+_SAME = 0.8  # likeness from which two comments say the same
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'»”)\]]*(?=\s)|\n")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    row: int
+    score_class: str
+    account: str
+    words: frozenset[str]
+    long_enough: bool
+    tie: bytes
+
+
+def choose_quotes(
+    comments: pd.DataFrame, per_class: int = 3, words: tuple[int, int] = (4, 60)
+) -> pd.DataFrame:
+    """The rows of `comments` (`text`, `score_class`, `account`, `key`) worth quoting, up to `per_class` of each class.
+
+    The choice is typical of its class, varied, and the same on every day: neither the order of the rows nor
+    their dates matter. `words` are the least and the most words of a quote; shorter ones stand in where there
+    are too few. Added columns: `quote` (the text, whole or cut at the end of a sentence), `chosen` and
+    `comments`, for "2 of 12 comments".
+
+    >>> comments = pd.DataFrame({
+    ...     "text": ["Livraison en retard deux fois", "RAS", "Encore un retard de livraison", "Équipe très à l'écoute"],
+    ...     "score_class": ["detractors", "detractors", "detractors", "promoters"],
+    ...     "account": ["A", "B", "A", "C"], "key": ["1", "2", "3", "4"]})
+    >>> choose_quotes(comments)[["score_class", "chosen", "comments"]].values.tolist()
+    [['detractors', 1, 2], ['promoters', 1, 1]]
+    """
+    said = comments[[not is_empty(text) for text in comments["text"]]]
+    chosen = _balanced(_candidates(said, words[0]), per_class)
+    quotes = said.iloc[[candidate.row for candidate in chosen]].sort_values("score_class", kind="stable")
+    return quotes.assign(
+        quote=[shorten(text, words[1]) for text in quotes["text"]],
+        chosen=quotes["score_class"].map(Counter(quotes["score_class"])).astype("int64"),
+        comments=quotes["score_class"].map(Counter(said["score_class"])).astype("int64"),
+    )
+
+
+def shorten(text: str, most: int) -> str:
+    """The text if it has at most `most` words, else its first sentences that fit, marked as cut.
+
+    >>> shorten("Très bien. Mais la facture est fausse depuis mars.", 5)
+    'Très bien. […]'
+    """
+    text = text.strip()
+    found = list(re.finditer(r"\S+", text))
+    if len(found) <= most:
+        return text
+    room = found[most - 1].end()
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, room + 1) if end.end() <= room]
+    return f"{text[: ends[-1] if ends else room].rstrip()} {CUT}"
+
+
+def _candidates(said: pd.DataFrame, least: int) -> list[_Candidate]:
+    rows = zip(said["text"], said["score_class"], said["account"], said["key"], strict=True)
+    return [
+        _Candidate(
+            row=row,
+            score_class=score_class,
+            # Without an account, everybody speaks for themselves.
+            account=f"account {account}" if pd.notna(account) else f"key {key}",
+            words=frozenset(word for word in plain_words(text) if len(word) > 3),
+            long_enough=len(text.split()) >= least,
+            tie=hashlib.blake2b(str(key).encode(), digest_size=8).digest(),
+        )
+        for row, (text, score_class, account, key) in enumerate(rows)
+    ]
+
+
+def _balanced(candidates: list[_Candidate], per_class: int) -> list[_Candidate]:
+    """One pick per class in turn, the class with the fewest accounts first, lest the others take them all."""
+    classes = _scarcest_first(candidates)
+    typical = {name: _typicality(members) for name, members in classes.items()}
+    chosen: list[_Candidate] = []
+    for _ in range(per_class):
+        for name, members in classes.items():
+            chosen += _next_pick(members, chosen, typical[name])
+    return chosen
+
+
+def _next_pick(
+    members: list[_Candidate], chosen: list[_Candidate], typical: dict[int, float]
+) -> list[_Candidate]:
+    """The best of `members` beside what is already chosen, if any of them may still be taken."""
+    taken = {candidate.account for candidate in chosen}
+    free = [one for one in members if one.account not in taken and _redundancy(one, chosen) < _SAME]
+    return sorted(free, key=lambda one: _rank(one, chosen, typical))[:1]
+
+
+def _scarcest_first(candidates: list[_Candidate]) -> dict[str, list[_Candidate]]:
+    names = sorted({candidate.score_class for candidate in candidates})
+    classes = {name: [one for one in candidates if one.score_class == name] for name in names}
+    return dict(sorted(classes.items(), key=lambda item: len({one.account for one in item[1]})))
+
+
+def _typicality(members: list[_Candidate]) -> dict[int, float]:
+    """How much of a comment the others of its class say too: 1 for the most typical one."""
+    shared = Counter(word for member in members for word in member.words)
+    typical = {one.row: sum(shared[word] for word in one.words) / max(len(one.words), 1) for one in members}
+    return {row: value / max(*typical.values(), 1) for row, value in typical.items()}
+
+
+def _rank(one: _Candidate, chosen: list[_Candidate], typical: dict[int, float]) -> tuple[bool, float, bytes]:
+    return (not one.long_enough, _redundancy(one, chosen) - typical[one.row], one.tie)
+
+
+def _redundancy(one: _Candidate, chosen: list[_Candidate]) -> float:
+    return max((_likeness(one.words, other.words) for other in chosen), default=0.0)
+
+
+def _likeness(one: Iterable[str], other: frozenset[str]) -> float:
+    """Shared words among all words: Jaccard's index."""
+    together = other.union(one)
+    return len(other.intersection(one)) / len(together) if together else 0.0
