@@ -76,13 +76,22 @@ def _fitting(answer: Answer, chance: random.Random) -> list[list[str]]:
 
 
 def _texts(language: str, score_class: str, now: str) -> list[str]:
-    """The texts under the headings "class topic" or, for what belongs to a moment, "class topic moment"."""
     return [
         text
         for heading, texts in sections(f"comments.{language}.txt").items()
-        if [*heading.split(), ""][0:3:2] == [score_class, now]
+        if _belongs(heading) == (score_class, now)
         for text in texts
     ]
+
+
+def _belongs(heading: str) -> tuple[str, str]:
+    """The class and the moment of a heading, "class topic" or "class topic moment".
+
+    >>> _belongs("detractor delivery late"), _belongs("passive price")
+    (('detractor', 'late'), ('passive', ''))
+    """
+    words = heading.split()
+    return words[0], " ".join(words[2:])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nps_report.example.reading import sections
@@ -74,9 +74,9 @@ class Account:
     potential: float
     manager: str
     since: date
-    churned_at: date | None
     leaning: float
-    silent: bool
+    churned_at: date | None = None
+    silent: bool = False
 
     @property
     def status(self) -> str:
@@ -106,6 +106,7 @@ _TIERS = {"A": 0.24, "B": 0.36, "C": 0.40}
 _REVENUE = {"A": 320_000.0, "B": 74_000.0, "C": 16_000.0}
 _CONTACTS = {"A": (5, 9), "B": (3, 5), "C": (1, 3)}
 _READINESS = {"Décideur": 0.36, "Prescripteur": 0.52, "Acheteur": 0.56, "Utilisateur": 0.6}
+_ENGLISH = 0.29
 _CHURNED = 6
 _SILENT = 24
 
@@ -117,23 +118,22 @@ def make_accounts() -> tuple[Account, ...]:
     >>> len(accounts), accounts[0].name, accounts[0].unit.name
     (180, 'Ateliers Morvandel', 'Lyon')
     """
-    chance = random.Random("helios accounts")
+    chance = random.Random("helios accounts 635")
     named = [(unit, name) for unit in UNITS for name in sections("accounts.txt")[unit.name]]
-    apart = chance.sample(range(len(named)), _CHURNED + _SILENT)
-    churned, silent = set(apart[:_CHURNED]), set(apart[_CHURNED:])
-    return tuple(
-        _account(chance, place, unit, name, place in churned, place in silent)
-        for place, (unit, name) in enumerate(named)
-    )
+    accounts = [_account(chance, number, *known) for number, known in enumerate(named, start=1)]
+    apart = chance.sample(range(len(accounts)), _CHURNED + _SILENT)
+    for place in apart[:_CHURNED]:
+        accounts[place] = replace(accounts[place], churned_at=_leaving(chance))
+    for place in apart[_CHURNED:]:
+        accounts[place] = replace(accounts[place], silent=True)
+    return tuple(accounts)
 
 
-def _account(
-    chance: random.Random, place: int, unit: Unit, name: str, churned: bool, silent: bool
-) -> Account:
+def _account(chance: random.Random, number: int, unit: Unit, name: str) -> Account:
     tier = chance.choices(tuple(_TIERS), tuple(_TIERS.values()))[0]
     revenue = round(_REVENUE[tier] * chance.lognormvariate(0, 0.6), 2)
     return Account(
-        account_id=f"C{place + 1:04d}",
+        account_id=f"C{number:04d}",
         name=name,
         unit=unit,
         tier=tier,
@@ -141,10 +141,12 @@ def _account(
         potential=round(revenue * chance.uniform(1.0, 2.2), -2),
         manager=chance.choice(unit.account_managers),
         since=date(2009, 1, 5) + timedelta(days=int(5800 * chance.random() ** 0.7)),
-        churned_at=date(2025, 9, 1) + timedelta(days=chance.randrange(330)) if churned else None,
         leaning=chance.gauss(0, 0.3),
-        silent=silent,
     )
+
+
+def _leaving(chance: random.Random) -> date:
+    return date(2025, 9, 1) + timedelta(days=chance.randrange(330))
 
 
 def make_contacts(accounts: tuple[Account, ...]) -> tuple[Contact, ...]:
@@ -157,13 +159,17 @@ def make_contacts(accounts: tuple[Account, ...]) -> tuple[Contact, ...]:
     'Décideur'
     """
     chance = random.Random("helios contacts")
-    roles = [(account, role) for account in accounts for role in _roles(chance, account.tier)]
-    languages = ["en" if chance.random() < 0.29 else "fr" for _ in roles]
-    names = {language: _names(chance, language, languages.count(language)) for language in ("fr", "en")}
-    return tuple(
-        _contact(chance, place, account, role, language, next(names[language]))
-        for place, ((account, role), language) in enumerate(zip(roles, languages, strict=True))
-    )
+    seats = [_Seat(account, role) for account in accounts for role in _roles(chance, account.tier)]
+    names = {language: _names(chance, language) for language in ("fr", "en")}
+    return tuple(_contact(chance, number, seat, names) for number, seat in enumerate(seats, start=1))
+
+
+@dataclass(frozen=True)
+class _Seat:
+    """A place in an account that someone fills."""
+
+    account: Account
+    role: str
 
 
 def _roles(chance: random.Random, tier: str) -> tuple[str, ...]:
@@ -171,25 +177,25 @@ def _roles(chance: random.Random, tier: str) -> tuple[str, ...]:
     return ("Décideur", *chance.choices(ROLES, (1, 4, 3, 7), k=others))
 
 
-def _names(chance: random.Random, language: str, count: int) -> Iterator[str]:
+def _names(chance: random.Random, language: str) -> Iterator[str]:
+    """Every full name that can be made, in a random order."""
     people = sections("people.txt")
     full = [f"{first} {last}" for first in people[f"first {language}"] for last in people[f"last {language}"]]
-    return iter(chance.sample(full, count))
+    return iter(chance.sample(full, len(full)))
 
 
-def _contact(
-    chance: random.Random, place: int, account: Account, role: str, language: str, name: str
-) -> Contact:
-    readiness = 0.0 if account.silent else _READINESS[role] * chance.uniform(0.5, 1.4)
+def _contact(chance: random.Random, number: int, seat: _Seat, names: dict[str, Iterator[str]]) -> Contact:
+    account, language = seat.account, "en" if chance.random() < _ENGLISH else "fr"
+    name = next(names[language])
     return Contact(
-        contact_id=f"P{place + 1:04d}",
+        contact_id=f"P{number:04d}",
         account=account,
         name=name,
-        role=role,
+        role=seat.role,
         language=language,
         email=f"{_slug(name, '.')}@{_slug(account.name, '-')}.example",
         leaning=chance.gauss(0, 0.35),
-        readiness=readiness,
+        readiness=0.0 if account.silent else _READINESS[seat.role] * chance.uniform(0.5, 1.4),
     )
 
 
