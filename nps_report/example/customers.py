@@ -118,7 +118,7 @@ def make_accounts() -> tuple[Account, ...]:
     >>> len(accounts), accounts[0].name, accounts[0].unit.name
     (180, 'Ateliers Morvandel', 'Lyon')
     """
-    chance = random.Random("helios accounts 635")
+    chance = random.Random("helios accounts 145")
     named = [(unit, name) for unit in UNITS for name in sections("accounts.txt")[unit.name]]
     accounts = [_account(chance, number, *known) for number, known in enumerate(named, start=1)]
     apart = chance.sample(range(len(accounts)), _CHURNED + _SILENT)
