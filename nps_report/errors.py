@@ -1,5 +1,8 @@
 """Every exception of the kit: one clear line that says what, where, which value, and the way out."""
 
+from collections.abc import Iterable
+from typing import Any
+
 
 class ReportError(Exception):
     """What an analyst can mend. `slug` is the heading in docs/messages.md that says more.
@@ -27,7 +30,11 @@ class SourceError(ReportError):
 
 
 class ContractError(ReportError):
-    """An input that was read, but holds too little that is usable."""
+    """An input that was read, but holds too little that is usable; `problems` are those found so far."""
+
+    def __init__(self, slug: str, message: str, problems: Iterable[Any] = ()) -> None:
+        super().__init__(slug, message)
+        self.problems = problems
 
 
 class SnapshotError(ReportError):
@@ -48,6 +55,10 @@ class RenderError(ReportError):
 
 class LeakError(ReportError):
     """A finished customer file that holds what it must not."""
+
+
+class UsageError(ReportError):
+    """An option of the command line that cannot be used."""
 
 
 class OutputError(ReportError):

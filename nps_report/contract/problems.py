@@ -1,0 +1,148 @@
+"""What is wrong with a row, where, and the way out; nothing is set aside without one of these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+KEPT = 1_000
+"""How many problems of one slug are kept in full; all are counted."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem of one cell. `row` is the row as a spreadsheet shows it, the headings being row 1.
+
+    `times` counts the rows that share a problem which is said once, at the first of them.
+    """
+
+    path: str
+    row: int | None
+    column: str
+    value: str
+    slug: str
+    way_out: str = ""
+    severity: Literal["error", "warning"] = "warning"
+    times: int = 1
+
+    def line(self) -> str:
+        """The problem in one line.
+
+        >>> Problem("data/x.csv", 12, "score", "11", "score-range").line()
+        "data/x.csv, row 12, score: '11' is not a whole number from 0 to 10. Correct the export, or list the code under `missing`."
+        """
+        said, usual_way_out = PROBLEMS[self.slug]
+        where = self.path if self.row is None else f"{self.path}, row {self.row}"
+        again = f" ({_rows(self.times)} in all)" if self.times > 1 else ""
+        value = f"{_short(self.value)!r} " if self.value else ""
+        return f"{where}, {self.column}: {value}{said}{again}. {self.way_out or usual_way_out}"
+
+
+PROBLEMS = {
+    "score-range": (
+        "is not a whole number from 0 to 10",
+        "Correct the export, or list the code under `missing`.",
+    ),
+    "score-text": ("is not a number from 0 to 10", "Say which score it stands for under `scores`."),
+    "date-missing": ("blank, so the answer belongs to no period", "Fill in the date in the export."),
+    "date-unreadable": (
+        "is not a date of the declared form",
+        "Correct the cell, or `dates` for this source.",
+    ),
+    "date-range": ("is a date outside 1990-2100", "Correct the cell, or `dates` for this source."),
+    "number": (
+        "is not a number",
+        "Correct the cell, or `decimal` and `thousands` for this source.",
+    ),
+    "number-range": ("is outside what this column allows", "Correct the cell."),
+    "flag": ("is neither yes nor no, and is taken for no", "Write yes or no."),
+    "choice": ("is not a known value, and is left blank", "Use one of the known values."),
+    "blank": ("blank, so the row is useless", "Fill in the cell, or delete the row."),
+    "row-shape": (
+        "more cells than headings",
+        "Put the cell that holds the delimiter between quotation marks.",
+    ),
+    "duplicate": ("answered again in the same period", "Nothing to do: the latest answer counts."),
+    "duplicate-id": ("stands in several rows", "Nothing to do if the rows agree: the last one counts."),
+    "unknown-account": (
+        "is not in the table of accounts",
+        "Add the account, or correct the id; the row counts.",
+    ),
+    "unknown-unit": ("is not in the table of units", "Add the unit, or correct its name; the row counts."),
+    "unit-slug": (
+        "would share its files with another unit",
+        "Rename one of them, or give both the same spelling.",
+    ),
+    "unit-all": ("is the name of the whole programme", "Rename this unit."),
+    "unit-parent": ("is not a unit", "Add a row for it to the table of units, or correct its name."),
+    "unit-cycle": ("is above itself in the tree of units", "Correct `parent` in the table of units."),
+    "correction-unknown": (
+        "is not an answer of the export",
+        "Correct `response_id`, or delete the correction.",
+    ),
+    "correction-field": ("is not a column of the answers", "Correct `field`."),
+    "correction-old": ("is not what the export holds", "Correct `old`, or delete the correction."),
+}
+"""What is said of a value, and the usual way out, by slug. Each slug is a heading in docs/messages.md."""
+
+_SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit"}
+"""The slugs whose value is likely to come back row after row: said once per value, with the number of rows."""
+
+
+class ProblemLog:
+    """Problems in the order they were met: kept up to a limit per slug, counted without one.
+
+    >>> log = ProblemLog()
+    >>> log.add(Problem("a.csv", 2, "kind", "odd", "choice"))
+    >>> log.add(Problem("a.csv", 3, "kind", "odd", "choice"))
+    >>> len(log), log.by_slug, [problem.times for problem in log]
+    (2, {'choice': 2}, [2])
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[object, Problem] = {}
+        self._counts: Counter[str] = Counter()
+        self._entries: Counter[str] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Keep the problem if there is room for it, and count its rows."""
+        self._counts[problem.slug] += problem.times
+        key = _key(problem)
+        if key in self._kept:
+            before = self._kept[key]
+            self._kept[key] = replace(before, times=before.times + problem.times)
+        elif self._entries[problem.slug] < KEPT:
+            self._entries[problem.slug] += 1
+            self._kept[key] = problem
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._kept.values())
+
+    def __len__(self) -> int:
+        return self._counts.total()
+
+    @property
+    def by_slug(self) -> dict[str, int]:
+        """How many rows have each problem, those not kept in full included."""
+        return dict(self._counts)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make the input unusable."""
+        return tuple(problem for problem in self if problem.severity == "error")
+
+
+def _key(problem: Problem) -> object:
+    where = (problem.path, problem.column, problem.slug, problem.value)
+    return where if problem.slug in _SAID_ONCE else (*where, problem.row)
+
+
+def _rows(count: int) -> str:
+    return f"{count} rows"
+
+
+def _short(value: str, most: int = 80) -> str:
+    """A value as a message shows it: not the whole of a long comment."""
+    return value if len(value) <= most else value[: most - 1] + "…"

@@ -1,0 +1,68 @@
+"""The files that a source names, and how messages call them."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nps_report.errors import SourceError
+from nps_report.nearest import nearest
+
+if TYPE_CHECKING:
+    from nps_report.programme import Programme, Source
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file of a source. `name` is what messages call it: its path as seen from the programme's home."""
+
+    path: Path
+    name: str
+    source: Source
+
+    def sha256(self) -> str:
+        """The fingerprint of the file's content."""
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def inputs_of(source: Source, programme: Programme) -> tuple[Input, ...]:
+    """The files that the source's path or glob names, in the order of their names.
+
+    Raises SourceError where there is none, naming the nearest file of the folder.
+    """
+    pattern = programme.folder / source.path
+    paths = _matching(pattern) if glob.has_magic(source.path) else [pattern]
+    if not paths:
+        raise SourceError("missing-file", f"{shown(pattern, programme)}: no file matches. {_WAY_OUT}")
+    return tuple(Input(_existing(path, programme), shown(path, programme), source) for path in paths)
+
+
+def shown(path: Path, programme: Programme) -> str:
+    """The path as messages show it: from the programme's home where it lies there, else in full."""
+    resolved = path.resolve()
+    home = programme.home.resolve()
+    return resolved.relative_to(home).as_posix() if resolved.is_relative_to(home) else str(resolved)
+
+
+def _matching(pattern: Path) -> list[Path]:
+    found = map(Path, glob.glob(str(pattern), recursive=True))
+    return sorted(path for path in found if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def _existing(path: Path, programme: Programme) -> Path:
+    if path.is_file():
+        return path
+    name = shown(path, programme)
+    if path.is_dir():
+        raise SourceError(
+            "missing-file", f"{name}: a folder, not a file. Write `{name}/*.csv` to read its files."
+        )
+    others = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    raise SourceError("missing-file", f"{name}: no such file{nearest(path.name, others)}. {_WAY_OUT}")
+
+
+_WAY_OUT = "Correct `path` in the programme's sources; it starts from the folder of the programme file."

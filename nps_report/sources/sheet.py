@@ -1,0 +1,69 @@
+"""A file's table as text: headings, then records in pieces, each with the row number that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeAlias
+
+from nps_report.sources.inputs import Input
+
+PIECE_ROWS = 100_000
+"""How many records are held at a time."""
+
+Numbered: TypeAlias = tuple[int, list[str]]
+"""A record and its row, 1 being the first line of the file."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some records of a table, one after the other."""
+
+    rows: list[int]
+    records: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it stands in a file: nothing is coerced, mapped or left out yet."""
+
+    headings: tuple[str, ...]
+    pieces: Iterable[Piece]
+
+
+Reader: TypeAlias = Callable[[Input], Sheet]
+"""Reads one file as a table, or raises SourceError where it is none."""
+
+
+def pieces_of(numbered: Iterator[Numbered], size: int = PIECE_ROWS) -> Iterator[Piece]:
+    """The records in pieces of `size`.
+
+    >>> [piece.rows for piece in pieces_of(iter([(2, ["a"]), (3, ["b"]), (5, ["c"])]), size=2)]
+    [[2, 3], [5]]
+    """
+    while some := list(islice(numbered, size)):
+        yield Piece([row for row, _ in some], [record for _, record in some])
+
+
+def as_text(value: Any, decimal: str = ".") -> str:
+    """A typed cell as the text that an export would hold: ISO dates, no `9.0` for a whole number.
+
+    `decimal` is the mark that the source declares, so that its text and its numbers read alike.
+
+    >>> as_text(9.0), as_text(7.5, decimal=","), as_text(None), as_text(date(2026, 10, 31)), as_text(True)
+    ('9', '7,5', '', '2026-10-31', 'true')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace(".", decimal)

@@ -1,0 +1,42 @@
+"""Workbooks: the first visible sheet that holds anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nps_report.errors import SourceError
+from nps_report.sources.inputs import Input
+from nps_report.sources.sheet import Numbered, Sheet, as_text, pieces_of
+
+
+def read_spreadsheet(file: Input) -> Sheet:
+    """A workbook's first visible sheet with data; real dates come as ISO text, the number 9.0 as `9`."""
+    numbered = _numbered(_first_sheet(file), file.source.decimal)
+    _, headings = next(numbered)
+    return Sheet(tuple(headings), pieces_of(numbered))
+
+
+def _first_sheet(file: Input) -> Any:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_path(file.path)
+        visible = [found.name for found in book.sheets_metadata if found.visible == SheetVisibleEnum.Visible]
+        sheets = [book.get_sheet_by_name(name) for name in visible]
+    except CalamineError as error:
+        raise SourceError(
+            "not-a-table",
+            f"{file.name}: not a workbook that can be opened ({error}). Save it again as .xlsx or CSV.",
+        ) from error
+    with_data = [sheet for sheet in sheets if sheet.height]
+    if not with_data:
+        raise SourceError("not-a-table", f"{file.name}: no sheet holds anything. Export it again.")
+    return with_data[0]
+
+
+def _numbered(sheet: Any, decimal: str) -> Iterator[Numbered]:
+    for row, values in enumerate(sheet.iter_rows(), start=1):
+        record = [as_text(value, decimal) for value in values]
+        if any(record):
+            yield row, record

@@ -1,0 +1,108 @@
+"""Delimited text: CSV, TSV and their kin, whatever the delimiter, with line breaks inside quotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import chain
+
+from nps_report.errors import SourceError
+from nps_report.sources.encodings import encoding_of, encoding_shown_by
+from nps_report.sources.inputs import Input
+from nps_report.sources.sheet import Numbered, Sheet, pieces_of
+
+DELIMITERS = (",", ";", "\t", "|", "^", "~")
+_SAMPLE = 1 << 16
+_END = "\x1aend of file\x1a"
+_NO_TEXT = (
+    (b"PK\x03\x04", "a workbook or an archive", "Give it its own ending (.xlsx), or export it as CSV."),
+    (b"\xd0\xcf\x11\xe0", "an old workbook", "Give it the ending .xls, or export it as CSV."),
+    (b"%PDF", "a PDF", "Export the answers as CSV."),
+    (b"PAR1", "a Parquet file", "Give it the ending .parquet."),
+    (b"\x1f\x8b", "a compressed file", "Unpack it first."),
+    (
+        b"<",
+        "a web page or XML",
+        "Export the answers as CSV; a saved page often means that the login had expired.",
+    ),
+    (b"{", "JSON", "Export the answers as CSV."),
+)
+
+
+def read_text(file: Input) -> Sheet:
+    """A delimited text file as a table; its encoding and delimiter are found where they are not declared."""
+    _refuse_what_is_no_text(file)
+    encoding = encoding_of(file)
+    delimiter = file.source.delimiter or delimiter_of(_sample(file, encoding))
+    numbered = _numbered(file, encoding, delimiter)
+    _, headings = next(numbered, (1, []))
+    if not headings:
+        raise SourceError("not-a-table", f"{file.name}: the file holds nothing. Export it again.")
+    return Sheet(tuple(headings), pieces_of(numbered))
+
+
+def delimiter_of(sample: str) -> str:
+    r"""The delimiter that cuts most records of the sample into as many cells as the first has.
+
+    >>> delimiter_of("Note;Oui, ou non ?\n9;oui, merci\n8;non\n"), delimiter_of("a\tb\n1\t2\n")
+    (';', '\t')
+    """
+    return max(DELIMITERS, key=lambda mark: _regularity(sample, mark))
+
+
+def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
+    widths = [
+        len(record) for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if record
+    ]
+    if not widths or widths[0] == 1:
+        return (0.0, 0)
+    return (widths.count(widths[0]) / len(widths), widths[0])
+
+
+def _sample(file: Input, encoding: str) -> str:
+    """The file's first lines, whole ones where there are several."""
+    with file.path.open(encoding=encoding, newline="") as stream:
+        head = stream.read(_SAMPLE)
+    return head[: head.rfind("\n") + 1] or head
+
+
+def _numbered(file: Input, encoding: str, delimiter: str) -> Iterator[Numbered]:
+    """Each record that holds anything, with the line where it begins.
+
+    A last line of our own shows whether a quote is still open at the end of the file.
+    """
+    with file.path.open(encoding=encoding, newline="") as stream:
+        reader = csv.reader(chain(stream, [_END]), delimiter=delimiter)
+        row = 1
+        try:
+            for record in reader:
+                first, row = row, reader.line_num + 1
+                if record == [_END]:
+                    return
+                if record and record[-1].endswith(_END):
+                    raise _open_quote(file, first)
+                if any(record):
+                    yield first, record
+        except csv.Error:
+            raise _open_quote(file, row) from None
+
+
+def _open_quote(file: Input, row: int) -> SourceError:
+    return SourceError(
+        "open-quote",
+        f'{file.name}, row {row}: a quotation mark (") that opens here is never closed. '
+        "Correct this row, or export the file again with quotation marks doubled.",
+    )
+
+
+def _refuse_what_is_no_text(file: Input) -> None:
+    with file.path.open("rb") as stream:
+        head = stream.read(4096)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, what, way_out in _NO_TEXT:
+        if start.startswith(mark):
+            raise SourceError("not-a-table", f"{file.name}: {what}, not a table of text. {way_out}")
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    if controls > len(head) / 20 and not encoding_shown_by(head):
+        raise SourceError("not-a-table", f"{file.name}: bytes, not text. Export the answers as CSV or XLSX.")
