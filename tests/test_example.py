@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from collections import Counter
 from datetime import datetime
 from math import sqrt
@@ -9,9 +10,11 @@ from math import sqrt
 import pytest
 import yaml
 
+from nps_report.contract import clean_tables
 from nps_report.example import write_example
 from nps_report.example.reading import sections
 from nps_report.kit import kit_folder
+from nps_report.programme import load_programme, load_run_plan
 
 TABLES = ("responses", "accounts", "contacts", "invitations", "actions", "followups", "units")
 CLASSES = ("any", "promoter", "passive", "detractor")
@@ -221,3 +224,20 @@ def test_notes_stand_beside_lyon_in_both_editions_and_languages():
     assert sorted(path.name for path in notes.iterdir()) == [
         f"lyon.{edition}.{language}.md" for edition in ("customer", "internal") for language in ("en", "fr")
     ]
+
+
+def test_the_kit_reads_it_with_the_intended_problems_alone(folder, tmp_path):
+    shutil.copytree(kit_folder("params"), tmp_path / "params")
+    shutil.copytree(folder / "data", tmp_path / "data")
+    (tmp_path / "work").mkdir()
+    clean = clean_tables(load_programme(tmp_path / "params" / "programme.yml"), tmp_path / "work")
+    found = Counter(problem.slug for problem in clean.problems if problem.slug != "duplicate")
+    assert found == {"score-range": 3, "score-text": 1, "date-unreadable": 2, "unknown-account": 2}
+    assert set(clean.tables) == set(TABLES)
+    assert set(clean.rows) == {"read", "scored", "no score", "duplicate", "bad score", "bad date"}
+
+
+def test_a_monthly_run_makes_both_editions_in_both_languages():
+    plan = load_run_plan(kit_folder("params") / "monthly.yml")
+    assert (plan.units, plan.editions, plan.languages) == ((), ("internal", "customer"), ("fr", "en"))
+    assert plan.formats == ("html", "pdf")
