@@ -22,8 +22,8 @@ def drawing(svg: str, alt: str, prefix: str) -> Markup:
     Its ids start with `prefix`, for two charts of a page may use the same. It fills the width it is given.
 
     >>> chart = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" viewBox="0 0 9 9"><g id="a"/></svg>'
-    >>> print(drawing(chart, "+22", "f1-"))
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" role="img" aria-label="+22"><g id="f1-a" /></svg>
+    >>> print(drawing(chart, "+22", "f-"))
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" role="img" aria-label="+22"><g id="f-a" /></svg>
     """
     root = Xml.fromstring(svg)
     for size in ("width", "height"):

@@ -46,14 +46,17 @@ class Anchors:
 
     def named(self, block: Shown) -> Shown:
         """The block with `id`, `prefix`, and `name`, what its boxes are called where they have no title."""
-        heading = block.get("heading") or block.get("title")
-        new = {**block, "id": self.id_of(heading)} if heading else block
+        heading = block.get("title") if block["block"] != "section" else block["heading"]
+        new = {**block, "id": self.id_of(heading)} if heading and block["block"] != "title" else block
         if block["block"] == "figure":
             return {**new, "prefix": f"f{next(self._figures)}-", "table": {"name": heading, **block["table"]}}
+        if block["block"] == "section":
+            return {
+                **new,
+                "blocks": [{**inner, "name": heading or block["name"]} for inner in block["blocks"]],
+            }
         if "ast" in block:
             return {**new, "ast": [self._token(token) for token in block["ast"]]}
-        if "blocks" in block and heading:
-            return {**new, "blocks": [{**inner, "name": heading} for inner in block["blocks"]]}
         return new
 
     def id_of(self, heading: str) -> str:
