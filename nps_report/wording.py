@@ -1,7 +1,7 @@
 """Words, numbers and dates in the language of a report; the only user of Babel when reports are made.
 
 A message is its English text, looked up in `locales/<language>.po`; untranslated, it stands in English.
-Typography is applied to the catalogue's own strings, never to the values put in: those may be customers' words.
+Typography is applied to the catalogue's own strings, never to values: those may be customers' words.
 """
 
 from __future__ import annotations

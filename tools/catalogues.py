@@ -1,7 +1,7 @@
 """Keeps the translations in step with the code: `python tools/catalogues.py --update`, or `--check`.
 
-Messages are found where the code says them: `words("...")`, `words.plural("...", "...", n)`, `words.runs("...")` and
-`N_("...")`. `--update` adds what is new (the English catalogue says it as it stands, the French one waits for a
+Messages are found where the code says them: `words("...")`, `words.runs("...")`, `N_("...")` and
+`words.plural("...", "...", n)`. `--update` adds what is new (in English as it stands, in French blank, for a
 translator) and removes what the code no longer says. `--check` ends with 1 and a line for each fault.
 """
 
@@ -40,8 +40,8 @@ Ids = tuple[str, ...]
 def messages_in(source: str) -> Iterator[Ids]:
     """Every message that Python source says.
 
-    >>> list(messages_in('words("a"); self.words.plural("{n} b", "{n} bs", 2); N_("c"); words("d" if x else "e")'))
-    [('a',), ('{n} b', '{n} bs'), ('c',), ('d',), ('e',)]
+    >>> list(messages_in('words("a"); self.words.plural("{n} b", "{n} bs", 2); words("c" if x else "d")'))
+    [('a',), ('{n} b', '{n} bs'), ('c',), ('d',)]
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and node.args:
@@ -49,13 +49,14 @@ def messages_in(source: str) -> Iterator[Ids]:
 
 
 def said_in(package: Path) -> dict[Ids, list[str]]:
-    """Every message of a package, with the files that say it."""
+    """Every message of a package, with the files that say it; a plural serves for its singular too."""
     said: dict[Ids, list[str]] = {}
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package.parent).as_posix()
         for ids in messages_in(path.read_text(encoding="utf-8")):
             said.setdefault(ids, []).append(name)
-    return dict(sorted(said.items()))
+    singulars = {ids[0] for ids in said if len(ids) == 2}
+    return {ids: files for ids, files in sorted(said.items()) if len(ids) == 2 or ids[0] not in singulars}
 
 
 def updated(catalogue: Catalog, said: dict[Ids, list[str]]) -> Catalog:
@@ -73,7 +74,7 @@ def updated(catalogue: Catalog, said: dict[Ids, list[str]]) -> Catalog:
 
 
 def faults(catalogue: Catalog, said: Iterable[Ids]) -> Iterator[str]:
-    """What is wrong with a catalogue, a line each: missing, blank, fuzzy, unused, or saying something else."""
+    """What is wrong with a catalogue, a line each: missing, blank, fuzzy, unused, or not the same values."""
     held = {_texts(message.id): message for message in catalogue if message.id}
     for ids in said:
         fault = _fault(held[ids]) if ids in held else "missing"
@@ -118,9 +119,8 @@ def main() -> None:
 def _messages_of(call: ast.Call) -> Iterator[Ids]:
     function = call.func
     if isinstance(function, ast.Attribute) and function.attr == "plural" and _is_words(function.value):
-        yield from (
-            ids for ids in [tuple(text for one in call.args[:2] for text in _literals(one))] if len(ids) == 2
-        )
+        texts = tuple(text for one in call.args[:2] for text in _literals(one))
+        yield from [texts] if len(texts) == 2 else []
     elif (isinstance(function, ast.Name) and function.id == "N_") or _says_one(function):
         yield from ((text,) for text in _literals(call.args[0]))
 
@@ -172,11 +172,12 @@ def _fault(message: Message) -> str:
         return "fuzzy"
     if not all(strings) or len(strings) != len(ids):
         return "blank"
-    needed = {name for text in ids for name in placeholders(text)}
+    known = {name for text in ids for name in placeholders(text)}
+    # A form of a plural may do without its number: "one answer".
+    needed = known - {"n"} if len(ids) == 2 else known
     for text in strings:
-        # A form for one may do without its number: "one answer".
-        if placeholders(text) | {"n"} != needed | {"n"} or not placeholders(text) <= needed:
-            return f"not the placeholders {', '.join(sorted(needed)) or 'none'} in {text!r}"
+        if not needed <= placeholders(text) <= known:
+            return f"not the placeholders {', '.join(sorted(known)) or 'none'} in {text!r}"
         if text.count("*") != ids[0].count("*"):
             return f"not the same *strong* parts in {text!r}"
     return ""

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from nps_report.nearest import nearest
-from nps_report.periods import Grain, is_calendar_name
+from nps_report.periods import Grain, calendar_period, is_calendar_name
 from nps_report.programme.fields import Day, Names, Params, Probability, Share, Text, several
 from nps_report.programme.localized import Localized
 from nps_report.programme.sources import Sources
@@ -86,7 +86,7 @@ class Customer(Params):
     @field_validator("next_survey")
     @classmethod
     def _a_period(cls, value: str | None) -> str | None:
-        if value is None or is_calendar_name(value):
+        if value is None or calendar_period(value):
             return value
         raise ValueError(f"{value!r} is not a period. Write it as 2027-01, 2027-Q1 or 2027.")
 
