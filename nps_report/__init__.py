@@ -1,3 +1,37 @@
-"""Net Promoter Score reports from Jupyter notebooks: internal and customer-facing, HTML and PDF."""
+"""Net Promoter Score reports from Jupyter notebooks: internal and customer-facing, HTML and PDF.
+
+The names below are found when first asked for, so that importing the package stays light.
+
+>>> from nps_report import Counts
+>>> Counts(6, 10, 24).nps
+45.0
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nps_report.metrics import Counts, difference, impact, mix_and_rate, score_interval
 
 __version__ = "0.1.0"
+
+__all__ = ["Counts", "__version__", "difference", "impact", "mix_and_rate", "score_interval"]
+
+_HOMES = {
+    "Counts": "nps_report.metrics",
+    "difference": "nps_report.metrics",
+    "impact": "nps_report.metrics",
+    "mix_and_rate": "nps_report.metrics",
+    "score_interval": "nps_report.metrics",
+}
+"""Where each public name lives."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

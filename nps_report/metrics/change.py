@@ -26,6 +26,19 @@ class Difference:
     high: float
     p: float
 
+    def stands(self, alpha: float = 0.05, p: float | None = None) -> bool:
+        """Whether the score may be called higher or lower: the test says so, and the plain difference agrees.
+
+        `p` stands in for the difference's own where several are adjusted together. The second condition
+        matters next to very few answers: one promoter does not differ from a thousand promoters, and yet
+
+        >>> lonely = difference(Counts(0, 0, 1), Counts(0, 0, 1000))
+        >>> lonely.p < 0.05, lonely.value, lonely.stands()
+        (True, 0.0, False)
+        """
+        side = math.copysign(1, self.low + self.high)
+        return (self.p if p is None else p) < alpha and self.value * side > 0
+
 
 UNKNOWN = Difference(math.nan, -200.0, 200.0, math.nan)
 """What is known of a difference when one side has no answer."""
