@@ -9,7 +9,7 @@ VOID = {"meta", "img", "br", "hr", "link", "input"}
 
 
 class Page(HTMLParser):
-    """The elements of a page with their attributes, its text, and whether every element is closed in order."""
+    """A page's elements with their attributes, its text, and whether each element is closed in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
