@@ -1,17 +1,10 @@
 """`params/`: what a programme is and what a run makes, checked once, at the door."""
 
+from nps_report.programme.brand import Brand
 from nps_report.programme.loading import load_programme, load_run_plan
 from nps_report.programme.localized import LANGUAGES, Localized
-from nps_report.programme.models import (
-    Brand,
-    Customer,
-    FollowUp,
-    Programme,
-    RevenueAtRisk,
-    RunPlan,
-    Statistics,
-    Thresholds,
-)
+from nps_report.programme.models import Programme, RunPlan
+from nps_report.programme.parts import Customer, FollowUp, RevenueAtRisk, Statistics, Thresholds
 from nps_report.programme.sources import Source, Sources
 
 __all__ = [

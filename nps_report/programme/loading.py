@@ -41,7 +41,7 @@ def _load(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(_mapping(text.values, path), context={"folder": path.parent})
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        faults = sorted(error.errors(include_url=False), key=lambda fault: text.place(fault["loc"])[1])
         lines = [f"{path}, {_line(fault, text, model)}" for fault in faults]
         raise ProgrammeError(_SLUGS.get(faults[0]["type"], "param-value"), "\n".join(lines)) from None
 

@@ -1,0 +1,74 @@
+"""The smaller parts of a programme: thresholds, statistics, what is at risk, what customers are told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt, field_validator
+
+from nps_report.periods import calendar_period
+from nps_report.programme.fields import Params, Probability, Share, Text
+from nps_report.programme.localized import Localized
+
+
+class Thresholds(Params):
+    """When a number is too small to lean on, or to show to customers; and how many bad rows are too many.
+
+    >>> Thresholds(small_base=20).small_base
+    20
+    """
+
+    small_base: PositiveInt = 30
+    public_respondents: PositiveInt = 5
+    public_with_comments: PositiveInt = 10
+    public_accounts: PositiveInt = 3
+    public_max_share: Share = 0.5
+    bad_rows: Share = 0.05
+
+
+class Statistics(Params):
+    """How sure a statement must be before it is made.
+
+    >>> Statistics().confidence
+    0.95
+    """
+
+    confidence: Probability = 0.95
+    false_discovery_rate: Probability = 0.05
+    headline: Literal["respondents", "accounts", "revenue", "waterfall"] = "respondents"
+
+    @field_validator("headline")
+    @classmethod
+    def _available(cls, value: str) -> str:
+        if value != "respondents":
+            raise ValueError(f"{value!r} is not available yet. Write respondents.")
+        return value
+
+
+class RevenueAtRisk(Params):
+    """Which part of an account's revenue counts as at risk, by the class of its answer."""
+
+    detractors: Share = 0.5
+    passives: Share = 0.3
+
+
+class FollowUp(Params):
+    """How soon somebody who answered should hear from us."""
+
+    first_contact_hours: PositiveInt = 48
+
+
+class Customer(Params):
+    """What the customer edition says of whom to write to, who signs and when the next survey comes."""
+
+    write_to: Localized | None = None
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    next_survey: Text | None = None
+    signed_by: Localized | None = None
+
+    @field_validator("next_survey")
+    @classmethod
+    def _a_period(cls, value: str | None) -> str | None:
+        if value is None or calendar_period(value):
+            return value
+        raise ValueError(f"{value!r} is not a period. Write it as 2027-01, 2027-Q1 or 2027.")
