@@ -1,0 +1,81 @@
+"""Freezes a programme's answers: read, checked, joined and counted once, for all reports to look up."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nps_report.contract import CleanTables, Problem, clean_tables
+from nps_report.files import make_folder, write_text
+from nps_report.programme import Programme
+from nps_report.snapshot.identity import identity
+from nps_report.snapshot.writing import write_internal
+
+SCHEMA = "nps-report/snapshot/1"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A frozen state of a programme. `rows` counts the rows read by what became of them."""
+
+    id: str
+    folder: Path
+    problems: tuple[Problem, ...]
+    rows: Mapping[str, int]
+
+
+def build_snapshot(programme: Programme, place: Path) -> Snapshot:
+    """The snapshot of the programme as its files are now, under `place`; made unless it is there already.
+
+    Raises SourceError or ContractError where an input cannot be used, SnapshotError where the programme names
+    what no table holds.
+    """
+    folder = place / identity(programme)
+    if not folder.is_dir():
+        with _whole(folder) as draft:
+            tables = clean_tables(programme, draft / "clean")
+            write_internal(programme, tables.tables, draft / "internal")
+            _write_account(tables, programme, draft, folder.name)
+            shutil.rmtree(draft / "clean")
+    return read_snapshot(folder)
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """The snapshot in `folder`."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    lines = (folder / "problems.jsonl").read_text(encoding="utf-8").split("\n")
+    problems = tuple(Problem(**json.loads(line)) for line in lines if line)
+    return Snapshot(manifest["id"], folder, problems, manifest["rows"])
+
+
+def _write_account(tables: CleanTables, programme: Programme, folder: Path, name: str) -> None:
+    """Write what was read and what was found wrong."""
+    manifest = {
+        "schema": SCHEMA,
+        "id": name,
+        "programme": programme.programme,
+        "inputs": [{"name": file, "sha256": digest} for file, digest in tables.inputs],
+        "rows": tables.rows,
+        "corrected": tables.corrected,
+        "problems": tables.problems.by_slug,
+    }
+    write_text(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+    lines = (json.dumps(asdict(problem), ensure_ascii=False) for problem in tables.problems)
+    write_text(folder / "problems.jsonl", "\n".join(lines))
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """A draft folder that becomes `folder` in one step, unless another process was faster; it goes if all fails."""
+    draft = make_folder(folder.parent / f".{folder.name}.{os.getpid()}")
+    try:
+        yield draft
+        if not folder.exists():
+            draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,133 @@
+"""Writes the internal side: clean tables joined, read and counted once, so that reports only look up."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TypeAlias
+
+from nps_report.errors import SnapshotError
+from nps_report.files import replacing, write_text
+from nps_report.nearest import nearest
+from nps_report.programme import Programme
+from nps_report.snapshot.comments import write_read_comments
+from nps_report.snapshot.counting import counted_sql, counts_sql
+from nps_report.snapshot.database import Database, ask, columns_of, connect, name, parquet, text
+from nps_report.snapshot.units import Unit, Units, units_of_table
+
+Tables: TypeAlias = Mapping[str, Path]
+"""The clean Parquet file of each table that exists, by the table's name."""
+
+HOMES = {"responses": "r", "accounts": "a", "contacts": "c"}
+"""Where a segment column may live, the first that holds a value first, and how the query calls that table."""
+
+ROW_GROUP = 50_000
+
+
+def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
+    """Write the internal side of a snapshot into `folder`, from clean tables.
+
+    Raises SnapshotError where a segment is a column of no table, or where a target names no unit.
+    """
+    units = units_of(programme, tables)
+    _refuse_unknown_targets(programme, tables, units)
+    for table in tables.keys() - {"responses"}:
+        with replacing(folder / f"{table}.parquet") as draft:
+            shutil.copyfile(tables[table], draft)
+    with connect(scratch=folder) as database:
+        _write_responses(database, programme, tables, folder)
+        _write_counts(database, programme, folder)
+    write_text(folder / "units.json", units.as_json())
+    write_text(folder / "programme.json", programme.model_dump_json(indent=1))
+
+
+def units_of(programme: Programme, tables: Tables) -> Units:
+    """The units of the `units` table, else those that the answers name, in alphabetical order."""
+    if "units" in tables:
+        return units_of_table(ask(f"SELECT * FROM {parquet(tables['units'])}"))
+    answers = parquet(tables["responses"])
+    named = ask(f"SELECT DISTINCT unit FROM {answers} WHERE unit IS NOT NULL ORDER BY unit")
+    labels = programme.labels.get("unit", {})
+    return Units(
+        tuple(Unit(unit, None, labels[unit].root if unit in labels else {}) for unit in named["unit"])
+    )
+
+
+def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) -> None:
+    """Without a table of units, a target may be for a unit that nobody has answered for yet."""
+    for unit in programme.targets.keys() - {"all", *units.names}:
+        if "units" in tables:
+            raise SnapshotError(
+                "unknown-target",
+                f"{programme.path}: targets: {unit!r} is not a unit{nearest(unit, units.names)}. "
+                "Correct the name, or add the unit to the table of units.",
+            )
+
+
+def _write_responses(database: Database, programme: Programme, tables: Tables, folder: Path) -> None:
+    database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables)}")
+    read = folder / "comments.parquet"
+    write_read_comments(database, "joined", programme.comment_languages, read)
+    _copy(
+        database,
+        "SELECT j.* EXCLUDE (given), m.comment_language, coalesce(m.comment_empty, true) AS comment_empty "
+        f"FROM joined j LEFT JOIN {parquet(read)} m "
+        "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given "
+        "ORDER BY j.unit, j.responded_at, j.response_id, j.source_file, j.source_row",
+        folder / "responses.parquet",
+    )
+    read.unlink()
+
+
+def _joined_sql(programme: Programme, tables: Tables) -> str:
+    """The answers with every segment beside them, and the language `given` by the form or for the person."""
+    answers = parquet(tables["responses"])
+    own = [f"r.{name(column)}" for column in columns_of(answers) if column not in programme.segments]
+    given, joined = "r.language", f"{answers} r"
+    if "accounts" in tables:
+        joined += f" LEFT JOIN {parquet(tables['accounts'])} a ON a.account_id = r.account_id"
+    if "contacts" in tables:
+        joined += f" LEFT JOIN {parquet(tables['contacts'])} c ON c.contact_id = r.contact_id"
+        given = "coalesce(r.language, c.language)"
+    columns = ", ".join([*own, *_segment_columns(programme, tables), f"{given} AS given"])
+    return f"SELECT {columns} FROM {joined}"
+
+
+def _segment_columns(programme: Programme, tables: Tables) -> Iterator[str]:
+    known = {home: columns_of(parquet(tables[home])) for home in HOMES if home in tables}
+    for segment in programme.segments:
+        homes = [home for home in known if segment in known[home]]
+        if not homes:
+            raise _unknown_segment(programme, segment, [*chain.from_iterable(known.values())])
+        home = next((home for home in homes if _holds_values(tables[home], segment)), homes[0])
+        yield f"{HOMES[home]}.{name(segment)}::VARCHAR AS {name(segment)}"
+
+
+def _holds_values(path: Path, column: str) -> bool:
+    return len(ask(f"SELECT 1 FROM {parquet(path)} WHERE {name(column)} IS NOT NULL LIMIT 1")) > 0
+
+
+def _unknown_segment(programme: Programme, segment: str, columns: Sequence[str]) -> SnapshotError:
+    return SnapshotError(
+        "unknown-segment",
+        f"{programme.path}: segments: {segment!r} is a column of neither responses, accounts nor contacts"
+        f"{nearest(segment, columns)}. Correct the name, or map it under `columns`.",
+    )
+
+
+def _write_counts(database: Database, programme: Programme, folder: Path) -> None:
+    answers = counted_sql(parquet(folder / "responses.parquet"), programme.period)
+    counts = counts_sql(answers, programme.segments)
+    _copy(
+        database,
+        f"SELECT * FROM {counts} ORDER BY segment, unit, start, value, kind, score",
+        folder / "counts.parquet",
+    )
+
+
+def _copy(database: Database, query: str, path: Path) -> None:
+    with replacing(path) as draft:
+        options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+        database.execute(f"COPY ({query}) TO {text(str(draft))} ({options})")
