@@ -1,0 +1,47 @@
+"""Draws figure blocks as SVG; the only importer of matplotlib.
+
+What `data` holds for each kind; every word in it is ready to print:
+
+- `trend`: `points` (`label`, `value`, `low`, `high`, `n`, `small_base`; a null value is a gap), `last_label`,
+  `target` (`value`, `label`) or null, `axis` (lowest, highest).
+- `intervals`: `rows` (`label`, `value`, `low`, `high`, `value_label`, `n_label`, `small_base`, `established`,
+  `target`), `reference` (`value`, `label`) or null, `target_label`, `axis`.
+- `distribution`: `bars` (`score`, `share`, `label`, `score_class`), `groups` (`score_class`, `label`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from nps_report.charts.distribution import plot_distribution
+from nps_report.charts.intervals import plot_intervals
+from nps_report.charts.style import as_svg, look
+from nps_report.charts.trend import plot_trend
+from nps_report.programme import Brand
+
+__all__ = ["PLOTS", "draw", "plot_distribution", "plot_intervals", "plot_trend"]
+
+PLOTS: dict[str, Callable[[Mapping[str, Any], str], Figure]] = {
+    "trend": plot_trend,
+    "intervals": plot_intervals,
+    "distribution": plot_distribution,
+}
+"""How each kind of figure is drawn, from its data and the brand's colour."""
+
+
+def draw(figure: Mapping[str, Any], brand: Brand) -> str:
+    """The SVG of a figure block (its JSON): the same bytes for the same block, transparent, text as text.
+
+    >>> bars = [{"score": 10, "share": 1.0, "label": "3", "score_class": "promoters"}]
+    >>> data = {"bars": bars, "groups": []}
+    >>> draw({"figure": "distribution", "data": data}, Brand(name="Helios"))[:4]
+    '<svg'
+    """
+    data = figure["data"]
+    name = json.dumps([figure["figure"], data, brand.primary], sort_keys=True)
+    with look():
+        return as_svg(PLOTS[figure["figure"]](data, brand.primary), name)
