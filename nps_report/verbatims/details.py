@@ -17,7 +17,7 @@ REGIONS = ("FR", "BE", "CH", "GB", "US")
 """Where a telephone number without an international prefix may be from."""
 
 # Lengths are bounded everywhere, so that no text takes more than a few looks per character.
-_WORD = r"[\w+-]{1,64}"
+_WORD = r"[\w+-]{1,64}+"
 _DOT = r"(?:\.|[ ]{1,2}(?:point|dot)[ ]{1,2}|[ ]?[\[({](?:point|dot|\.)[\])}][ ]?)"
 _AT = r"(?:[ ]{0,2}(?:@|arr?obase)[ ]{0,2}|[ ]?[\[({](?:at|arr?obase|@|chez|a)[\])}][ ]?)"
 _EMAILS = (
@@ -52,8 +52,13 @@ _IBAN_LENGTHS = dict(
 )
 
 _MANY_DIGITS = re.compile(r"(?:\d\D{0,4}){6}")
-_FRENCH_PHONE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)[ ]?33[ .()\-]{0,3}(?:0[ )]{0,2})?|[0Oo])[ .\-_/·]{0,3}[1-9](?:[ .\-_/·,]{0,3}\d[ .]?\d){4}(?!\d)"
+_SMALL = r"[ .\-_/·()]{0,3}"
+_PHONES = (
+    re.compile(
+        rf"(?<!\d)(?:(?:\+|00)[ ]?33{_SMALL}(?:0{_SMALL})?|[0Oo]){_SMALL}[1-9](?:{_SMALL},?\d[ .]?\d){{4}}(?!\d)"
+    ),
+    # Any run of digits long enough that begins as telephone numbers do.
+    re.compile(rf"(?<![\d/.,])(?:\+|00?)[ ]?\(?[1-9](?:{_SMALL}\d){{7,13}}(?!\d)"),
 )
 
 
@@ -100,7 +105,7 @@ def _phones(text: str) -> Iterator[Span]:
     from phonenumbers import PhoneNumberMatcher
 
     plain = text.translate(_SPACES)
-    yield from _spans((_FRENCH_PHONE,), plain, "phone")
+    yield from _spans(_PHONES, plain, "phone")
     for region in REGIONS:
         for found in PhoneNumberMatcher(plain, region):
             yield Span(found.start, found.end, "phone")

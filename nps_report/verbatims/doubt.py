@@ -4,7 +4,7 @@ import re
 
 from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.tokens import Token, is_shouted
-from nps_report.verbatims.vocabulary import is_ordinary, may_name
+from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
 
 _NUMBER_WORDS = (
     "z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante|soixante"
@@ -20,7 +20,7 @@ _SIGNS_OF_DETAIL = (
         r"\d\W{0,2}(?:bis |ter )?(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|place|street|st\.|road|lane)\b",
         re.I,
     ),
-    re.compile(r"\b(?=[\w-]*\d{3})(?=[\w-]*[A-Z])[\w-]{6,}"),
+    re.compile(r"(?<![\w-])(?=[\w-]*\d{3})(?=[\w-]*[A-Z])[\w-]{6,}"),
     re.compile(r"(?:\b[^\W\d_][ .\-_*]){4}"),
 )
 _DATES_AND_AMOUNTS = re.compile(
@@ -44,10 +44,9 @@ def is_doubtful(text: str, tokens: list[Token]) -> bool:
 
 def _has_unknown_name(tokens: list[Token]) -> bool:
     shouted = is_shouted(tokens)
-    before = [None, *tokens[:-1]]
     return any(
         _looks_like_name(token, shouted) or _follows_cue(previous, token)
-        for previous, token in zip(before, tokens, strict=True)
+        for previous, token in zip([None, *tokens], tokens, strict=False)
     )
 
 
@@ -58,7 +57,7 @@ def _looks_like_name(token: Token, shouted: bool) -> bool:
         return False
     if not is_ordinary(token.text):
         return True
-    return may_name(token.text) and not shouted and token.folded not in _plain_openings()
+    return may_name(token.text) and not shouted and not is_everyday(token.folded)
 
 
 def _follows_cue(previous: Token | None, token: Token) -> bool:
@@ -70,7 +69,3 @@ def _follows_cue(previous: Token | None, token: Token) -> bool:
 
 def _mixes_alphabets(token: Token) -> bool:
     return bool(re.search("[a-z]", token.folded)) and bool(re.search("[\u0370-\u05ff]", token.text))
-
-
-def _plain_openings() -> frozenset[str]:
-    return word_list("words_fr") | word_list("words_en") | word_list("company_words") | word_list("cues")

@@ -2,36 +2,38 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from nps_report.verbatims.lists import word_list
+from nps_report.verbatims.spelling import forms_without_one, one_letter_apart
 from nps_report.verbatims.tokens import Token, read_tokens
 from nps_report.verbatims.visible import visible
-from nps_report.verbatims.vocabulary import is_ordinary
+from nps_report.verbatims.vocabulary import is_everyday, is_ordinary
 
 Range = tuple[int, int]
-"""The first token of a name and the one after its last."""
+"""The first word of a name and the one after its last."""
 
 _LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "and", "the", "of"))
 _SHORT = 3  # a part with fewer letters is a name only inside the full one
 _FUZZY = 6  # from so many letters on, one of them may be wrong
+_SPELT = 30  # letters: no name is spelt out longer
 
 
 @dataclass(frozen=True)
 class NameIndex:
-    """The names of a programme, prepared to be looked up word by word.
-
-    `phrases` leads from a first word to the rests of full names, longest first; `words` are parts that name
-    somebody on their own; `careful` are everyday words ("Orange", "Petit"), which do so only with a capital;
-    `openings` are those of them that are a whole name: at the start of a sentence, who knows?
-    `near` leads from a part with one letter missing to the parts it may stand for.
-    """
+    """The names of a programme, prepared to be looked up word by word."""
 
     phrases: dict[str, tuple[tuple[str, ...], ...]]
+    """From a first word to the rests of full names, longest first."""
     words: frozenset[str]
+    """Words that name somebody on their own."""
     careful: frozenset[str]
+    """Ordinary words ("Orange", "Petit"), which name somebody only where their capital says so."""
     openings: frozenset[str]
+    """Those of them that leave a doubt where they open a sentence."""
+    led: frozenset[tuple[str, str]]
+    """Pairs such as ("le", "goff"): the first belongs to the name before the second."""
     near: dict[str, tuple[str, ...]]
+    """From a word with one letter missing to the words it may stand for."""
 
     def find(self, tokens: list[Token]) -> Iterator[Range]:
         """Where a name stands among `tokens`.
@@ -40,21 +42,20 @@ class NameIndex:
         >>> list(index.find(read_tokens("Merci dupont, et chez Orange comme une orange")))
         [(1, 2), (4, 5)]
         """
-        yield from self._find_phrases(tokens)
-        yield from self._find_spelt_out(tokens)
-        for place, token in enumerate(tokens):
-            if self._names_alone(token):
-                yield place, place + 1
+        for first, end in (*self._phrases(tokens), *self._alone(tokens), *self._spelt_out(tokens)):
+            while first > 0 and (tokens[first - 1].folded, tokens[first].folded) in self.led:
+                first -= 1
+            yield first, end
 
     def may_open(self, tokens: list[Token]) -> bool:
-        """Whether a sentence begins with an everyday word that is also somebody's whole name.
+        """Whether a sentence begins with a word that may be somebody's name there.
 
         >>> index_names(["Orange"]).may_open(read_tokens("Orange est trop cher"))
         True
         """
         return any(token.folded in self.openings and token.has_capital for token in tokens)
 
-    def _find_phrases(self, tokens: list[Token]) -> Iterator[Range]:
+    def _phrases(self, tokens: list[Token]) -> Iterator[Range]:
         places = [place for place, token in enumerate(tokens) if token.folded not in _LINKS]
         words = [tokens[place].folded for place in places]
         for at, word in enumerate(words):
@@ -63,67 +64,70 @@ class NameIndex:
                     yield places[at], places[at + len(rest)] + 1
                     break
 
-    def _find_spelt_out(self, tokens: list[Token]) -> Iterator[Range]:
-        """Names with a space between every two letters."""
-        first = 0
-        for place in range(len(tokens) + 1):
-            if place == len(tokens) or len(tokens[place].text) > 1:
-                spelt = "".join(token.folded for token in tokens[first:place])
-                if place - first > _SHORT and spelt in self.words:
-                    yield first, place
-                first = place + 1
+    def _alone(self, tokens: list[Token]) -> Iterator[Range]:
+        for place, token in enumerate(tokens):
+            if token.folded in self.careful:
+                found = token.stands_as_name
+            else:
+                found = token.folded in self.words or self._is_misspelt(token)
+            if found:
+                yield place, place + 1
 
-    def _names_alone(self, token: Token) -> bool:
-        if token.folded in self.words:
-            return True
-        if token.folded in self.careful:
-            return token.stands_as_name
-        return len(token.folded) >= _FUZZY - 1 and self._is_misspelt(token)
+    def _spelt_out(self, tokens: list[Token]) -> Iterator[Range]:
+        """Names with something between every two letters: "D u p o n t"."""
+        for first, token in enumerate(tokens):
+            spelt = ""
+            for end in range(first, min(first + _SPELT, len(tokens)) if len(token.text) == 1 else first):
+                if len(tokens[end].text) > 1:
+                    break
+                spelt += tokens[end].folded
+                if len(spelt) > _SHORT and spelt in self.words:
+                    yield first, end + 1
 
     def _is_misspelt(self, token: Token) -> bool:
-        wanted = {name for form in _with_one_missing(token.folded) for name in self.near.get(form, ())}
-        return any(_one_letter_apart(token.folded, name) for name in wanted) and not is_ordinary(token.text)
+        if len(token.folded) < _FUZZY - 1:
+            return False
+        wanted = {name for form in forms_without_one(token.folded) for name in self.near.get(form, ())}
+        return any(one_letter_apart(token.folded, name) for name in wanted) and not is_ordinary(token.text)
 
 
 def index_names(names: Iterable[str]) -> NameIndex:
     """The names as an index: in full, without legal form, and each part that names somebody on its own.
 
     >>> index = index_names(["Fonderies Arvel SARL", "Marie Le Goff"])
-    >>> sorted(index.words), sorted(index.careful)
-    (['arvel', 'arvelfonderies', 'fonderiesarvel', 'fonderiesarvelsarl', 'goff', 'goffmarie', 'marie', 'mariegoff'], ['fonderies'])
+    >>> sorted(word for word in index.words if len(word) < 7), sorted(index.careful)
+    (['arvel', 'goff', 'marie'], ['fonderies'])
     """
-    phrases: dict[str, set[tuple[str, ...]]] = {}
-    words: set[str] = set()
-    careful: set[str] = set()
-    forms = {_forms(name) for name in names}
-    alone = {core[0] for _, core in forms if len(core) == 1}
-    for full, core in forms:
-        for form in _orders(full, core):
-            phrases.setdefault(form[0], set()).add(form[1:])
-            words.add("".join(form))
-        for part in _parts(core):
-            (careful if is_ordinary(part) or len(part) < _SHORT else words).add(part)
+    said = [_words(name) for name in names]
+    full = {tuple(word for word in words if word not in _LINKS) or tuple(words) for words in said if words}
+    cores = {_core(words) for words in full}
+    several = {form for words in full for form in _orders(words, _core(words))}
+    parts = {part for core in cores for part in _parts(core)}
+    careful = frozenset(part for part in parts if len(part) < _SHORT or is_ordinary(part))
+    words = (parts - careful) | {"".join(form) for form in several}
+    alone = {core[0] for core in cores if len(core) == 1}
     return NameIndex(
-        {
-            first: tuple(sorted(rests, key=lambda rest: (-len(rest), rest)))
-            for first, rests in phrases.items()
-        },
-        frozenset(words),
-        frozenset(careful),
-        frozenset(form for form in careful if form in alone),
-        _near(word for word in words if len(word) >= _FUZZY),
+        phrases=_by_first_word(several),
+        words=words,
+        careful=careful,
+        openings=frozenset(word for word in careful if word in alone or not is_everyday(word)),
+        led=frozenset(
+            pair for words in said for pair in zip(words, words[1:], strict=False) if pair[0] in _LINKS
+        ),
+        near=_near(word for word in words if len(word) >= _FUZZY),
     )
 
 
-def _forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of a name without title, in full and without legal form; of an address, what stands before the @."""
+def _words(name: str) -> list[str]:
+    """The folded words of a name without its title; of an e-mail address, those before the @."""
     local, at, _ = visible(name).partition("@")
-    folded = [token.folded for token in read_tokens(local)]
-    words = tuple(word for word in folded if word not in _LINKS and word not in word_list("civilities"))
-    if at and all(is_ordinary(word) or len(word) <= _SHORT for word in words):
-        return (), ()
-    core = tuple(word for word in words if word not in word_list("legal_forms"))
-    return words, core or words
+    words = [token.folded for token in read_tokens(local) if token.folded not in word_list("civilities")]
+    role = all(is_ordinary(word) or len(word) <= _SHORT for word in words)
+    return [] if at and role else words
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in word_list("legal_forms")) or words
 
 
 def _orders(full: tuple[str, ...], core: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -140,22 +144,16 @@ def _parts(core: tuple[str, ...]) -> Iterator[str]:
             yield part
 
 
+def _by_first_word(forms: set[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    rests: dict[str, list[tuple[str, ...]]] = {}
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        rests.setdefault(form[0], []).append(form[1:])
+    return {first: tuple(found) for first, found in rests.items()}
+
+
 def _near(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    near: dict[str, tuple[str, ...]] = {}
+    near: dict[str, list[str]] = {}
     for word in sorted(words):
-        for form in _with_one_missing(word):
-            near[form] = (*near.get(form, ()), word)
-    return near
-
-
-def _with_one_missing(word: str) -> set[str]:
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
-
-
-def _one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter changed, added, left out or swapped with its neighbour makes one word the other."""
-    start = len(commonprefix((one, other)))
-    one, other = one[start:], other[start:]
-    end = len(commonprefix((one[::-1], other[::-1])))
-    one, other = one[: len(one) - end], other[: len(other) - end]
-    return (len(one) < 2 and len(other) < 2) or (len(one) == 2 and one == other[::-1])
+        for form in forms_without_one(word):
+            near.setdefault(form, []).append(word)
+    return {form: tuple(found) for form, found in near.items()}

@@ -47,7 +47,7 @@ def widen(tokens: list[Token], found: Range, shouted: bool = False) -> Range:
     (1, 5)
     """
     first, end = found
-    while first > 0 and _belongs_before(tokens[first - 1], tokens[first]):
+    while first > max(0, found[0] - _MANY) and _belongs_before(tokens[first - 1], tokens[first]):
         first -= 1
     return first, end_of_name(tokens, end, shouted)
 
@@ -71,7 +71,7 @@ def _is_title(token: Token) -> bool:
 def _skip_titles(tokens: list[Token], place: int) -> int:
     """The first word after a title, or after both of "M. et Mme"."""
     after = place + 1
-    while after < len(tokens) and _BETWEEN_TITLES.fullmatch(tokens[after].gap):
+    while after < min(len(tokens), place + _MANY) and _BETWEEN_TITLES.fullmatch(tokens[after].gap):
         if _is_title(tokens[after]):
             after += 1
         elif tokens[after].folded in _AND and after + 1 < len(tokens) and _is_title(tokens[after + 1]):

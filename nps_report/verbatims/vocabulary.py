@@ -21,7 +21,7 @@ def is_ordinary(word: str) -> bool:
     folded = fold(word)
     if any(folded in word_list(name) for name in _NAMES):
         return False
-    return any(folded in word_list(name) for name in _WORDS) or _is_in_a_dictionary(word.casefold())
+    return any(folded in word_list(name) for name in _WORDS) or _is_in_a_dictionary(word.casefold(), folded)
 
 
 def may_name(word: str) -> bool:
@@ -33,8 +33,28 @@ def may_name(word: str) -> bool:
     return any(fold(word) in word_list(name) for name in (*_NAMES, "names_like_words"))
 
 
-def _is_in_a_dictionary(word: str) -> bool:
+def is_everyday(folded: str) -> bool:
+    """Whether a folded word so often begins a sentence that its capital there tells nothing.
+
+    >>> is_everyday("petit"), is_everyday("chatelain")
+    (True, False)
+    """
+    return any(folded in word_list(name) for name in ("words_fr", "words_en", "company_words", "cues"))
+
+
+def _is_in_a_dictionary(word: str, folded: str) -> bool:
     # A third of a second and 35 MB, once; the French one lacks most adverbs.
     import simplemma
 
-    return word.endswith("ement") or any(simplemma.is_known(word, language) for language in ("fr", "en"))
+    if word.endswith("ement") or folded in _french_without_accents():
+        return True
+    return any(simplemma.is_known(word, language) for language in ("fr", "en"))
+
+
+@cache
+def _french_without_accents() -> frozenset[str]:
+    """French words that have accents, without them: how people type in a hurry, or in capitals."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    french = DefaultDictionaryFactory().get_dictionary("fr")
+    return frozenset(fold(word) for word in french if not word.isascii())
