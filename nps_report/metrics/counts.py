@@ -92,6 +92,17 @@ NONE = Counts(0, 0, 0)
 """No answer at all: where a sum starts."""
 
 
+def class_of(score: int) -> str:
+    """The class of one score: "detractors" (0-6), "passives" (7-8) or "promoters" (9-10).
+
+    >>> [class_of(score) for score in (6, 7, 9)]
+    ['detractors', 'passives', 'promoters']
+    """
+    if score < FIRST_PASSIVE:
+        return "detractors"
+    return "passives" if score < FIRST_PROMOTER else "promoters"
+
+
 def counts_of(scores: pd.Series[float]) -> Counts:
     """Detractors (0-6), passives (7-8) and promoters (9-10) among 0-10 scores; blank scores do not count.
 

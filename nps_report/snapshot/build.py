@@ -71,7 +71,7 @@ def _write_account(tables: CleanTables, programme: Programme, folder: Path, name
 
 @contextmanager
 def _whole(folder: Path) -> Iterator[Path]:
-    """A draft folder that becomes `folder` in one step, unless another process was faster; it goes if all fails."""
+    """A draft that becomes `folder` in one step, unless another process was faster; it goes if all fails."""
     draft = make_folder(folder.parent / f".{folder.name}.{os.getpid()}")
     try:
         yield draft

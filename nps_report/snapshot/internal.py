@@ -53,7 +53,7 @@ class InternalSide:
         return table.assign(start=table["start"].dt.date)
 
     def segments(self, unit: str, start: date, end: date) -> pd.DataFrame:
-        """Counts by segment, value (blank for answers without) and score: `segment`, `value`, `score`, `n`."""
+        """Counts by segment, value (blank where there is none) and score: `segment`, `value`, `score`, `n`."""
         counts = self._counts(unit, start, end)
         return ask(
             f"SELECT segment, value, score, sum(n)::BIGINT AS n FROM {counts} WHERE segment <> '' "

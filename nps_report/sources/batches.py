@@ -18,7 +18,7 @@ from nps_report.sources.headings import Headings, mapping
 from nps_report.sources.inputs import Input, inputs_of
 from nps_report.sources.parquet import read_parquet
 from nps_report.sources.prepare import prepared
-from nps_report.sources.sheet import Piece, Reader, Sheet
+from nps_report.sources.sheet import Piece, Reader
 from nps_report.sources.spreadsheet import read_spreadsheet
 from nps_report.sources.text import read_text
 
@@ -80,7 +80,7 @@ def _places(headings: Headings, table: str, programme: Programme, first: Piece) 
 
 def _evened(piece: Piece, width: int) -> Piece:
     """The piece with short records filled up with blanks, as spreadsheets leave out the last empty cells."""
-    records = [r if len(r) >= width else r + [""] * (width - len(r)) for r in piece.records]
+    records = [r if len(r) >= width else (*r, *[""] * (width - len(r))) for r in piece.records]
     return Piece(piece.rows, records)
 
 

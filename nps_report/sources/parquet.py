@@ -33,4 +33,4 @@ def _numbered(file: Input) -> Iterator[Numbered]:
         ]
         for record in zip(*columns, strict=True):
             row += 1
-            yield row, list(record)
+            yield row, record

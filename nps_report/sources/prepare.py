@@ -12,7 +12,7 @@ import pandas as pd
 
 from nps_report.errors import SourceError
 from nps_report.sources.inputs import Input
-from nps_report.sources.sheet import PIECE_ROWS, Piece, Sheet, as_text, pieces_of
+from nps_report.sources.sheet import Sheet, as_text, pieces_of
 
 if TYPE_CHECKING:
     from nps_report.programme import Programme
@@ -30,7 +30,7 @@ def prepared(sheet: Sheet, file: Input, programme: Programme) -> Sheet:
     script, name = script_of(file.source.prepare, programme)
     result = _called(_function(script, name), _frame(sheet), file)
     return Sheet(
-        tuple(map(str, result.columns)), pieces_of(_numbered(result, file.source.decimal), PIECE_ROWS)
+        tuple(map(str, result.columns)), pieces_of(_numbered(result, file.source.decimal))
     )
 
 
@@ -43,7 +43,7 @@ def script_of(prepare: str, programme: Programme) -> tuple[Path, str]:
 def _frame(sheet: Sheet) -> pd.DataFrame:
     pieces = list(sheet.pieces)
     width = len(sheet.headings)
-    records = [(record + [""] * width)[:width] for piece in pieces for record in piece.records]
+    records = [(record + ("",) * width)[:width] for piece in pieces for record in piece.records]
     rows = pd.Index([row for piece in pieces for row in piece.rows], dtype="int64", name="row")
     return pd.DataFrame(records, columns=list(sheet.headings), index=rows, dtype="str")
 
@@ -84,4 +84,4 @@ def _numbered(frame: pd.DataFrame, decimal: str) -> Any:
     kept = pd.api.types.is_integer_dtype(frame.index)
     rows = frame.index.tolist() if kept else range(2, len(frame) + 2)
     columns = [[as_text(value, decimal) for value in frame.iloc[:, place]] for place in range(frame.shape[1])]
-    return zip(rows, map(list, zip(*columns, strict=True)), strict=True)
+    return zip(rows, zip(*columns, strict=True), strict=True)

@@ -11,10 +11,13 @@ from typing import Any, TypeAlias
 
 from nps_report.sources.inputs import Input
 
-PIECE_ROWS = 100_000
+PIECE_ROWS = 50_000
 """How many records are held at a time."""
 
-Numbered: TypeAlias = tuple[int, list[str]]
+Record: TypeAlias = tuple[str, ...]
+"""The cells of one row; a tuple, as the garbage collector does not follow tuples of text."""
+
+Numbered: TypeAlias = tuple[int, Record]
 """A record and its row, 1 being the first line of the file."""
 
 
@@ -23,7 +26,7 @@ class Piece:
     """Some records of a table, one after the other."""
 
     rows: list[int]
-    records: list[list[str]]
+    records: list[Record]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ Reader: TypeAlias = Callable[[Input], Sheet]
 def pieces_of(numbered: Iterator[Numbered], size: int = PIECE_ROWS) -> Iterator[Piece]:
     """The records in pieces of `size`.
 
-    >>> [piece.rows for piece in pieces_of(iter([(2, ["a"]), (3, ["b"]), (5, ["c"])]), size=2)]
+    >>> [piece.rows for piece in pieces_of(iter([(2, ("a",)), (3, ("b",)), (5, ("c",))]), size=2)]
     [[2, 3], [5]]
     """
     while some := list(islice(numbered, size)):

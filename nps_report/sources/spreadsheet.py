@@ -14,7 +14,7 @@ def read_spreadsheet(file: Input) -> Sheet:
     """A workbook's first visible sheet with data; real dates come as ISO text, the number 9.0 as `9`."""
     numbered = _numbered(_first_sheet(file), file.source.decimal)
     _, headings = next(numbered)
-    return Sheet(tuple(headings), pieces_of(numbered))
+    return Sheet(headings, pieces_of(numbered))
 
 
 def _first_sheet(file: Input) -> Any:
@@ -37,6 +37,6 @@ def _first_sheet(file: Input) -> Any:
 
 def _numbered(sheet: Any, decimal: str) -> Iterator[Numbered]:
     for row, values in enumerate(sheet.iter_rows(), start=1):
-        record = [as_text(value, decimal) for value in values]
+        record = tuple(as_text(value, decimal) for value in values)
         if any(record):
             yield row, record

@@ -36,10 +36,10 @@ def read_text(file: Input) -> Sheet:
     encoding = encoding_of(file)
     delimiter = file.source.delimiter or delimiter_of(_sample(file, encoding))
     numbered = _numbered(file, encoding, delimiter)
-    _, headings = next(numbered, (1, []))
+    _, headings = next(numbered, (1, ()))
     if not headings:
         raise SourceError("not-a-table", f"{file.name}: the file holds nothing. Export it again.")
-    return Sheet(tuple(headings), pieces_of(numbered))
+    return Sheet(headings, pieces_of(numbered))
 
 
 def delimiter_of(sample: str) -> str:
@@ -83,7 +83,7 @@ def _numbered(file: Input, encoding: str, delimiter: str) -> Iterator[Numbered]:
                 if record and record[-1].endswith(_END):
                     raise _open_quote(file, first)
                 if any(record):
-                    yield first, record
+                    yield first, tuple(record)
         except csv.Error:
             raise _open_quote(file, row) from None
 

@@ -1,0 +1,46 @@
+# Everything a fresh machine needs is Python 3.11+ with venv, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-fast check setup lint types catalogues wheel clean
+
+demo: setup
+	rm -rf demo
+	$(BIN)/nps-report new demo --example
+	cd demo && ../$(BIN)/nps-report run last
+	@echo
+	@echo "Look at demo/reports/2026-10/all/internal.fr.pdf first, then customer.fr.html beside it;"
+	@echo "each unit has a folder of its own in demo/reports/2026-10."
+
+test: setup
+	$(BIN)/python -m pytest
+
+test-fast: setup
+	$(BIN)/python -m pytest -m "not slow"
+
+check: setup lint types catalogues wheel
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+catalogues: setup
+	$(BIN)/python tools/catalogues.py --check
+
+wheel: setup
+	$(BIN)/python tools/wheel_check.py
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) demo dist build

@@ -1,0 +1,1 @@
+"""Many reports: which ones a run makes, and how they are made side by side."""

@@ -1,0 +1,28 @@
+"""The report in numbers, for other programs: `<edition>.<language>.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def report_json(document: dict[str, Any]) -> bytes:
+    """The report's JSON: its numbers, then every block as shown. Unknown is null, never NaN.
+
+    >>> document = {"title": {"numbers": {"unit": "Lyon"}}, "parts": [{"block": "text", "paragraphs": []}]}
+    >>> json.loads(report_json(document))
+    {'unit': 'Lyon', 'blocks': [{'block': 'text', 'paragraphs': []}]}
+    """
+    numbers = {
+        **document["title"]["numbers"],
+        "blocks": [_without_drawing(part) for part in document["parts"]],
+    }
+    return (json.dumps(numbers, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def _without_drawing(part: dict[str, Any]) -> dict[str, Any]:
+    """A block less what it looks like: the drawing of a figure, in sections too."""
+    kept = {key: value for key, value in part.items() if key not in ("svg", "ast")}
+    if "blocks" in kept:
+        kept["blocks"] = [_without_drawing(block) for block in kept["blocks"]]
+    return kept

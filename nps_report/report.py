@@ -1,0 +1,236 @@
+"""What a notebook calls: a report opened for one period, unit and language, with one method per section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nps_report.blocks import Figure, Headline, Method, Note, Prose, Section, Text, Title
+from nps_report.choosing import chosen_day, chosen_periods
+from nps_report.errors import PeriodError, UnknownNameError
+from nps_report.facts.customer import CustomerFacts
+from nps_report.facts.internal import Facts
+from nps_report.facts.scope import Scope
+from nps_report.frames import show_frames_as_tables
+from nps_report.nearest import nearest
+from nps_report.notes import notes_for
+from nps_report.programme import Programme, load_programme
+from nps_report.sections import (
+    actions,
+    comments,
+    customer,
+    findings,
+    method,
+    opening,
+    respondents,
+    segments,
+    trend,
+    units,
+)
+from nps_report.snapshot import (
+    CustomerSide,
+    InternalSide,
+    build_snapshot,
+    open_customer,
+    open_internal,
+    release,
+)
+from nps_report.wording import Words, words_for
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """A notebook's parameters, as plain strings.
+
+    `snapshot` is the side of a snapshot to open, set by `nps-report run`; where it is blank, as in JupyterLab, the
+    snapshot is made from `programme`, a path looked for in the working folder, then in the one above. A blank
+    `as_of` is the period's last day; `period` may be `last`.
+    """
+
+    programme: str = "params/programme.yml"
+    period: str = "last"
+    unit: str = "all"
+    language: str = "fr"
+    as_of: str = ""
+    snapshot: str = ""
+
+
+@dataclass(frozen=True)
+class InternalReport:
+    """The internal edition: each method is one section, shown by the notebook cell that calls it."""
+
+    facts: Facts
+    words: Words
+    prose: Sequence[Prose] = ()
+
+    def title(self) -> Title:
+        """Whose report it is; carries its numbers."""
+        return opening.title(self.facts, self.words)
+
+    def headline(self) -> Headline:
+        """The score, its interval, whether it changed, and the class bar."""
+        return opening.headline(self.facts, self.words)
+
+    def findings_and_decisions(self) -> Section:
+        """Three things to remember beside three decisions."""
+        found, decided = findings.findings(self.facts, self.words), actions.decisions(self.facts, self.words)
+        return Section("", (found, decided), layout="columns")
+
+    def trend(self) -> Figure:
+        """Thirteen points, each over three periods."""
+        return trend.trend(self.facts, self.words)
+
+    def main_cut(self) -> Figure | None:
+        """The segment column that matters most this time."""
+        return segments.main_cut(self.facts, self.words)
+
+    def notes(self) -> Prose | None:
+        """The analyst's words for this unit, period, edition and language."""
+        return next(iter(self.prose), None)
+
+    def units(self) -> Section | None:
+        """All units below this one, compared."""
+        return units.units(self.facts, self.words)
+
+    def who_answered(self) -> Section:
+        """Response rate, the silent, and the scores from 0 to 10."""
+        return respondents.who_answered(self.facts, self.words)
+
+    def segments(self) -> Section | None:
+        """The other segment columns."""
+        return segments.other_cuts(self.facts, self.words)
+
+    def comments(self) -> Section:
+        """Quotes by class."""
+        return comments.comments(self.facts, self.words)
+
+    def actions(self) -> Section:
+        """The whole register of actions."""
+        return actions.register(self.facts, self.words)
+
+    def method(self) -> Method:
+        """How it was measured, and what was left out."""
+        return method.method(self.facts, self.words)
+
+
+@dataclass(frozen=True)
+class CustomerReport:
+    """The customer summary: each method is one section. It holds released values and no answer."""
+
+    facts: CustomerFacts
+    words: Words
+    prose: Sequence[Prose] = ()
+
+    def title(self) -> Title:
+        """You answered; here is what we do about it. Carries the numbers."""
+        return customer.title(self.facts, self.words)
+
+    def thanks(self) -> Text:
+        """Thanks, and the score without make-up."""
+        return customer.thanks(self.facts, self.words)
+
+    def notes(self) -> Prose | None:
+        """The team's words to the customers of this unit."""
+        return next(iter(self.prose), None)
+
+    def your_words(self) -> Section | None:
+        """Released quotes."""
+        return customer.your_words(self.facts, self.words)
+
+    def promises(self) -> Section:
+        """You said, we do, when."""
+        return customer.promises(self.facts, self.words)
+
+    def since_then(self) -> Section | None:
+        """What came of kept promises."""
+        return customer.since_then(self.facts, self.words)
+
+    def contact(self) -> Note | None:
+        """Whom to write to, and the next survey."""
+        return customer.contact(self.facts, self.words)
+
+    def method(self) -> Text:
+        """How it was measured."""
+        return customer.method(self.facts, self.words)
+
+
+def internal_report(parameters: Parameters) -> InternalReport:
+    """Open the internal edition that a notebook's parameters name.
+
+    Raises ReportError where the programme, period, unit or language does not exist.
+    """
+    show_frames_as_tables()
+    side = _internal_side(parameters)
+    words = _words(parameters.language, side.programme.languages)
+    scope = _scope(parameters, side)
+    note = notes_for(_folder(parameters), scope, side.units.slug(scope.unit), f"internal.{words.language}")
+    return InternalReport(Facts(side, scope), words, _said_by(note, words("The analyst's words")))
+
+
+def customer_report(parameters: Parameters) -> CustomerReport:
+    """Open the customer summary that a notebook's parameters name; only released values are read.
+
+    Raises ReportError where the programme, period, unit or language does not exist.
+    """
+    show_frames_as_tables()
+    side = _customer_side(parameters)
+    words = _words(parameters.language, side.programme.languages)
+    scope = Scope(side.period, side.units.find(parameters.unit), side.as_of)
+    note = notes_for(_folder(parameters), scope, side.units.slug(scope.unit), f"customer.{words.language}")
+    return CustomerReport(CustomerFacts(side, scope), words, _said_by(note, words("A word from the team")))
+
+
+def _internal_side(parameters: Parameters) -> InternalSide:
+    if parameters.snapshot:
+        return open_internal(Path(parameters.snapshot))
+    programme = _programme(parameters)
+    return open_internal(build_snapshot(programme, programme.home / "snapshot").folder / "internal")
+
+
+def _customer_side(parameters: Parameters) -> CustomerSide:
+    if parameters.snapshot:
+        return open_customer(Path(parameters.snapshot))
+    programme = _programme(parameters)
+    snapshot = build_snapshot(programme, programme.home / "snapshot")
+    scope = _scope(parameters, open_internal(snapshot.folder / "internal"))
+    return open_customer(release(snapshot, programme, scope.period, scope.as_of))
+
+
+def _scope(parameters: Parameters, side: InternalSide) -> Scope:
+    as_of = chosen_day(parameters.as_of, "as_of")
+    periods = chosen_periods(parameters.period, side, as_of)
+    if len(periods) != 1:
+        raise PeriodError(
+            "many-periods",
+            f"period = {parameters.period!r}: a notebook reports on one period, A:B or one name.",
+        )
+    unit = side.units.find(parameters.unit)
+    return Scope(periods[0], unit, as_of or periods[0].end)
+
+
+def _programme(parameters: Parameters) -> Programme:
+    return load_programme(_found(Path(parameters.programme)))
+
+
+def _folder(parameters: Parameters) -> Path:
+    return _found(Path(parameters.programme)).parent
+
+
+def _found(path: Path) -> Path:
+    """The path from the working folder, else from the one above: JupyterLab works in `notebooks/`."""
+    return path if path.exists() or path.is_absolute() else Path("..", path)
+
+
+def _words(language: str, languages: Sequence[str]) -> Words:
+    if language not in languages:
+        known = ", ".join(languages)
+        raise UnknownNameError(
+            "unknown-language",
+            f"No language named {language!r}{nearest(language, languages)}. There are: {known}.",
+        )
+    return words_for(language)
+
+
+def _said_by(markdown: str, label: str) -> tuple[Prose, ...]:
+    return (Prose(markdown, label),) if markdown else ()

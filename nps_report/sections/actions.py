@@ -1,0 +1,129 @@
+"""What is decided: three actions on page one, and the whole register with what was done."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from nps_report.actions import localized
+from nps_report.blocks import Block, Cell, Column, Mark, Section, Table, Text, runs
+from nps_report.facts.internal import Facts
+from nps_report.sections.labels import STATUS_NAMES
+from nps_report.wording import Words
+
+ON_PAGE_ONE = 3
+
+
+def decisions(facts: Facts, words: Words) -> Table:
+    """The three open actions that come first, late ones marked."""
+    actions = facts.open_actions.head(ON_PAGE_ONE)
+    return Table(
+        title=words("What we decide"),
+        columns=(Column(words("Action"), width=2.2), Column(words("Owner")), Column(words("Due"), width=1.1)),
+        rows=tuple(
+            (Cell(title), Cell(owner), _due(words, due, late))
+            for title, owner, due, late in zip(
+                _titles(actions, words),
+                _texts(actions["owner"]),
+                actions["due"],
+                actions["late"],
+                strict=True,
+            )
+        ),
+        empty=_nothing(facts, words),
+    )
+
+
+def register(facts: Facts, words: Words) -> Section:
+    """The whole register: what is open, ranked, then what was done since the previous period."""
+    if not facts.side.has("actions"):
+        return Section(words("Actions"), (Text((runs(_nothing(facts, words)),), tone="quiet"),))
+    still, done = facts.open_actions, facts.done_actions
+    heading = words(
+        "Actions: {open}, {late}, {done}",
+        open=words.plural("{n} open", "{n} open", len(still)),
+        late=words.plural("{n} late", "{n} late", int(still["late"].sum())),
+        done=words.plural("{n} done", "{n} done", len(done)),
+    )
+    blocks: list[Block] = [_open_table(facts, still, words)]
+    if len(done):
+        blocks.append(_done_table(done, words))
+    return Section(heading, tuple(blocks))
+
+
+def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
+    columns = (
+        Column(words("Action"), width=2.4),
+        Column(words("Owner"), width=1.1),
+        Column(words("Status")),
+        Column(words("Due"), width=1.2),
+        Column(words("Impact"), "end", 0.6),
+        Column(words("Effort"), "end", 0.6),
+    )
+    rows = zip(_titles(actions, words), actions.to_dict("records"), strict=True)
+    return Table(
+        title=words("To be finished"),
+        columns=columns,
+        rows=tuple(
+            (
+                Cell(title),
+                Cell(_text(row["owner"])),
+                Cell(words(STATUS_NAMES[row["status"]])),
+                _due(words, row["due"], row["late"]),
+                _grade(words, row["impact"]),
+                _grade(words, row["effort"]),
+            )
+            for title, row in rows
+        ),
+        note=words("Late ones first, then by impact for the effort, impact, and due date."),
+        empty=_nothing(facts, words),
+    )
+
+
+def _done_table(actions: pd.DataFrame, words: Words) -> Table:
+    return Table(
+        title=words("Done since the previous period"),
+        columns=(
+            Column(words("Action"), width=2.4),
+            Column(words("Owner"), width=1.1),
+            Column(words("Done")),
+        ),
+        rows=tuple(
+            (
+                Cell(title),
+                Cell(_text(row["owner"])),
+                Cell(words.date(row["done_at"].date()), str(row["done_at"].date())),
+            )
+            for title, row in zip(_titles(actions, words), actions.to_dict("records"), strict=True)
+        ),
+    )
+
+
+def _nothing(facts: Facts, words: Words) -> str:
+    if not facts.side.has("actions"):
+        return words("No register of actions was given.")
+    return words("The register holds no open action.")
+
+
+def _due(words: Words, due: pd.Timestamp, late: bool) -> Cell:
+    if pd.isna(due):
+        return Cell(words("no date"), mark="quiet")
+    mark: Mark = "late" if late else ""
+    day = words.short_date(due.date())
+    return Cell(words("late, {day}", day=day) if late else day, str(due.date()), mark)
+
+
+def _grade(words: Words, grade: float) -> Cell:
+    return Cell("–") if pd.isna(grade) else Cell(words.whole(int(grade)), int(grade))
+
+
+def _titles(actions: pd.DataFrame, words: Words) -> list[str]:
+    languages = (words.language, *(language for language in ("fr", "en") if language != words.language))
+    return _texts(localized(actions, "title", languages))
+
+
+def _texts(values: pd.Series) -> list[str]:
+    return [_text(value) for value in values]
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,58 @@
+"""What they say: a balanced choice of comments, class by class, in the internal edition."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from nps_report.blocks import Quote, QuoteGroup, Quotes, Section
+from nps_report.facts.internal import Facts
+from nps_report.sections.labels import CLASS_NAMES, value_name
+from nps_report.wording import N_, Words
+
+CLASSES = ("detractors", "passives", "promoters")
+NO_QUOTE = N_("No comment to quote.")
+
+
+def comments(facts: Facts, words: Words) -> Section:
+    """Quotes per class, each with who speaks; the heading counts the comments."""
+    spoken = facts.comments[~facts.comments["comment_empty"]]
+    heading = words.plural("What they say: {n} comment", "What they say: {n} comments", len(spoken))
+    groups = tuple(_group(facts, name, spoken, words) for name in CLASSES)
+    note = words(
+        "A balanced choice, one per account, in the language of the answer. All comments are in the annex."
+    )
+    return Section(heading, (Quotes(groups, note=note if len(spoken) else ""),), new_page=False)
+
+
+def _group(facts: Facts, name: str, spoken: pd.DataFrame, words: Words) -> QuoteGroup:
+    quotes = facts.quotes[facts.quotes["score_class"] == name]
+    total = int((spoken["score_class"] == name).sum())
+    label = words(
+        "{class_name}: {shown} of {total}",
+        class_name=words(CLASS_NAMES[name]).capitalize(),
+        shown=words.whole(len(quotes)),
+        total=words.plural("{n} comment", "{n} comments", total),
+    )
+    return QuoteGroup(
+        label=label,
+        quotes=tuple(_quote(facts, row, words) for row in quotes.to_dict("records")),
+        score_class=name,
+        empty=words(NO_QUOTE),
+    )
+
+
+def _quote(facts: Facts, row: dict[str, object], words: Words) -> Quote:
+    role = row.get("role")
+    said = [
+        words("score {score}", score=words.whole(int(str(row["score"])))),
+        value_name(words, facts.programme, "role", str(role)) if _known(role) else "",
+        *(str(row[name]) if _known(row.get(name)) else "" for name in ("contact_name", "account_name")),
+    ]
+    language = row.get("comment_language")
+    return Quote(
+        str(row["quote"]), str(language) if _known(language) else "", ", ".join(part for part in said if part)
+    )
+
+
+def _known(value: object) -> bool:
+    return value is not None and not pd.isna(value) and value != ""

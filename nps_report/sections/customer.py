@@ -1,0 +1,199 @@
+"""The customer summary: thanks, the score as it is, what you told us, what we do, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from nps_report.blocks import (
+    Cell,
+    Column,
+    Document,
+    Mark,
+    Note,
+    Quote,
+    QuoteGroup,
+    Quotes,
+    Runs,
+    Section,
+    Table,
+    Text,
+    Title,
+    runs,
+)
+from nps_report.facts.customer import CustomerFacts
+from nps_report.sections.numbers import customer_numbers
+from nps_report.sections.opening import template_words
+from nps_report.wording import N_, Words
+
+BANDS = {"10-29": N_("more than ten"), "30-99": N_("more than thirty"), "100+": N_("more than a hundred")}
+LEVELS = {
+    "low": N_("Most of you who answered would hesitate to recommend us."),
+    "middle": N_("Your opinions are divided."),
+    "high": N_("Most of you who answered would recommend us."),
+}
+LOW, HIGH = -20, 20
+
+
+def title(facts: CustomerFacts, words: Words) -> Title:
+    """Opens the customer summary; carries its numbers."""
+    programme, period = facts.programme, facts.scope.period.label(words.language)
+    name = programme.brand.name or programme.programme
+    return Title(
+        eyebrow=period,
+        heading=(words("You answered."), words("Here is what we do about it.")),
+        facts=() if facts.scope.unit == "all" else (facts.side.unit_label(facts.scope.unit, words.language),),
+        document=Document(
+            language=words.language,
+            title=words("{name}: your answers, {period}", name=name, period=period),
+            description=words("What customers told us, and what we do about it"),
+            author=name,
+            date=facts.scope.as_of.isoformat(),
+            footer=words("{name} · your answers, {period}", name=name, period=period),
+            edition="customer",
+        ),
+        words=template_words(words),
+        numbers=customer_numbers(facts, words.language),
+    )
+
+
+def thanks(facts: CustomerFacts, words: Words) -> Text:
+    """Thanks, and the score without make-up."""
+    cell = facts.cell
+    if cell.n_band:
+        opening = words.runs(
+            "Thank you: *{many}* of you took the time to answer.", many=words(BANDS[cell.n_band])
+        )
+    else:
+        opening = runs(words("Thank you to each of you who took the time to answer."))
+    return Text((opening + runs(" " + " ".join(_score(facts, words))),), tone="lead")
+
+
+def _score(facts: CustomerFacts, words: Words) -> Iterator[str]:
+    cell = facts.cell
+    if cell.level == "hidden":
+        yield words("So few answered that we publish no score: it could give someone away.")
+        return
+    yield words(LEVELS[cell.words or _level(cell.nps or 0)])
+    if cell.nps is not None:
+        yield words("Our score is {score}, on a scale from −100 to +100.", score=words.signed(cell.nps))
+        yield from _moved(facts, words)
+
+
+def _level(nps: int) -> str:
+    if nps < LOW:
+        return "low"
+    return "high" if nps > HIGH else "middle"
+
+
+def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
+    for change in facts.changes[:1]:
+        if change.value is not None:
+            yield words(
+                "Before: {before} ({period}).",
+                before=words.signed((facts.cell.nps or 0) - change.value),
+                period=change.label,
+            )
+
+
+def your_words(facts: CustomerFacts, words: Words) -> Section | None:
+    """Released quotes, in an order that tells nothing of who wrote them or how they scored."""
+    if not facts.quotes:
+        return None
+    quotes = tuple(Quote(text, language) for text, language in facts.quotes)
+    note = words("Published with their authors' consent, names removed.")
+    return Section(words("In your words"), (Quotes((QuoteGroup("", quotes),), note=note),))
+
+
+def promises(facts: CustomerFacts, words: Words) -> Section:
+    """What you said and what we do about it, kept promises first."""
+    rows = tuple(_promise(row, words) for row in facts.promises(words.language))
+    table = Table(
+        title="",
+        columns=(
+            Column(words("You said"), width=1.1),
+            Column(words("We do"), width=1.5),
+            Column(words("When"), width=0.8),
+        ),
+        rows=rows,
+        empty=words("We have no action to announce yet. We will write to you when we do."),
+    )
+    return Section(words("You said, we do"), (table,))
+
+
+def _promise(row: dict[str, Any], words: Words) -> tuple[Cell, Cell, Cell]:
+    does = row["text"] or ""
+    if row["role"]:
+        does = words("{action} ({role})", action=does, role=row["role"])
+    return Cell(row["said"] or ""), Cell(does), _when(row, words)
+
+
+def _when(row: dict[str, Any], words: Words) -> Cell:
+    day = date.fromisoformat(row["day"]) if row["day"] else None
+    mark: Mark = "good" if row["status"] == "done" else ""
+    if row["status"] == "done":
+        return Cell(
+            words("done in {month}", month=words.month(day)) if day else words("done"), row["day"], mark
+        )
+    if day is None:
+        return Cell(words("in progress") if row["status"] == "in progress" else words("planned"))
+    return Cell(words.date(day), row["day"])
+
+
+def since_then(facts: CustomerFacts, words: Words) -> Section | None:
+    """What came of what was done: an effect is claimed only once it is measured."""
+    done = sum(row["status"] == "done" for row in facts.promises(words.language))
+    if not done:
+        return None
+    said = words.plural(
+        "{n} promise is kept. It is too early to say what it changed for you: we will tell you, good or bad.",
+        "{n} promises are kept. It is too early to say what they changed for you: we will tell you, good or bad.",
+        done,
+    )
+    return Section(words("And since then?"), (Text((runs(said),)),))
+
+
+def contact(facts: CustomerFacts, words: Words) -> Note | None:
+    """Whom to write to, and when the next survey comes."""
+    customer = facts.programme.customer
+    said = [
+        *(
+            [words("Write to {whom}.", whom=_whom(customer, words))]
+            if customer.email or customer.write_to
+            else []
+        ),
+        *(
+            [words("Next survey: {when}.", when=_when_next(customer.next_survey, words))]
+            if customer.next_survey
+            else []
+        ),
+    ]
+    if not said:
+        return None
+    signed = [customer.signed_by.in_language(words.language)] if customer.signed_by else []
+    return Note(runs(" ".join(said + signed)), title=words("A question, a disagreement?"), tone="contact")
+
+
+def _whom(customer: Any, words: Words) -> str:
+    named = customer.write_to.in_language(words.language) if customer.write_to else ""
+    return ", ".join(part for part in (named, customer.email) if part)
+
+
+def _when_next(text: str, words: Words) -> str:
+    year, month = (int(part) for part in text.split("-")[:2])
+    return words.month_and_year(date(year, month, 1))
+
+
+def method(facts: CustomerFacts, words: Words) -> Text:
+    """How it was measured, small, at the end; the only place that says NPS."""
+    question = words.quoted(facts.programme.question.in_language(words.language))
+    said: Runs = runs(
+        words(
+            "How we measure: {question}, from 0 to 10; the score (NPS) is the share of 9–10 less the share of 0–6. "
+            "Answers are grouped so that nobody can be recognised. A score sums up opinions at one moment; it does not "
+            "say everything.",
+            question=question,
+        )
+    )
+    return Text((said,), tone="quiet")

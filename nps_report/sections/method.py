@@ -1,0 +1,98 @@
+"""How it was measured: n, base, method, p-values, and every row left out by its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nps_report.blocks import Item, Method, runs
+from nps_report.facts.internal import Facts
+from nps_report.sections.labels import column_name, sure, value_name
+from nps_report.sections.respondents import reason_name
+from nps_report.wording import Words
+
+
+def method(facts: Facts, words: Words) -> Method:
+    """The method box of the internal edition."""
+    items = [*_asked(facts, words), *_tests(facts, words)]
+    return Method(words("Method"), tuple(Item(term, runs(text)) for term, text in items))
+
+
+def _asked(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
+    programme = facts.programme
+    yield words("Question"), words.quoted(programme.question.in_language(words.language))
+    yield (
+        words("Score"),
+        words(
+            "Share of promoters (9–10) less share of detractors (0–6), in points from −100 to +100. "
+            "Interval: score method of Tango (1998), at {confidence}.",
+            confidence=sure(words, programme),
+        ),
+    )
+    yield words("Base"), _rows(facts, words)
+    if facts.coverage is not None:
+        yield (
+            words("Response rate"),
+            words(
+                "Invitations sent in the period, those answered by {day}.", day=words.date(facts.scope.as_of)
+            ),
+        )
+
+
+def _rows(facts: Facts, words: Words) -> str:
+    rows = facts.rows
+    parts = [
+        words.plural("{n} row", "{n} rows", rows["read"]),
+        words.plural("{n} score", "{n} scores", rows["scored"]),
+        *(
+            f"{words.whole(count)} {reason_name(words, reason)}"
+            for reason, count in rows["set_aside"].items()
+        ),
+    ]
+    said = ", ".join(parts) + "."
+    undated = sum(rows["undated"].values())
+    if undated:
+        said += " " + words.plural(
+            "{n} row of the whole export belongs to no period: its date cannot be read.",
+            "{n} rows of the whole export belong to no period: their dates cannot be read.",
+            undated,
+        )
+    return said
+
+
+def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
+    for change in facts.changes:
+        yield (
+            words("Change since {period}", period=change.against.label(words.language)),
+            words(
+                "{points} points, limits {low} to {high}, p = {p} (adjusted Wald; {now} answers now, {before} before).",
+                points=words.signed(change.difference.value),
+                low=words.signed(change.difference.low),
+                high=words.signed(change.difference.high),
+                p=words.decimal(change.p, 3),
+                now=words.whole(facts.counts.n),
+                before=words.whole(change.before.n),
+            ),
+        )
+    tested = [segment for segment in facts.segments if segment.tested]
+    if tested:
+        yield words("Segments"), _segment_tests(facts, words)
+    yield (
+        words("Small base"),
+        words(
+            "Fewer than {n} answers: read with care.", n=words.whole(facts.programme.thresholds.small_base)
+        ),
+    )
+
+
+def _segment_tests(facts: Facts, words: Words) -> str:
+    listed = "; ".join(
+        f"{column_name(words, facts.programme, segment.column)}, "
+        f"{value_name(words, facts.programme, segment.column, segment.value)}: {words.decimal(segment.p_adjusted, 3)}"
+        for segment in facts.segments
+        if segment.tested
+    )
+    return words(
+        "Each value against all other answers, blanks included (adjusted Wald); p adjusted over all of them "
+        "(Benjamini-Hochberg): {listed}. An association, not a cause.",
+        listed=listed,
+    )

@@ -1,0 +1,180 @@
+"""The report in numbers: what stands in `<edition>.<language>.json`, unrounded, unknown as null."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from nps_report.actions import localized
+from nps_report.facts.customer import CustomerFacts
+from nps_report.facts.internal import Change, Facts
+from nps_report.metrics import Counts, Interval, SegmentTest
+
+SCHEMA = "nps-report/report/1"
+
+
+def internal_numbers(facts: Facts, language: str) -> dict[str, Any]:
+    """The numbers of an internal report."""
+    return {
+        **_identity(facts, "internal", language),
+        "score": {**_score(facts.counts, facts.interval), "method": "score"},
+        "rows": {name: facts.rows[name] for name in ("read", "scored", "set_aside", "undated")},
+        "response_rate": _response_rate(facts),
+        "silent": _silent(facts),
+        "change": [_change(change) for change in facts.changes],
+        "target": _target(facts),
+        "trend": [
+            {
+                "period": period.name,
+                **_score(score.counts, score.interval),
+                "small_base": facts.small(score.counts),
+            }
+            for period, score in facts.trend
+        ],
+        "distribution": list(facts.scores),
+        "segments": {
+            column: [_segment(facts, one) for one in facts.segment(column)]
+            for column in facts.programme.segments
+        },
+        "units": [_unit(facts, unit) for unit in facts.units],
+        "actions": _actions(facts, language),
+    }
+
+
+def customer_numbers(facts: CustomerFacts, language: str) -> dict[str, Any]:
+    """The numbers of a customer summary: what section 4.5 of the design lets out, and no exact count."""
+    cell = facts.cell
+    return {
+        **_identity(facts, "customer", language),
+        "score": {"n": None, "n_band": cell.n_band, "nps": cell.nps, "words": cell.words},
+        "change": [{"against": change.against, "value": change.value} for change in facts.changes],
+        "actions": [
+            {"status": row["status"], "said": row["said"], "text": row["text"], "day": row["day"]}
+            for row in facts.promises(language)
+        ],
+    }
+
+
+def _identity(facts: Facts | CustomerFacts, edition: str, language: str) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "programme": facts.programme.programme,
+        "period": facts.scope.period.name,
+        "as_of": facts.scope.as_of.isoformat(),
+        "unit": facts.scope.unit,
+        "edition": edition,
+        "language": language,
+    }
+
+
+def _score(counts: Counts, interval: Interval) -> dict[str, Any]:
+    return {
+        "n": counts.n,
+        "promoters": counts.promoters,
+        "passives": counts.passives,
+        "detractors": counts.detractors,
+        "nps": known(counts.nps),
+        "low": interval.low,
+        "high": interval.high,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "against": change.against.name,
+        "value": known(change.difference.value),
+        "low": change.difference.low,
+        "high": change.difference.high,
+        "p": known(change.p),
+        "significant": change.established,
+    }
+
+
+def _segment(facts: Facts, segment: SegmentTest) -> dict[str, Any]:
+    return {
+        "value": segment.value,
+        **_score(segment.counts, segment.interval),
+        "difference": known(segment.difference.value),
+        "p_adjusted": known(segment.p_adjusted),
+        "significant": segment.established,
+        "small_base": facts.small(segment.counts),
+    }
+
+
+def _unit(facts: Facts, unit: Any) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        **_score(unit.counts, unit.interval),
+        "small_base": facts.small(unit.counts),
+        "change": None if unit.change is None else _change(unit.change),
+        "target": facts.programme.targets.get(unit.unit),
+    }
+
+
+def _response_rate(facts: Facts) -> dict[str, Any] | None:
+    coverage = facts.coverage
+    if coverage is None:
+        return None
+    return {"invited": coverage.invited, "answered": coverage.answered, "rate": known(coverage.rate)}
+
+
+def _silent(facts: Facts) -> dict[str, Any] | None:
+    silent = facts.silent
+    if silent is None:
+        return None
+    return {
+        "contacts": silent.contacts,
+        "accounts": silent.accounts,
+        "invited_contacts": silent.invited_contacts,
+        "invited_accounts": silent.invited_accounts,
+    }
+
+
+def _target(facts: Facts) -> dict[str, Any] | None:
+    if facts.target is None:
+        return None
+    target = facts.programme.targets[facts.scope.unit]
+    return {"score": target, "gap": known(facts.target.gap), "established": facts.target.established}
+
+
+def _actions(facts: Facts, language: str) -> list[dict[str, Any]]:
+    actions = pd.concat([facts.open_actions, facts.done_actions])
+    titles = localized(actions, "title", (language, "fr", "en"))
+    return [
+        {
+            "action_id": row["action_id"],
+            "title": text(title),
+            "owner": text(row["owner"]),
+            "status": row["status"],
+            "due": day(row["due"]),
+            "done_at": day(row["done_at"]),
+            "late": bool(row["late"]),
+        }
+        for title, row in zip(titles, _records(actions), strict=True)
+    ]
+
+
+def _records(frame: pd.DataFrame) -> Iterable[dict[Any, Any]]:
+    return frame.to_dict("records")
+
+
+def known(value: float) -> float | None:
+    """The number, or None where it is unknown.
+
+    >>> known(float("nan")), known(2.0)
+    (None, 2.0)
+    """
+    return None if math.isnan(value) else value
+
+
+def text(value: object) -> str | None:
+    """The text, or None where there is none."""
+    return None if pd.isna(value) else str(value)
+
+
+def day(value: object) -> str | None:
+    """A day as ISO text, or None where there is none."""
+    return None if pd.isna(value) else pd.Timestamp(str(value)).date().isoformat()

@@ -1,0 +1,120 @@
+"""What opens the internal edition: whose report it is, the score, and whether it moved."""
+
+from __future__ import annotations
+
+from nps_report.blocks import Document, Headline, Runs, Title, runs
+from nps_report.facts.internal import Change, Facts
+from nps_report.metrics import TargetGap
+from nps_report.sections.labels import between, class_bar, points, unit_name
+from nps_report.sections.numbers import internal_numbers
+from nps_report.wording import Words
+
+
+def template_words(words: Words) -> dict[str, str]:
+    """The few words that templates need of their own."""
+    return {
+        "contents": words("Contents"),
+        "skip": words("Skip to the report"),
+        "data": words("The data behind the chart"),
+        "more": words("Show more"),
+        "page": words("page"),
+        "of": words("of"),
+        "late": words("late"),
+        "output": words("Added by the analyst"),
+    }
+
+
+def title(facts: Facts, words: Words) -> Title:
+    """Opens the internal edition; carries the report in numbers."""
+    programme, period = facts.programme, facts.scope.period.label(words.language)
+    unit = unit_name(words, facts.side.units.label(facts.scope.unit, words.language), facts.scope.unit)
+    heading = words("{programme}: {unit}, {period}", programme=programme.programme, unit=unit, period=period)
+    return Title(
+        eyebrow=words("Customer survey · {period}", period=period),
+        heading=(unit,),
+        facts=_facts(facts, words),
+        document=Document(
+            language=words.language,
+            title=heading,
+            description=words("Internal edition: score, segments, comments and actions"),
+            author=programme.brand.name or programme.programme,
+            date=facts.scope.as_of.isoformat(),
+            footer=" · ".join([programme.programme, unit, period, words("internal edition, confidential")]),
+            edition="internal",
+        ),
+        words=template_words(words),
+        numbers=internal_numbers(facts, words.language),
+    )
+
+
+def headline(facts: Facts, words: Words) -> Headline:
+    """The score with its interval, one sentence on whether it changed, and the class bar."""
+    counts = facts.counts
+    bar = class_bar(words, counts)
+    confidence = words.percent(facts.programme.statistics.confidence)
+    limits = words(
+        "{between} (at {confidence})", between=between(words, facts.interval), confidence=confidence
+    )
+    return Headline(
+        score=counts.nps if counts.n else None,
+        label=words.signed(counts.nps),
+        interval=limits if counts.n else "",
+        sentence=_sentence(facts, words),
+        more=tuple(_year(change, words) for change in facts.changes[1:]),
+        bar=bar,
+        bar_alt=words.listed([f"{share.name} {share.label}" for share in bar]),
+    )
+
+
+def change_sentence(change: Change, words: Words) -> str:
+    """Up or down only where the test says so; otherwise stable or undetermined, with the limits."""
+    said = {
+        "points": points(words, change.difference.value),
+        "period": change.against.label(words.language),
+        "low": words.signed(change.difference.low),
+        "high": words.signed(change.difference.high),
+    }
+    if not change.established:
+        return words("Stable or undetermined: {points} since {period}, limits {low} to {high}.", **said)
+    if change.difference.value > 0:
+        return words("Up: {points} since {period}, between {low} and {high}.", **said)
+    return words("Down: {points} since {period}, between {low} and {high}.", **said)
+
+
+def target_sentence(gap: TargetGap, target: float, words: Words) -> str:
+    """The gap to the target, said only where the interval excludes it."""
+    shown = words.signed(target)
+    if not gap.established:
+        return words("Target {target}: gap not established.", target=shown)
+    if gap.gap > 0:
+        return words("Above the target of {target}.", target=shown)
+    return words("Below the target of {target}.", target=shown)
+
+
+def _sentence(facts: Facts, words: Words) -> Runs:
+    if not facts.counts.n:
+        return runs(words("No answer in this period."))
+    first = words("No earlier period to compare with.")
+    said = [change_sentence(facts.changes[0], words) if facts.changes else first]
+    if facts.target is not None:
+        said.append(target_sentence(facts.target, facts.programme.targets[facts.scope.unit], words))
+    return runs(" ".join(said))
+
+
+def _year(change: Change, words: Words) -> Runs:
+    return runs(change_sentence(change, words))
+
+
+def _facts(facts: Facts, words: Words) -> tuple[str, ...]:
+    said = [words.plural("{n} answer", "{n} answers", facts.counts.n)]
+    if facts.coverage is not None and facts.coverage.invited:
+        rate = words.percent(facts.coverage.rate)
+        said.append(
+            words(
+                "{answered} of {invited} invitations answered ({rate})",
+                answered=words.whole(facts.coverage.answered),
+                invited=words.whole(facts.coverage.invited),
+                rate=rate,
+            )
+        )
+    return tuple(said)

@@ -1,0 +1,112 @@
+"""Who answered: rows by what became of them, response rate, and the silent."""
+
+from __future__ import annotations
+
+from nps_report.blocks import Block, Cell, Column, Figure, Section, Table, Text, runs
+from nps_report.facts.internal import Facts
+from nps_report.metrics import SCORES, class_of
+from nps_report.sections.labels import CLASS_NAMES, class_bar
+from nps_report.wording import N_, Words
+
+REASONS = {
+    "no score": N_("without a score"),
+    "duplicate": N_("another answer of the same contact, kept for the record"),
+    "left out": N_("left out by the programme's filter"),
+    "invitation": N_("invited, no answer"),
+    "bad score": N_("score that cannot be read"),
+    "bad date": N_("date that cannot be read"),
+}
+
+
+def who_answered(facts: Facts, words: Words) -> Section:
+    """Invitations, answers and silence, then the eleven scores."""
+    blocks: list[Block] = [_coverage(facts, words)]
+    if facts.counts.n:
+        blocks.append(distribution(facts, words))
+    return Section(_heading(facts, words), tuple(blocks))
+
+
+def reason_name(words: Words, reason: str) -> str:
+    """Why a row does not count, in words."""
+    return words(REASONS[reason]) if reason in REASONS else reason
+
+
+def distribution(facts: Facts, words: Words) -> Figure:
+    """How many answers gave each score from 0 to 10."""
+    heading = words("Scores from 0 to 10")
+    n = facts.counts.n
+    shares = {score: facts.scores[score] / n for score in SCORES}
+    return Figure(
+        figure="distribution",
+        title=heading,
+        data={
+            "bars": [
+                {
+                    "score": score,
+                    "share": shares[score],
+                    "label": words.whole(facts.scores[score]),
+                    "score_class": class_of(score),
+                }
+                for score in SCORES
+            ],
+            "groups": [
+                {"score_class": share.score_class, "label": f"{share.label} {share.name}"}
+                for share in reversed(class_bar(words, facts.counts))
+            ],
+        },
+        alt=words(
+            "{heading}. Answers per score: {counts}.",
+            heading=heading,
+            counts=", ".join(f"{score}: {words.whole(facts.scores[score])}" for score in SCORES),
+        ),
+        table=Table(
+            title=heading,
+            columns=(
+                Column(words("Score")),
+                Column(words("Class")),
+                Column(words("Answers"), "end"),
+                Column("%", "end"),
+            ),
+            rows=tuple(
+                (
+                    Cell(str(score), score),
+                    Cell(words(CLASS_NAMES[class_of(score)])),
+                    Cell(words.whole(facts.scores[score]), facts.scores[score]),
+                    Cell(words.percent(shares[score]), shares[score]),
+                )
+                for score in SCORES
+            ),
+        ),
+    )
+
+
+def _heading(facts: Facts, words: Words) -> str:
+    if facts.coverage is None or not facts.coverage.invited:
+        return words("Who answered")
+    return words("Who answered: {rate} of the invitations", rate=words.percent(facts.coverage.rate))
+
+
+def _coverage(facts: Facts, words: Words) -> Text:
+    if facts.coverage is None or facts.silent is None:
+        return Text(
+            (
+                runs(
+                    words("No table of invitations was given: response rate and silent contacts are unknown.")
+                ),
+            ),
+            "quiet",
+        )
+    said = words.runs(
+        "*{answered}* of {invited} invitations sent in the period are answered so far.",
+        answered=words.whole(facts.coverage.answered),
+        invited=words.whole(facts.coverage.invited),
+    )
+    silent = words.runs(
+        "Invited in the last twelve months and silent: *{contacts}* of {invited_contacts} contacts, "
+        "*{accounts}* of {invited_accounts} accounts.",
+        contacts=words.whole(facts.silent.contacts),
+        invited_contacts=words.whole(facts.silent.invited_contacts),
+        accounts=words.whole(facts.silent.accounts),
+        invited_accounts=words.whole(facts.silent.invited_accounts),
+    )
+    return Text((said, silent))

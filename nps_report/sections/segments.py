@@ -1,0 +1,151 @@
+"""Segments: each value against all other answers, the column that matters most on page one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nps_report.blocks import Block, Cell, Column, Figure, Section, Table, Text, runs
+from nps_report.facts.internal import Facts
+from nps_report.metrics import SegmentTest
+from nps_report.sections.labels import (
+    AXIS,
+    base,
+    column_name,
+    count_cell,
+    interval_cell,
+    points,
+    score_cell,
+    value_name,
+)
+from nps_report.wording import Words
+
+
+def main_cut(facts: Facts, words: Words) -> Figure | None:
+    """The one segment column that matters most: an established gap first, then the widest; none without columns."""
+    column = leading_column(facts.segments)
+    return None if column is None else cut(facts, column, words)
+
+
+def leading_column(segments: Sequence[SegmentTest]) -> str | None:
+    """The column with the smallest adjusted p, None where no value could be tested."""
+    tested = [segment for segment in segments if segment.tested]
+    return min(tested, key=lambda segment: segment.p_adjusted).column if tested else None
+
+
+def other_cuts(facts: Facts, words: Words) -> Section | None:
+    """The columns that page one does not show, each with its figure; one line where there is no column at all."""
+    heading = words("Segments")
+    if not facts.programme.segments:
+        line = words("The programme declares no segment.")
+        return Section(heading, (Text((runs(line),), tone="quiet"),))
+    shown = leading_column(facts.segments)
+    columns = [column for column in facts.programme.segments if column != shown]
+    blocks: list[Block] = [cut(facts, column, words) for column in columns if facts.segment(column)]
+    empty = [column for column in columns if not facts.segment(column)]
+    blocks += [Text((runs(_no_answer(facts, column, words)),), tone="quiet") for column in empty]
+    return Section(heading, tuple(blocks)) if blocks else None
+
+
+def cut(facts: Facts, column: str, words: Words) -> Figure:
+    """One column: every value with its interval, base and whether its gap with the rest is established."""
+    segments = facts.segment(column)
+    heading = _heading(facts, column, segments, words)
+    return Figure(
+        figure="intervals",
+        title=heading,
+        data={
+            "rows": [_row(facts, segment, words) for segment in segments],
+            "reference": {
+                "value": facts.counts.nps,
+                "label": words("all answers {score}", score=words.signed(facts.counts.nps)),
+            },
+            "target_label": "",
+            "axis": AXIS,
+        },
+        alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, segments, words)),
+        table=_table(facts, column, segments, words),
+        note=_blank_note(facts, column, words),
+    )
+
+
+def _heading(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Words) -> str:
+    name = column_name(words, facts.programme, column)
+    established = [segment for segment in segments if segment.established]
+    if not established:
+        return words("{column}: no established gap with the other answers", column=name)
+    gaps = [
+        f"{value_name(words, facts.programme, column, segment.value)} {points(words, segment.difference.value)}"
+        for segment in established
+    ]
+    return words("{column}: {gaps} against the other answers", column=name, gaps=words.listed(gaps))
+
+
+def _row(facts: Facts, segment: SegmentTest, words: Words) -> dict[str, Any]:
+    small = facts.small(segment.counts)
+    return {
+        "label": value_name(words, facts.programme, segment.column, segment.value),
+        "value": segment.counts.nps,
+        "low": segment.interval.low,
+        "high": segment.interval.high,
+        "n_label": base(words, segment.counts.n, small),
+        "value_label": words.signed(segment.counts.nps),
+        "small_base": small,
+        "established": segment.established,
+        "target": None,
+    }
+
+
+def _scores(facts: Facts, segments: Sequence[SegmentTest], words: Words) -> str:
+    return "; ".join(
+        f"{value_name(words, facts.programme, segment.column, segment.value)} {words.signed(segment.counts.nps)} "
+        f"({base(words, segment.counts.n, facts.small(segment.counts))})"
+        for segment in segments
+    )
+
+
+def _table(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Words) -> Table:
+    return Table(
+        title=column_name(words, facts.programme, column),
+        columns=(
+            Column(column_name(words, facts.programme, column), width=1.6),
+            Column(words("Answers"), "end", 0.7),
+            Column(words("Score"), "end", 0.6),
+            Column(words("Interval"), "end"),
+            Column(words("Gap with the others"), "end"),
+            Column(words("Gap established")),
+        ),
+        rows=tuple(
+            (
+                Cell(value_name(words, facts.programme, column, segment.value), segment.value),
+                count_cell(words, segment.counts.n, facts.small(segment.counts)),
+                score_cell(words, segment.counts),
+                interval_cell(words, segment.counts, segment.interval),
+                Cell(
+                    words.signed(segment.difference.value),
+                    segment.difference.value if segment.tested else None,
+                ),
+                _verdict(segment, words),
+            )
+            for segment in segments
+        ),
+    )
+
+
+def _verdict(segment: SegmentTest, words: Words) -> Cell:
+    if not segment.tested:
+        return Cell(words("alone"), mark="quiet")
+    return Cell(words("yes"), mark="strong") if segment.established else Cell(words("no"), mark="quiet")
+
+
+def _blank_note(facts: Facts, column: str, words: Words) -> str:
+    blank = facts.blanks(column)
+    return (
+        words.plural("{n} answer has no value here.", "{n} answers have no value here.", blank)
+        if blank
+        else ""
+    )
+
+
+def _no_answer(facts: Facts, column: str, words: Words) -> str:
+    return words("{column}: no answer has a value.", column=column_name(words, facts.programme, column))

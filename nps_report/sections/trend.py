@@ -1,0 +1,97 @@
+"""The trend: thirteen points, each over three grains, with a heading that says what is established."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nps_report.blocks import Cell, Column, Figure, Table
+from nps_report.facts.internal import Facts
+from nps_report.metrics import TrendPoint
+from nps_report.periods import Period
+from nps_report.sections.labels import AXIS, count_cell, interval_cell, points, score_cell, sure
+from nps_report.wording import Words
+
+
+def trend(facts: Facts, words: Words) -> Figure:
+    """The trend up to the period's end, with the target where there is one."""
+    heading = _heading(facts, words)
+    last = facts.trend[-1][1].counts
+    return Figure(
+        figure="trend",
+        title=heading,
+        data={
+            "points": [_point(facts, *point, words) for point in facts.trend],
+            "last_label": words.signed(last.nps) if last.n else "",
+            "target": _target(facts, words),
+            "axis": AXIS,
+        },
+        alt=_alt(facts, heading, words),
+        table=_table(facts, words),
+        note=words(
+            "Each point covers three periods in a row; band: interval at {confidence}; hollow: small base.",
+            confidence=sure(words, facts.programme),
+        ),
+    )
+
+
+def _heading(facts: Facts, words: Words) -> str:
+    moved = facts.trend_change
+    if moved is None:
+        return words("Trend: nothing a year earlier to compare with")
+    said = {"points": points(words, moved.value)}
+    if not moved.p < facts.alpha:
+        return words("Trend: no established change over one year ({points})", **said)
+    if moved.value > 0:
+        return words("Trend: up over one year ({points})", **said)
+    return words("Trend: down over one year ({points})", **said)
+
+
+def _point(facts: Facts, period: Period, score: TrendPoint, words: Words) -> dict[str, Any]:
+    known = score.counts.n > 0
+    return {
+        "label": period.short_label(words.language),
+        "value": score.counts.nps if known else None,
+        "low": score.interval.low if known else None,
+        "high": score.interval.high if known else None,
+        "n": score.counts.n,
+        "small_base": facts.small(score.counts),
+    }
+
+
+def _target(facts: Facts, words: Words) -> dict[str, Any] | None:
+    target = facts.programme.targets.get(facts.scope.unit)
+    return (
+        None
+        if target is None
+        else {"value": target, "label": words("target {target}", target=words.signed(target))}
+    )
+
+
+def _alt(facts: Facts, heading: str, words: Words) -> str:
+    said = [
+        f"{period.short_label(words.language)} {words.signed(score.counts.nps)}"
+        for period, score in facts.trend
+        if score.counts.n
+    ]
+    return words("{heading}. Scores: {scores}.", heading=heading, scores=", ".join(said) or "–")
+
+
+def _table(facts: Facts, words: Words) -> Table:
+    return Table(
+        title=words("Trend"),
+        columns=(
+            Column(words("Up to")),
+            Column(words("Score"), "end"),
+            Column(words("Interval"), "end"),
+            Column(words("Answers"), "end"),
+        ),
+        rows=tuple(
+            (
+                Cell(period.label(words.language), period.name),
+                score_cell(words, score.counts),
+                interval_cell(words, score.counts, score.interval),
+                count_cell(words, score.counts.n, facts.small(score.counts)),
+            )
+            for period, score in facts.trend
+        ),
+    )

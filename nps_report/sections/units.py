@@ -1,0 +1,125 @@
+"""All units on one page: score, interval, base, tested change and target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nps_report.blocks import Cell, Column, Figure, Section, Table
+from nps_report.facts.internal import Facts, UnitScore
+from nps_report.sections.labels import AXIS, base, count_cell, interval_cell, points, score_cell
+from nps_report.wording import Words
+
+
+def units(facts: Facts, words: Words) -> Section | None:
+    """The page that compares the units under this one; none for a unit without any."""
+    if not facts.units:
+        return None
+    moved = [unit for unit in facts.units if unit.change and unit.change.established]
+    return Section(
+        _heading(facts, moved, words), (_figure(facts, words), _table(facts, words)), new_page=True
+    )
+
+
+def _heading(facts: Facts, moved: list[UnitScore], words: Words) -> str:
+    if not moved:
+        return words("Units: no established change")
+    changes = [
+        f"{_name(facts, unit, words)} {points(words, unit.change.difference.value)}"
+        for unit in moved
+        if unit.change
+    ]
+    return words("Units: {changes}", changes=words.listed(changes))
+
+
+def _figure(facts: Facts, words: Words) -> Figure:
+    heading = words("Scores and intervals by unit")
+    return Figure(
+        figure="intervals",
+        title=heading,
+        data={
+            "rows": [_row(facts, unit, words) for unit in facts.units],
+            "reference": {
+                "value": facts.counts.nps if facts.counts.n else None,
+                "label": words("all answers {score}", score=words.signed(facts.counts.nps)),
+            },
+            "target_label": words("target") if any(unit.target for unit in facts.units) else "",
+            "axis": AXIS,
+        },
+        alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, words)),
+        table=_table(facts, words),
+    )
+
+
+def _row(facts: Facts, unit: UnitScore, words: Words) -> dict[str, Any]:
+    known, small = unit.counts.n > 0, facts.small(unit.counts)
+    return {
+        "label": _name(facts, unit, words),
+        "value": unit.counts.nps if known else None,
+        "low": unit.interval.low if known else None,
+        "high": unit.interval.high if known else None,
+        "n_label": base(words, unit.counts.n, small),
+        "value_label": words.signed(unit.counts.nps),
+        "small_base": small,
+        "established": bool(unit.change and unit.change.established),
+        "target": facts.programme.targets.get(unit.unit),
+    }
+
+
+def _scores(facts: Facts, words: Words) -> str:
+    return "; ".join(
+        f"{_name(facts, unit, words)} {words.signed(unit.counts.nps)} ({base(words, unit.counts.n, facts.small(unit.counts))})"
+        for unit in facts.units
+    )
+
+
+def _table(facts: Facts, words: Words) -> Table:
+    return Table(
+        title=words("Units compared"),
+        columns=(
+            Column(words("Unit"), width=1.4),
+            Column(words("Answers"), "end", 0.7),
+            Column(words("Score"), "end", 0.6),
+            Column(words("Interval"), "end"),
+            Column(words("Change"), width=1.8),
+            Column(words("Target"), width=1.2),
+        ),
+        rows=tuple(
+            (
+                Cell(_name(facts, unit, words), unit.unit),
+                count_cell(words, unit.counts.n, facts.small(unit.counts)),
+                score_cell(words, unit.counts),
+                interval_cell(words, unit.counts, unit.interval),
+                _change(unit, words),
+                _target(facts, unit, words),
+            )
+            for unit in facts.units
+        ),
+        note=words(
+            "Change against each unit's latest earlier period with answers; tests adjusted for the number of units."
+        ),
+    )
+
+
+def _change(unit: UnitScore, words: Words) -> Cell:
+    if unit.change is None:
+        return Cell(words("nothing to compare with"), mark="quiet")
+    moved = points(words, unit.change.difference.value)
+    if not unit.change.established:
+        return Cell(words("{points}, not established", points=moved), unit.change.difference.value, "quiet")
+    return Cell(words("{points}, established", points=moved), unit.change.difference.value, "strong")
+
+
+def _target(facts: Facts, unit: UnitScore, words: Words) -> Cell:
+    if unit.target is None:
+        return Cell("–")
+    target = facts.programme.targets[unit.unit]
+    said = {"target": words.signed(target)}
+    if not unit.target.established:
+        return Cell(words("{target}: gap not established", **said), target, "quiet")
+    if unit.target.gap > 0:
+        return Cell(words("{target}: above", **said), target, "strong")
+    return Cell(words("{target}: below", **said), target, "strong")
+
+
+def _name(facts: Facts, unit: UnitScore, words: Words) -> str:
+    return facts.side.units.label(unit.unit, words.language)
