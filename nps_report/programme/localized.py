@@ -34,7 +34,7 @@ class Localized(RootModel[dict[str, str]]):
     @model_validator(mode="before")
     @classmethod
     def _one_for_all(cls, value: Any) -> Any:
-        return {_EVERY: value} if isinstance(value, str) else value
+        return {_EVERY: value} if isinstance(value, str | int | float) else value
 
     @field_validator("root")
     @classmethod

@@ -64,8 +64,8 @@ def parse_yaml(text: str, path: Path) -> YamlText:
     >>> parse_yaml("identified: yes\\nlogo: null\\ntiers: [1.0, 007]", Path("programme.yml")).values
     {'identified': 'yes', 'logo': None, 'tiers': ['1.0', '007']}
     """
-    loader = _TextLoader(text)
     try:
+        loader = _TextLoader(text)
         node = loader.get_single_node()
         return YamlText(loader.construct_document(node) if node else None, node)
     except yaml.MarkedYAMLError as error:
@@ -75,8 +75,6 @@ def parse_yaml(text: str, path: Path) -> YamlText:
         raise ProgrammeError(slug, f"{path}{line}: {error.problem or error.context}.") from None
     except yaml.YAMLError as error:
         raise ProgrammeError("not-yaml", f"{path}: {' '.join(str(error).split())}.") from None
-    finally:
-        loader.dispose()
 
 
 class _DoubleKeyError(yaml.MarkedYAMLError):
@@ -94,7 +92,7 @@ def _refuse_doubles(node: yaml.MappingNode) -> None:
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[int | None, yaml.Node | None]:
     """The line and the node that a step leads to; nothing where the step is not written in the file."""
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step].start_mark.line + 1, node.value[step]
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if key.value == step:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -25,7 +24,7 @@ def written(tmp_path: Path) -> Callable[[str], Path]:
 
     def write(more: str = "", least: str = LEAST) -> Path:
         path = tmp_path / "programme.yml"
-        path.write_text(least + dedent(more), encoding="utf-8")
+        path.write_text(least + more, encoding="utf-8")
         return path
 
     return write

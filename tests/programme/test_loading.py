@@ -156,14 +156,12 @@ def test_a_logo_that_is_not_there_is_refused(refused):
 def test_a_programme_comes_back_the_same_from_its_json(written):
     programme = load_programme(
         written(
-            """\
-            segments: [role]
-            labels: {role: {"1": {fr: Direction, en: Management}, "": Fonction}}
-            order: {role: [user, buyer]}
-            waves: {2026-H2: [2026-09-14, 2026-10-09]}
-            targets: {all: 30}
-            customer: {next_survey: 2027-01}
-            """
+            "segments: [role]\n"
+            'labels: {role: {"1": {fr: Direction, en: Management}, "": Fonction}}\n'
+            "order: {role: [user, buyer]}\n"
+            "waves: {2026-H2: [2026-09-14, 2026-10-09]}\n"
+            "targets: {all: 30}\n"
+            "customer: {next_survey: 2027-01}\n"
         )
     )
 
