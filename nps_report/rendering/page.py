@@ -49,7 +49,7 @@ class Anchors:
         heading = block.get("title") if block["block"] != "section" else block["heading"]
         new = {**block, "id": self.id_of(heading)} if heading and block["block"] != "title" else block
         if block["block"] == "figure":
-            return {**new, "prefix": f"f{next(self._figures)}-", "table": {"name": heading, **block["table"]}}
+            return {**new, "prefix": f"f{next(self._figures)}_", "table": {"name": heading, **block["table"]}}
         if block["block"] == "section":
             return {
                 **new,

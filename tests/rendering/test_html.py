@@ -165,7 +165,7 @@ def test_a_figure_is_described_and_its_data_one_click_away():
 def test_two_figures_share_no_id():
     [trend] = [part for part in internal_document()["parts"] if part.get("figure") == "trend"]
     ids = [path["id"] for path in block_page(trend, trend).named("path")]
-    assert ids == ["f1-m", "f2-m"]
+    assert ids == ["f1_m", "f2_m"]
 
 
 def test_a_row_is_headed_by_its_first_cell_and_numbers_stand_at_the_end():
