@@ -148,7 +148,7 @@ TABLES: dict[str, Rows] = {
 def sample_programme(folder: Path, tables: Mapping[str, Rows] | None = None, **changes: Any) -> Path:
     """Write a tiny complete programme into `folder` and return its `params/programme.yml`.
 
-    `tables` replaces tables of the sample; one without rows is left out. `changes` replaces keys of the programme.
+    `tables` replaces tables of the sample; one without rows is left out. `changes` are keys of the programme.
 
     >>> import tempfile
     >>> path = sample_programme(Path(tempfile.mkdtemp()), {"actions": ()}, segments=["role"])

@@ -36,13 +36,14 @@ def told_sql(tables: Mapping[str, str], identified: Literal["yes", "consent", "n
     """
     own = columns_of(tables["responses"])
     columns = [f"r.{name(column)}" for column in own if column != "reason"]
-    joined, taken = f"{tables['responses']} r", {*own, *_NAMES}
+    # Queries fold case: a column of another table called like an answer's would hide it.
+    joined, taken = f"{tables['responses']} r", {column.lower() for column in (*own, *_NAMES)}
     for table, alias, key in (("accounts", "a", "account_id"), ("contacts", "c", "contact_id")):
         if table in tables:
             joined += f" LEFT JOIN {tables[table]} {alias} ON {alias}.{key} = r.{key}"
             theirs = columns_of(tables[table])
-            columns += [f"{alias}.{name(column)}" for column in theirs if column not in taken]
-            taken |= set(theirs)
+            columns += [f"{alias}.{name(column)}" for column in theirs if column.lower() not in taken]
+            taken |= {column.lower() for column in theirs}
     account = "a.name" if "accounts" in tables else _NO_NAME
     contact = _CONTACT_NAME[identified] if "contacts" in tables else _NO_NAME
     return f"SELECT {', '.join(columns)}, {account} AS account_name, {contact} AS contact_name FROM {joined}"

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from nps_report.files import replacing
 from nps_report.snapshot.database import Database
 from nps_report.verbatims import is_empty, language_of
 
@@ -30,7 +31,7 @@ def write_read_comments(database: Database, answers: str, among: tuple[str, ...]
     """
     different = f"SELECT DISTINCT comment, given FROM {answers} WHERE comment IS NOT NULL ORDER BY ALL"
     batches = database.sql(different).to_arrow_reader(_BATCH)
-    with pq.ParquetWriter(path, _READ) as writer:
+    with replacing(path) as draft, pq.ParquetWriter(draft, _READ) as writer:
         for batch in batches:
             writer.write_table(pa.Table.from_pylist(list(_read(batch.to_pylist(), among)), schema=_READ))
 

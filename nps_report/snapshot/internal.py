@@ -53,7 +53,7 @@ class InternalSide:
         return table.assign(start=table["start"].dt.date)
 
     def segments(self, unit: str, start: date, end: date) -> pd.DataFrame:
-        """Counts by segment, value (blank where there is none) and score: `segment`, `value`, `score`, `n`."""
+        """Counts by segment, value (blank if it has none) and score: `segment`, `value`, `score`, `n`."""
         counts = self._counts(unit, start, end)
         return ask(
             f"SELECT segment, value, score, sum(n)::BIGINT AS n FROM {counts} WHERE segment <> '' "
@@ -77,10 +77,19 @@ class InternalSide:
         return self._told(where, "r.responded_at, r.response_id")
 
     def comments(self, unit: str, start: date, end: date) -> pd.DataFrame:
-        """The answers with a comment, those without a score too, newest first; columns as in `answers`."""
+        """The answers with a comment, those without a score too, newest first; columns as in `answers`.
+
+        Where a person may not be named, neither does an id stand for the name.
+        """
         said = "r.comment IS NOT NULL AND coalesce(r.reason, 'no score') = 'no score'"
         where = f"{self._within(unit, start, end)} AND {said}"
-        return self._told(where, "r.responded_at DESC, r.response_id")
+        told = self._told(where, "r.responded_at DESC, r.response_id")
+        return told.assign(contact_id=told["contact_id"].where(self._may_be_named(told)))
+
+    def _may_be_named(self, told: pd.DataFrame) -> pd.Series[bool]:
+        if self.programme.identified == "consent":
+            return told["contact_consent"]
+        return pd.Series(self.programme.identified == "yes", index=told.index)
 
     def rows(self, unit: str, start: date, end: date) -> dict[str, Any]:
         """The rows read, scored and set aside by reason, which add up; then those that belong to no period.
