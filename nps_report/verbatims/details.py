@@ -24,7 +24,8 @@ _EMAILS = (
     re.compile(rf"{_WORD}(?:{_DOT}{_WORD}){{0,5}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{1,4}}", re.I),
     re.compile(r"[\w.+-]{2,64}@[\w-]{2,63}"),
     re.compile(
-        rf"{_WORD}(?:{_DOT}{_WORD}){{0,5}}[ ]at[ ][\w-]{{2,63}}(?:[ ]dot[ ][\w-]{{2,63}}){{1,4}}", re.I
+        rf"{_WORD}(?:{_DOT}{_WORD}){{0,5}}[ ]at[ ][\w-]{{2,63}}(?:[ ](?:dot|point)[ ][\w-]{{2,63}}){{1,4}}",
+        re.I,
     ),
     re.compile(r"(?<!\S)(?:\S ){2,64}@(?: \S){4,64}(?!\S)"),
 )
@@ -36,6 +37,7 @@ _ENDINGS = "fr|com|org|eu|io|uk|ch|info|biz|dev|app|cloud|shop|paris|bzh|tech|pr
 _LINKS = (
     re.compile(rf"\b(?:h(?:tt|xx)ps?|ftps?|mailto|tel|file):[/\\]{{0,3}}{_END}", re.I),
     re.compile(rf"\bwww\d?\.{_END}", re.I),
+    re.compile(r"\b(?:https?[ ]?:[ ]?/[ ]?/|www)[ ]?\.?[ ]?[\w-]{1,63}(?:[ ]?\.[ ]?[\w-]{2,63}){1,4}", re.I),
     re.compile(rf"\b(?:[\w-]{{1,63}}\.){{1,5}}(?:{_ENDINGS})\b(?:/(?:{_END})?)?", re.I),
     re.compile(r"\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}/" + _END, re.I),
     re.compile(r"\b[\w-]{2,63}[ ](?:point|dot)[ ](?:fr|com|net|org|eu|io)\b", re.I),

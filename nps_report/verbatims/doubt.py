@@ -12,9 +12,10 @@ _NUMBER_WORDS = (
 _NUMBER_WORDS += "|oh|one|two|three|four|five|seven|eight|nine|double"
 _SIGNS_OF_DETAIL = (
     re.compile(r"\d{6}|(?:\d[ \u00a0\u202f./\-_·,]{0,2}){8}"),
-    re.compile(r"@|://|\barr?obase\b|\bwww\b", re.I),
+    re.compile(r"@|\bhttps?\b|://|\barr?obase\b|\bwww\b", re.I),
     re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}"),
     re.compile(r"\b[A-Z]\.[ ]?[A-Z]\.(?![ ]?[A-Z]\b)"),
+    re.compile(r"\b[^\W\d_]{2,20}[ ][A-Z]\.(?!\w)"),
     re.compile(rf"\b(?:(?:{_NUMBER_WORDS})\W{{1,3}}){{4}}", re.I),
     re.compile(
         r"\d\W{0,2}(?:bis |ter )?(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|place|street|st\.|road|lane)\b",
@@ -51,13 +52,13 @@ def _has_unknown_name(tokens: list[Token]) -> bool:
 
 
 def _looks_like_name(token: Token, shouted: bool) -> bool:
-    if len(token.text) < 2 or token.text.isdigit() or _mixes_alphabets(token):
-        return _mixes_alphabets(token)
-    if not token.has_capital and not shouted:
+    if _mixes_alphabets(token):
+        return True
+    if len(token.text) < 2 or _is_model(token) or not (token.has_capital or shouted):
         return False
     if not is_ordinary(token.text):
         return True
-    return may_name(token.text) and not shouted and not is_everyday(token.folded)
+    return may_name(token.text) and not shouted and not is_everyday(token.text)
 
 
 def _follows_cue(previous: Token | None, token: Token) -> bool:
@@ -65,6 +66,11 @@ def _follows_cue(previous: Token | None, token: Token) -> bool:
     if previous is None or previous.folded not in word_list("cues") or token.opens:
         return False
     return len(token.text) > 2 and not token.text.isdigit() and not is_ordinary(token.text)
+
+
+def _is_model(token: Token) -> bool:
+    """Whether it is a number, or a short mark such as "X200" or "V2"."""
+    return token.text.isdigit() or (len(token.text) < 5 and any(sign.isdigit() for sign in token.text))
 
 
 def _mixes_alphabets(token: Token) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.spelling import forms_without_one, one_letter_apart
-from nps_report.verbatims.tokens import Token, read_tokens
+from nps_report.verbatims.tokens import Token, is_title, read_tokens
 from nps_report.verbatims.visible import visible
 from nps_report.verbatims.vocabulary import is_everyday, is_ordinary
 
@@ -45,7 +45,7 @@ class NameIndex:
         for first, end in (*self._phrases(tokens), *self._alone(tokens), *self._spelt_out(tokens)):
             while first > 0 and (tokens[first - 1].folded, tokens[first].folded) in self.led:
                 first -= 1
-            yield first, end
+            yield first, end + _has_legal_form(tokens, end)
 
     def may_open(self, tokens: list[Token]) -> bool:
         """Whether a sentence begins with a word that may be somebody's name there.
@@ -67,15 +67,21 @@ class NameIndex:
     def _alone(self, tokens: list[Token]) -> Iterator[Range]:
         for place, token in enumerate(tokens):
             if token.folded in self.careful:
-                found = token.stands_as_name
+                found = token.stands_as_name or (place > 0 and is_title(tokens[place - 1]))
             else:
                 found = token.folded in self.words or self._is_misspelt(token)
             if found:
                 yield place, place + 1
 
     def _spelt_out(self, tokens: list[Token]) -> Iterator[Range]:
-        """Names with something between every two letters: "D u p o n t"."""
+        """Names with something between every two letters, "D u p o n t", or between two halves, "Nova lux"."""
         for first, token in enumerate(tokens):
+            if (
+                first > 0
+                and len(halves := tokens[first - 1].folded + token.folded) >= _FUZZY
+                and halves in self.words
+            ):
+                yield first - 1, first + 1
             spelt = ""
             for end in range(first, min(first + _SPELT, len(tokens)) if len(token.text) == 1 else first):
                 if len(tokens[end].text) > 1:
@@ -131,8 +137,16 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _orders(full: tuple[str, ...], core: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The ways to write a name of several words: as it is, without legal form, family name first."""
-    return {form for form in (full, core, core[::-1] if len(core) == 2 else core) if len(form) > 1}
+    """The ways to write a name of several words: whole, without legal form, family name first, shortened."""
+    ends = range(2, len(core) + 1)
+    shortened = {core[first:end] for end in ends for first in range(end - 1)}
+    return {form for form in (full, core[::-1] if len(core) == 2 else core, *shortened) if len(form) > 1}
+
+
+def _has_legal_form(tokens: list[Token], place: int) -> bool:
+    return (
+        place < len(tokens) and tokens[place].has_capital and tokens[place].folded in word_list("legal_forms")
+    )
 
 
 def _parts(core: tuple[str, ...]) -> Iterator[str]:

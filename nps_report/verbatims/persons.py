@@ -6,19 +6,19 @@ from functools import cache
 
 from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.names import Range
-from nps_report.verbatims.tokens import Token
-from nps_report.verbatims.vocabulary import is_ordinary, may_name
+from nps_report.verbatims.tokens import Token, is_title
+from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _JOINT = re.compile(f"{_SPACE}{{1,2}}|[-'’‐‑]")
 _AFTER_INITIAL = re.compile(rf"\.?-?{_SPACE}{{0,2}}['’]?")
+_HYPHENS = ("-", "‐", "‑")
 _AFTER_TITLE = re.compile(rf"\.?{_SPACE}{{0,2}}")
 _BETWEEN_TITLES = re.compile(rf"[./&]?{_SPACE}?[/&]?{_SPACE}?")
+_TO = frozenset(("a", "au", "to", "of", "de"))
 _AND = frozenset(("et", "and", "ou", "or"))
 _MANY = 6  # words: no name is longer
 
-# These are something else in small letters: "me", "pr" for pour, "ms" for milliseconds, metres.
-_NEED_CAPITAL = frozenset(("m", "mm", "me", "pr", "ms", "miss"))
 _ALWAYS_BEFORE_A_NAME = frozenset(("mme", "mr", "mlle", "mrs", "dr", "mmes", "mlles"))
 
 
@@ -30,12 +30,12 @@ def find_persons(tokens: list[Token], shouted: bool = False) -> Iterator[Range]:
     [(2, 6), (8, 9)]
     """
     for place, token in enumerate(tokens):
-        if _is_title(token):
+        if is_title(token):
             name = _skip_titles(tokens, place)
             end = _end_of_titled(tokens, name, shouted)
             if end > name:
                 yield place, end
-        elif _is_usual_name(token, shouted):
+        elif _is_usual_name(token, shouted) or _is_announced(tokens, place):
             yield place, place + 1
 
 
@@ -56,25 +56,20 @@ def end_of_name(tokens: list[Token], place: int, shouted: bool = False) -> int:
     """Where the name that goes on at `place` ends."""
     last = min(len(tokens), place + _MANY)
     while place < last and _is_joined(tokens[place - 1], tokens[place]):
-        if not (_is_name_like(tokens[place], shouted) or _leads_to_name(tokens, place, shouted)):
+        hyphened = tokens[place].gap in _HYPHENS and tokens[place].has_capital
+        if not (hyphened or _is_name_like(tokens[place], shouted) or _leads_to_name(tokens, place, shouted)):
             break
         place += 1
     return place
-
-
-def _is_title(token: Token) -> bool:
-    if token.folded in _NEED_CAPITAL:
-        return token.text[0].isupper()
-    return token.folded in word_list("civilities")
 
 
 def _skip_titles(tokens: list[Token], place: int) -> int:
     """The first word after a title, or after both of "M. et Mme"."""
     after = place + 1
     while after < min(len(tokens), place + _MANY) and _BETWEEN_TITLES.fullmatch(tokens[after].gap):
-        if _is_title(tokens[after]):
+        if is_title(tokens[after]):
             after += 1
-        elif tokens[after].folded in _AND and after + 1 < len(tokens) and _is_title(tokens[after + 1]):
+        elif tokens[after].folded in _AND and after + 1 < len(tokens) and is_title(tokens[after + 1]):
             after += 2
         else:
             break
@@ -105,10 +100,29 @@ def _is_usual_name(token: Token, shouted: bool) -> bool:
     return may_name(token.text)
 
 
+def _is_announced(tokens: list[Token], place: int) -> bool:
+    """Whether what stands around an unknown word with a capital makes it a name: "merci à X", "X Y", "Best wishes, X"."""
+    token = tokens[place]
+    before = [earlier.folded for earlier in tokens[max(0, place - 2) : place]]
+    if not _may_begin_name(token):
+        return False
+    if before[-1:] and before[-1] in word_list("closings"):
+        return True
+    if not token.stands_as_name or token.text.isupper() or is_ordinary(token.text):
+        return False
+    if before[-1:] and before[-1] in _TO:
+        before.pop()
+    return bool(before[-1:]) and before[-1] in word_list("cues")
+
+
 def _is_name_like(token: Token, shouted: bool) -> bool:
-    if not token.has_capital or token.folded in _function_words() or token.folded in word_list("roles"):
+    if not _may_begin_name(token):
         return False
     return not shouted or may_name(token.text) or not is_ordinary(token.text)
+
+
+def _may_begin_name(token: Token) -> bool:
+    return token.has_capital and token.folded not in _function_words() | word_list("roles")
 
 
 def _leads_to_name(tokens: list[Token], place: int, shouted: bool) -> bool:
@@ -122,8 +136,9 @@ def _leads_to_name(tokens: list[Token], place: int, shouted: bool) -> bool:
 
 def _belongs_before(before: Token, token: Token) -> bool:
     if not _is_joined(before, token):
-        return _is_title(before) and bool(_AFTER_TITLE.fullmatch(token.gap))
-    if before.is_initial or _is_title(before) or "-" in token.gap:
+        abbreviated = is_title(before) or (len(before.text) == 2 and before.stands_as_name)
+        return abbreviated and bool(_AFTER_TITLE.fullmatch(token.gap))
+    if before.is_initial or is_title(before) or token.gap in _HYPHENS:
         return True
     if before.folded in word_list("particles"):
         return before.has_capital and not before.opens

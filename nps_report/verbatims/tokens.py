@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.visible import fold
 
 _WORD = re.compile(r"[^\W_]+")
+# These are something else in small letters: "me", "pr" for pour, "ms" for milliseconds, "m" for metres.
+_NEED_CAPITAL = frozenset(("m", "mm", "me", "pr", "ms", "miss"))
 _SENTENCE_BREAK = re.compile(r"[.!?…:;•–—\n\"«“(*]|\s-\s")
 
 
@@ -60,3 +63,14 @@ def is_shouted(tokens: list[Token]) -> bool:
     """
     words = [token.text for token in tokens if len(token.text) > 1 and not token.text.isdigit()]
     return len(words) > 1 and sum(word.isupper() for word in words) > 0.7 * len(words)
+
+
+def is_title(token: Token) -> bool:
+    """Whether a word announces a name: "Mme", "Mr", "Dr".
+
+    >>> [is_title(token) for token in read_tokens("Me, me, mme")]
+    [True, False, True]
+    """
+    if token.folded in _NEED_CAPITAL:
+        return token.text[0].isupper()
+    return token.folded in word_list("civilities")

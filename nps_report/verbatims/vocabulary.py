@@ -33,13 +33,14 @@ def may_name(word: str) -> bool:
     return any(fold(word) in word_list(name) for name in (*_NAMES, "names_like_words"))
 
 
-def is_everyday(folded: str) -> bool:
-    """Whether a folded word so often begins a sentence that its capital there tells nothing.
+def is_everyday(word: str) -> bool:
+    """Whether a word so often begins a sentence that its capital there tells nothing.
 
-    >>> is_everyday("petit"), is_everyday("chatelain")
-    (True, False)
+    >>> [is_everyday(word) for word in ("Petit", "Grâce", "Grace", "Châtelain")]
+    [True, True, False, False]
     """
-    return any(folded in word_list(name) for name in ("words_fr", "words_en", "company_words", "cues"))
+    lists = ("words_fr", "words_en", "company_words", "cues")
+    return any(form in word_list(name) for name in lists for form in (word.casefold(), fold(word)))
 
 
 def _is_in_a_dictionary(word: str, folded: str) -> bool:
