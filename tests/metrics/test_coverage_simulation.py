@@ -1,0 +1,57 @@
+"""The measured coverage on the statistics page is what the script measures."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from nps_report.metrics import Counts
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def simulation():
+    spec = importlib.util.spec_from_file_location(
+        "coverage_simulation", ROOT / "tools" / "coverage_simulation.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_shows_what_is_measured_for_five_and_ten_answers(simulation):
+    assert all(row in PAGE for row in simulation.score_rows(sizes=(5, 10)))
+
+
+def test_the_page_shows_what_is_measured_for_differences_of_five_answers(simulation):
+    assert all(row in PAGE for row in simulation.difference_rows(pairs=[(5, 5)]))
+
+
+def test_the_page_shows_the_lowest_coverage(simulation):
+    _, _, score, wald = simulation.lowest_rows(sizes=(5, 10))
+    assert f"{score[:-2]} | " in PAGE
+    assert f"{wald[:-2]} | " in PAGE
+
+
+def test_the_chances_of_all_outcomes_add_up_to_one(simulation):
+    assert sum(simulation.chances(10, (0.2, 0.3, 0.5)).values()) == pytest.approx(1)
+
+
+def test_two_answers_fall_in_six_ways(simulation):
+    assert len(simulation.outcomes(2)) == 6
+    assert simulation.chances(2, (0.2, 0.3, 0.5))[Counts(1, 0, 1)] == pytest.approx(2 * 0.2 * 0.5)
+
+
+def test_drawing_comes_close_to_enumerating(simulation):
+    move = ((0.2, 0.3, 0.5), (0.2, 0.3, 0.5))
+    drawn = simulation._drawn((10, 10), move, simulation.adjusted_wald)
+    assert drawn == pytest.approx(
+        simulation.difference_coverage((10, 10), simulation.adjusted_wald)[1], abs=0.005
+    )
+
+
+def test_a_table_takes_the_place_of_the_old_one(simulation):
+    page = "before\n<!-- score: begin -->\nold\n<!-- score: end -->\nafter"
+    assert simulation.with_table(page, "score", iter(["new"])) == page.replace("old", "new")
