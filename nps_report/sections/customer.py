@@ -29,9 +29,9 @@ from nps_report.wording import N_, Words
 
 BANDS = {"10-29": N_("more than ten"), "30-99": N_("more than thirty"), "100+": N_("more than a hundred")}
 LEVELS = {
-    "low": N_("Most of you who answered would hesitate to recommend us."),
-    "middle": N_("Your opinions are divided."),
-    "high": N_("Most of you who answered would recommend us."),
+    "low": N_("Clearly more of you hesitate to recommend us than recommend us."),
+    "middle": N_("Nearly as many of you hesitate to recommend us as recommend us."),
+    "high": N_("Clearly more of you recommend us than hesitate to."),
 }
 LOW, HIGH = -20, 20
 

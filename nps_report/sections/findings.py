@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nps_report.blocks import Findings, Runs
 from nps_report.facts.internal import Facts
 from nps_report.metrics import SegmentTest
-from nps_report.sections.labels import column_name, points, unit_name, value_name
+from nps_report.sections.labels import column_name, points, since, unit_name, value_name
 from nps_report.wording import Words
 
 MOST = 3
@@ -59,7 +59,7 @@ def _years(facts: Facts, words: Words) -> Iterator[Finding]:
             }
             yield Finding(
                 "year",
-                words.runs("*Over one year*: {points} since {period}, an established change.", **said),
+                words.runs("*Over one year*: {points} {since}, an established change.", **said),
                 established=True,
                 weight=abs(change.difference.value),
             )
@@ -72,11 +72,11 @@ def _units(facts: Facts, words: Words) -> Iterator[Finding]:
             said = {
                 "unit": unit_name(words, name, unit.unit),
                 "points": points(words, unit.change.difference.value),
-                "period": unit.change.against.label(words.language),
+                "since": since(words, unit.change.against),
             }
             yield Finding(
                 "units",
-                words.runs("*{unit}*: {points} since {period}, an established change.", **said),
+                words.runs("*{unit}*: {points} {since}, an established change.", **said),
                 established=True,
                 weight=abs(unit.change.difference.value) * unit.counts.n / facts.counts.n,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nps_report.blocks import Cell, Share
 from nps_report.metrics import Counts, Interval
+from nps_report.periods import Period
 from nps_report.programme import Programme
 from nps_report.wording import N_, Words
 
@@ -18,12 +19,27 @@ COLUMN_NAMES = {
     "language": N_("Language"),
     "unit": N_("Unit"),
 }
+SINCE = {
+    "month": N_("since {period}"),
+    "quarter": N_("since the quarter {period}"),
+    "year": N_("since {period}"),
+    "week": N_("since the week {period}"),
+    "wave": N_("since the wave {period}"),
+    "span": N_("since the span {period}"),
+}
+WINDOWS = {
+    "week": N_("three weeks"),
+    "month": N_("three months"),
+    "quarter": N_("three quarters"),
+    "year": N_("three years"),
+}
 STATUS_NAMES = {
     "planned": N_("planned"),
     "in progress": N_("in progress"),
     "done": N_("done"),
     "dropped": N_("dropped"),
 }
+LEAST_P = 0.001
 AXIS = (-100, 100)
 """The axis of every score, the same in all reports and units, so that pages can be compared."""
 
@@ -31,6 +47,18 @@ AXIS = (-100, 100)
 def between(words: Words, interval: Interval) -> str:
     """Limits in words: "between +10 and +33"."""
     return words("between {low} and {high}", low=words.signed(interval.low), high=words.signed(interval.high))
+
+
+def since(words: Words, period: Period) -> str:
+    """The period that a change starts from, as it stands in a sentence: "since September 2026"."""
+    return words(SINCE[period.kind], period=period.label(words.language))
+
+
+def probability(words: Words, p: float) -> str:
+    """A p-value: "p = 0.033", or "p < 0.001" below that."""
+    if p < LEAST_P:
+        return words("p < {p}", p=words.decimal(LEAST_P, 3))
+    return words("p = {p}", p=words.decimal(p, 3))
 
 
 def points(words: Words, value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nps_report.blocks import Item, Method, runs
 from nps_report.facts.internal import Facts
-from nps_report.sections.labels import column_name, sure, value_name
+from nps_report.sections.labels import column_name, probability, since, sure, value_name
 from nps_report.sections.respondents import reason_name
 from nps_report.wording import Words
 
@@ -62,13 +62,13 @@ def _rows(facts: Facts, words: Words) -> str:
 def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     for change in facts.changes:
         yield (
-            words("Change since {period}", period=change.against.label(words.language)),
+            words("Change {since}", since=since(words, change.against)),
             words(
-                "{points} points, limits {low} to {high}, p = {p} (adjusted Wald; {now} answers now, {before} before).",
+                "{points} points, limits {low} to {high}, {p} (adjusted Wald; {now} answers now, {before} before).",
                 points=words.signed(change.difference.value),
                 low=words.signed(change.difference.low),
                 high=words.signed(change.difference.high),
-                p=words.decimal(change.p, 3),
+                p=probability(words, change.p),
                 now=words.whole(facts.counts.n),
                 before=words.whole(change.before.n),
             ),
@@ -87,12 +87,12 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
 def _segment_tests(facts: Facts, words: Words) -> str:
     listed = "; ".join(
         f"{column_name(words, facts.programme, segment.column)}, "
-        f"{value_name(words, facts.programme, segment.column, segment.value)}: {words.decimal(segment.p_adjusted, 3)}"
+        f"{value_name(words, facts.programme, segment.column, segment.value)}: {probability(words, segment.p_adjusted)}"
         for segment in facts.segments
         if segment.tested
     )
     return words(
-        "Each value against all other answers, blanks included (adjusted Wald); p adjusted over all of them "
+        "Each value against all other answers, blanks included (adjusted Wald), p adjusted over all of them "
         "(Benjamini-Hochberg): {listed}. An association, not a cause.",
         listed=listed,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nps_report.blocks import Document, Headline, Runs, Title, runs
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import TargetGap
-from nps_report.sections.labels import between, class_bar, points, unit_name
+from nps_report.sections.labels import between, class_bar, points, since, unit_name
 from nps_report.sections.numbers import internal_numbers
 from nps_report.wording import Words
 
@@ -70,15 +70,15 @@ def change_sentence(change: Change, words: Words) -> str:
     """Up or down only where the test says so; otherwise stable or undetermined, with the limits."""
     said = {
         "points": points(words, change.difference.value),
-        "period": change.against.label(words.language),
+        "since": since(words, change.against),
         "low": words.signed(change.difference.low),
         "high": words.signed(change.difference.high),
     }
     if not change.established:
-        return words("Stable or undetermined: {points} since {period}, limits {low} to {high}.", **said)
+        return words("Stable or undetermined: {points} {since}, limits {low} to {high}.", **said)
     if change.difference.value > 0:
-        return words("Up: {points} since {period}, between {low} and {high}.", **said)
-    return words("Down: {points} since {period}, between {low} and {high}.", **said)
+        return words("Up: {points} {since}, between {low} and {high}.", **said)
+    return words("Down: {points} {since}, between {low} and {high}.", **said)
 
 
 def target_sentence(gap: TargetGap, target: float, words: Words) -> str:

@@ -33,9 +33,10 @@ def reason_name(words: Words, reason: str) -> str:
 
 def distribution(facts: Facts, words: Words) -> Figure:
     """How many answers gave each score from 0 to 10."""
-    heading = words("Scores from 0 to 10")
     n = facts.counts.n
     shares = {score: facts.scores[score] / n for score in SCORES}
+    usual = max(SCORES, key=lambda score: shares[score])
+    heading = words("Scores: {score} is the most frequent ({share})", score=usual, share=words.percent(shares[usual]))
     return Figure(
         figure="distribution",
         title=heading,
@@ -60,7 +61,7 @@ def distribution(facts: Facts, words: Words) -> Figure:
             counts=", ".join(f"{score}: {words.whole(facts.scores[score])}" for score in SCORES),
         ),
         table=Table(
-            title=heading,
+            title=words("Scores from 0 to 10"),
             columns=(
                 Column(words("Score")),
                 Column(words("Class")),

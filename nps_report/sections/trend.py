@@ -8,7 +8,7 @@ from nps_report.blocks import Cell, Column, Figure, Table
 from nps_report.facts.internal import Facts
 from nps_report.metrics import TrendPoint
 from nps_report.periods import Period
-from nps_report.sections.labels import AXIS, count_cell, interval_cell, points, score_cell, sure
+from nps_report.sections.labels import AXIS, WINDOWS, count_cell, interval_cell, points, score_cell, sure
 from nps_report.wording import Words
 
 
@@ -28,22 +28,23 @@ def trend(facts: Facts, words: Words) -> Figure:
         alt=_alt(facts, heading, words),
         table=_table(facts, words),
         note=words(
-            "Each point covers three periods in a row; band: interval at {confidence}; hollow: small base.",
+            "Each point covers {window}; band: interval at {confidence}; hollow: small base.",
+            window=words(WINDOWS[facts.programme.period]),
             confidence=sure(words, facts.programme),
         ),
     )
 
 
 def _heading(facts: Facts, words: Words) -> str:
-    moved = facts.trend_change
+    moved, window = facts.trend_change, words(WINDOWS[facts.programme.period])
     if moved is None:
-        return words("Trend: nothing a year earlier to compare with")
-    said = {"points": points(words, moved.value)}
-    if not moved.p < facts.alpha:
-        return words("Trend: no established change over one year ({points})", **said)
+        return words("Trend over {window}: nothing a year earlier to compare with", window=window)
+    said = {"window": window, "points": points(words, moved.value)}
+    if not moved.stands(facts.alpha):
+        return words("Trend over {window}: no established change in one year ({points})", **said)
     if moved.value > 0:
-        return words("Trend: up over one year ({points})", **said)
-    return words("Trend: down over one year ({points})", **said)
+        return words("Trend over {window}: up in one year ({points})", **said)
+    return words("Trend over {window}: down in one year ({points})", **said)
 
 
 def _point(facts: Facts, period: Period, score: TrendPoint, words: Words) -> dict[str, Any]:
