@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nps_report.metrics import NONE, Counts, counts_of, distribution_of, shares_of
+from nps_report.metrics import NONE, SCORES, Counts, class_of, counts_of, distribution_of, shares_of
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,10 @@ def test_score_counted_by_hand(scores, expected):
 
 def test_every_score_has_its_class():
     assert Counts(7, 2, 2) == Counts.of_scores([1] * 11)
+
+
+def test_a_score_is_named_after_its_class():
+    assert [class_of(score) for score in SCORES] == ["detractors"] * 7 + ["passives"] * 2 + ["promoters"] * 2
 
 
 def test_a_distribution_of_another_length_is_refused():
