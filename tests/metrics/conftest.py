@@ -1,10 +1,15 @@
-"""Figures of independent code, read from beside the project where they are present."""
+"""Figures of independent code, read from beside the project where they are present; patience on a busy machine."""
 
 import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow now and then: that is no failure of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "oracles"
 
