@@ -1,4 +1,4 @@
-"""Figures of independent code, read from beside the project where they are present; patience on a busy machine."""
+"""Figures of independent code, where they are present, and patience on a busy machine."""
 
 import json
 import os
