@@ -29,7 +29,7 @@ msgstr ""
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: {plurals};\\n"
+"Plural-Forms: {plurals}\\n"
 
 """
 
@@ -84,9 +84,9 @@ def faults(catalogue: Catalog, said: Iterable[Ids]) -> Iterator[str]:
         yield f"{catalogue.locale}: unused: {ids[0]!r}"
 
 
-def read_catalogue(language: str, folder: Path = CATALOGUES) -> Catalog:
+def read_catalogue(language: str) -> Catalog:
     """The catalogue of a language as it stands."""
-    with (folder / f"{language}.po").open("rb") as file:
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=LOCALES[language])
 
 

@@ -40,7 +40,7 @@ class Period:
         >>> parse_period("2016-06:2018-09").slug
         '2016-06_2018-09'
         """
-        return re.sub(r"[^\w.-]+", "_", self.name)
+        return re.sub(r"[^\w-]+", "_", self.name)
 
     def contains(self, day: date) -> bool:
         """Whether the day lies in the period."""
