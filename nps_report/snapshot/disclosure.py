@@ -1,0 +1,218 @@
+"""What of a cell may be shown to customers: nothing, words, or a whole number with a band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Literal
+
+from nps_report.metrics import Counts
+from nps_report.programme import Thresholds
+
+FROM_NUMBERS = 10
+"""From so many respondents on, a score may be a number; below, words."""
+
+LOW, HIGH = -20, 20
+"""A score below the first is low, above the second high, between them middle."""
+
+BANDS = {"10-29": range(10, 30), "30-99": range(30, 100)}
+"""Which n a band stands for; above them comes `100+`."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account's answers in a cell, and the persons they come from."""
+
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0))
+    persons: frozenset[str] = frozenset()
+
+    def __add__(self, other: Account) -> Account:
+        return Account(self.counts + other.counts, self.persons | other.persons)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The answers of a unit, or of a segment in it, account by account.
+
+    >>> cell = Cell.of_counts({"A": (1, 0, 2), "B": (0, 1, 1)})
+    >>> cell.counts, cell.respondents
+    (Counts(detractors=1, passives=1, promoters=3), 5)
+    """
+
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+
+    @classmethod
+    def of_counts(cls, accounts: Mapping[str, tuple[int, int, int]]) -> Cell:
+        """A cell whose every answer comes from another person."""
+        return cls(
+            {
+                name: Account(Counts(*counts), frozenset(f"{name} {place}" for place in range(sum(counts))))
+                for name, counts in accounts.items()
+            }
+        )
+
+    @cached_property
+    def counts(self) -> Counts:
+        """All answers."""
+        return sum((account.counts for account in self.accounts.values()), Counts(0, 0, 0))
+
+    @cached_property
+    def respondents(self) -> int:
+        """How many persons they come from."""
+        return sum(len(account.persons) for account in self.accounts.values())
+
+    def __add__(self, other: Cell) -> Cell:
+        names = dict.fromkeys([*self.accounts, *other.accounts])
+        nobody = Account()
+        return Cell({n: self.accounts.get(n, nobody) + other.accounts.get(n, nobody) for n in names})
+
+
+@dataclass(frozen=True)
+class Released:
+    """What may be shown of a cell; whatever its level does not allow is None."""
+
+    level: Literal["hidden", "words", "number"]
+    words: Literal["low", "middle", "high"] | None = None
+    nps: int | None = None
+    n_band: str | None = None
+
+
+HIDDEN = Released("hidden")
+
+
+def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Released:
+    """What customers may see of a cell: words for few respondents, a whole number and a band for more.
+
+    >>> accounts = {name: (1, 1, 2) for name in "ABC"}
+    >>> released(Cell.of_counts(accounts), Thresholds())
+    Released(level='number', words=None, nps=25, n_band='10-29')
+    >>> released(Cell.of_counts({**accounts, "C": (0, 0, 1)}), Thresholds())
+    Released(level='words', words='high', nps=None, n_band=None)
+    >>> released(Cell.of_counts({"A": (1, 1, 2), "B": (1, 1, 2)}), Thresholds())
+    Released(level='hidden', words=None, nps=None, n_band=None)
+    """
+    least = rules.public_with_comments if with_comments else rules.public_respondents
+    if cell.respondents < least or not _is_spread(cell, rules) or not _is_mixed(cell):
+        return HIDDEN
+    shown = _shown(cell)
+    return (
+        HIDDEN
+        if any(_learns(account.counts, cell, shown, rules) for account in cell.accounts.values())
+        else shown
+    )
+
+
+def level_of(nps: float) -> Literal["low", "middle", "high"]:
+    """A score in one of three words.
+
+    >>> level_of(-20.1), level_of(-20), level_of(20), level_of(20.1)
+    ('low', 'middle', 'middle', 'high')
+    """
+    if nps < LOW:
+        return "low"
+    return "high" if nps > HIGH else "middle"
+
+
+def released_segments(cells: Mapping[str | None, Cell], rules: Thresholds) -> dict[str | None, Released]:
+    """What customers may see of a segment's values; those too small are together under None, with the blanks.
+
+    Where even these are too small, the next smallest value is hidden too, until what is hidden could be shown
+    as one: else the unit's own score would give it away.
+
+    >>> big, tiny = Cell.of_counts({n: (2, 2, 4) for n in "ABC"}), Cell.of_counts({"A": (0, 1, 0)})
+    >>> shown = released_segments({"user": big, "buyer": big, "clerk": tiny}, Thresholds())
+    >>> {value: cell.level for value, cell in shown.items()}
+    {'user': 'number', 'buyer': 'hidden', None: 'hidden'}
+    """
+    found = {value: released(cell, rules) for value, cell in cells.items() if value is not None}
+    shown: dict[str | None, Released] = {value: one for value, one in found.items() if one.level != "hidden"}
+    rest = sum((cell for value, cell in cells.items() if value not in shown), Cell())
+    if not rest.counts.n:
+        return shown
+    shown[None] = released(rest, rules)
+    for value in sorted(shown.keys() & found.keys(), key=lambda value: (cells[value].counts.n, value)):
+        if released(rest, rules).level != "hidden":
+            break
+        rest, shown[value] = rest + cells[value], HIDDEN
+    return shown
+
+
+def published_change(now: Released, before: Released) -> int | None:
+    """The difference of two published numbers; None where one of them is no number.
+
+    >>> published_change(Released("number", nps=22), Released("number", nps=-4))
+    26
+    """
+    return None if now.nps is None or before.nps is None else now.nps - before.nps
+
+
+def _is_spread(cell: Cell, rules: Thresholds) -> bool:
+    """Whether enough accounts answer and none holds too much, of the answers or of the persons."""
+    accounts = [account for account in cell.accounts.values() if account.counts.n]
+    answers = max((account.counts.n for account in accounts), default=0) / max(cell.counts.n, 1)
+    persons = max((len(account.persons) for account in accounts), default=0) / max(cell.respondents, 1)
+    return len(accounts) >= rules.public_accounts and max(answers, persons) <= rules.public_max_share
+
+
+def _is_mixed(cell: Cell) -> bool:
+    """Whether no class is all of it, and below ten none is empty."""
+    return _classes(cell.counts) == 3 or (cell.respondents >= FROM_NUMBERS and _classes(cell.counts) == 2)
+
+
+def _classes(counts: Counts) -> int:
+    return sum(count > 0 for count in (counts.detractors, counts.passives, counts.promoters))
+
+
+def _shown(cell: Cell) -> Released:
+    if cell.respondents < FROM_NUMBERS:
+        return Released("words", words=level_of(cell.counts.nps))
+    # Whole numbers have no minus zero, and `round` takes a half to the even one.
+    return Released("number", nps=round(cell.counts.nps), n_band=band_of(cell.counts.n))
+
+
+def band_of(n: int) -> str:
+    """The band of a base from 10 on.
+
+    >>> band_of(10), band_of(99), band_of(1795)
+    ('10-29', '30-99', '100+')
+    """
+    return next((band for band, inside in BANDS.items() if n in inside), "100+")
+
+
+def _learns(own: Counts, cell: Cell, shown: Released, rules: Thresholds) -> bool:
+    """Whether an account whose answers are `own` learns for sure how the others answered."""
+    if _classes(_less(cell.counts, own)) < 2:
+        return True
+    # From a hundred on, one answer more or a pair moved between classes always fits as well.
+    return shown.n_band != "100+" and len(list(islice(_possible(own, shown, rules), 2))) < 2
+
+
+def _possible(own: Counts, shown: Released, rules: Thresholds) -> Iterator[Counts]:
+    """The others' answers that fit what is shown, for a reader who knows its `own` and these rules."""
+    sizes = BANDS[shown.n_band] if shown.n_band else range(rules.public_respondents, FROM_NUMBERS)
+    for n in sizes:
+        if own.n > rules.public_max_share * n:
+            continue
+        for lead in _leads(n, shown):
+            most = (n - lead - own.passives) // 2
+            for detractors in range(max(own.detractors, own.promoters - lead), most + 1):
+                whole = Counts(detractors, n - lead - 2 * detractors, detractors + lead)
+                others = _less(whole, own)
+                if _classes(others) > 1 and (shown.n_band or _classes(whole) == 3):
+                    yield others
+
+
+def _leads(n: int, shown: Released) -> Iterable[int]:
+    """By how many promoters may lead detractors among `n` that would be shown like this."""
+    every = range(-n, n + 1)
+    if shown.nps is None:
+        return [lead for lead in every if level_of(100 * lead / n) == shown.words]
+    return [lead for lead in every if round(100 * lead / n) == shown.nps]
+
+
+def _less(whole: Counts, part: Counts) -> Counts:
+    return Counts(
+        whole.detractors - part.detractors, whole.passives - part.passives, whole.promoters - part.promoters
+    )
