@@ -39,10 +39,10 @@ def is_empty(text: str | None) -> bool:
 
 def _without_politeness(words: list[str]) -> Iterator[list[str]]:
     """The words without the thanks at their end, then with one greeting or "no" less at their start each time."""
-    while words and words[-1] in word_list("polite"):
+    while len(words) > 1 and words[-1] in word_list("polite"):
         words = words[:-1]
     yield words
-    while words and words[0] in word_list("polite"):
+    while len(words) > 1 and words[0] in word_list("polite"):
         words = words[1:]
         yield words
 

@@ -21,7 +21,9 @@ def is_ordinary(word: str) -> bool:
     folded = fold(word)
     if any(folded in word_list(name) for name in _NAMES):
         return False
-    return any(folded in word_list(name) for name in _WORDS) or _is_in_a_dictionary(word.casefold(), folded)
+    if any(folded in word_list(name) for name in _WORDS):
+        return True
+    return any(is_in_dictionary(word.casefold(), language) for language in ("fr", "en"))
 
 
 def may_name(word: str) -> bool:
@@ -43,13 +45,20 @@ def is_everyday(word: str) -> bool:
     return any(form in word_list(name) for name in lists for form in (word.casefold(), fold(word)))
 
 
-def _is_in_a_dictionary(word: str, folded: str) -> bool:
+def is_in_dictionary(word: str, language: str) -> bool:
+    """Whether a dictionary of the language ("fr" or "en") has the word; French ones may lack their accents.
+
+    >>> is_in_dictionary("facturé", "fr"), is_in_dictionary("facture", "fr"), is_in_dictionary("invoiced", "fr")
+    (True, True, False)
+    """
     # A third of a second and 35 MB, once; the French one lacks most adverbs.
     import simplemma
 
-    if word.endswith("ement") or folded in _french_without_accents():
+    if language not in ("fr", "en"):
+        return False
+    if language == "fr" and (word.endswith("ement") or fold(word) in _french_without_accents()):
         return True
-    return any(simplemma.is_known(word, language) for language in ("fr", "en"))
+    return simplemma.is_known(word, language)
 
 
 @cache
