@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pandas as pd
 
 from nps_report.contract import across
@@ -16,8 +16,10 @@ from nps_report.contract.cleaning import BAD_REASONS, Clean, clean_batch
 from nps_report.contract.coerce import Habits
 from nps_report.contract.corrections import Corrections
 from nps_report.contract.dated import dated_batches
-from nps_report.contract.problems import ProblemLog
+from nps_report.contract.finish import finish_responses, finish_table
+from nps_report.contract.problems import Problem, ProblemLog
 from nps_report.contract.staging import Stage, empty_frame, marked
+from nps_report.contract.store import Store, opened_store
 from nps_report.contract.units import unit_problems
 from nps_report.errors import ContractError, SourceError
 from nps_report.files import make_folder
@@ -67,7 +69,8 @@ def clean_tables(programme: Programme, work: Path) -> CleanTables:
 
     Nothing is dropped silently: an answer that does not count stays in `responses.parquet` with its reason, and an
     unscored row of a source with `invited_without_score` moves to `invitations.parquet`, counted as `invitation`.
-    Blank accounts and roles of answers and invitations are completed from the contacts, blank units from the accounts.
+    Blank accounts and roles of answers and invitations are completed from the contacts, blank units from the
+    accounts.
 
     Raises SourceError where a file cannot be read as a table, and ContractError where more rows are bad than
     `thresholds.bad_rows` allows or the units cannot stand; the latter carries the problems found so far.
@@ -75,34 +78,30 @@ def clean_tables(programme: Programme, work: Path) -> CleanTables:
     make_folder(work)
     with (
         tempfile.TemporaryDirectory(dir=work, prefix=".stage-") as folder,
-        across.database(Path(folder)) as db,
+        opened_store(Path(folder)) as store,
     ):
         run = _Run(programme, Path(folder))
-        tables = _tables(run, db, work)
-        rows = {"read": run.stages["responses"].rows["read"], **across.row_counts(db)}
-    invited = run.stages["responses"].rows["invitation"]
-    return CleanTables(
-        folder=work,
-        tables=tables,
-        problems=run.log,
-        rows=rows | ({"invitation": invited} if invited else {}),
-        inputs=_fingerprints(programme),
-        corrected=run.corrections.applied,
-    )
+        _stage_all(run)
+        _finish_all(run, store, work)
+        rows = _counted_rows(run, store)
+    return CleanTables(work, store.written, run.log, rows, _fingerprints(programme), run.corrections.applied)
 
 
-def _tables(run: _Run, db: duckdb.DuckDBPyConnection, work: Path) -> dict[str, Path]:
-    _stage_all(run)
+def _finish_all(run: _Run, store: Store, work: Path) -> None:
+    """Write the final tables, with the problems that only show across rows and tables."""
     for stage in run.stages.values():
-        across.stage_view(db, stage)
-    tables = {}
+        store.show(stage)
     for table in ORDER:
         if table in run.stages:
-            tables[table] = _finished(run, db, table, work / f"{table}.parquet")
-    for problem in across.unknown_references(db, tuple(tables)):
-        run.log.add(problem)
-    _refuse_units(run, db)
-    return tables
+            run.log.extend(_finish(run, store, table, work / f"{table}.parquet"))
+    run.log.extend(across.unknown_references(store))
+    _refuse_units(run, store)
+
+
+def _counted_rows(run: _Run, store: Store) -> dict[str, int]:
+    staged = run.stages["responses"].rows
+    invited = {"invitation": staged["invitation"]} if staged["invitation"] else {}
+    return {"read": staged["read"], **across.row_counts(store), **invited}
 
 
 def _stage_all(run: _Run) -> None:
@@ -118,8 +117,7 @@ def _stage_all(run: _Run) -> None:
             unreadable.append(error)
     if unreadable:
         raise SourceError(unreadable[0].slug, "\n".join(map(str, unreadable)))
-    for problem in run.corrections.unmet():
-        run.log.add(problem)
+    run.log.extend(run.corrections.unmet())
     for stage in run.stages.values():
         _refuse_bad_rows(run, stage)
 
@@ -138,11 +136,9 @@ def _stage_source(run: _Run, source: Source, table: str) -> None:
 def _cleaned(run: _Run, batch: Batch, table: str, habits: Habits) -> Clean:
     if table == "responses" and len(run.corrections):
         batch, problems = run.corrections.apply(batch)
-        for problem in problems:
-            run.log.add(problem)
+        run.log.extend(problems)
     clean = clean_batch(batch, table, habits, run.programme.languages)
-    for problem in clean.problems():
-        run.log.add(problem)
+    run.log.extend(clean.problems())
     return clean
 
 
@@ -182,19 +178,17 @@ def _invitations(frame: pd.DataFrame, habits: Habits) -> pd.DataFrame:
     return whole[invited & whole["contact_id"].notna() & whole["sent_at"].notna()]
 
 
-def _finished(run: _Run, db: duckdb.DuckDBPyConnection, table: str, path: Path) -> Path:
-    """The final file of one table, with the problems that only show across its rows."""
+def _finish(run: _Run, store: Store, table: str, path: Path) -> Iterator[Problem]:
+    """Write the final file of one table; gives the problems that only show across its rows."""
     if table == "responses":
-        across.mark_duplicates(db, run.programme.period)
-        for problem in across.duplicate_answers(db):
-            run.log.add(problem)
-        return across.finish_responses(db, path)
-    if table == "invitations":
-        return across.finish_invitations(db, path)
+        across.number_alike(store)
+        across.mark_duplicates(store, run.programme.period)
+        yield from across.duplicate_answers(store)
+        finish_responses(store, path)
+        return
     if table in KEYS:
-        for problem in across.duplicate_ids(db, table):
-            run.log.add(problem)
-    return across.finish_table(db, table, path)
+        yield from across.duplicate_ids(store, table)
+    finish_table(store, table, path)
 
 
 def _refuse_bad_rows(run: _Run, stage: Stage) -> None:
@@ -215,11 +209,10 @@ def _names(run: _Run, source: Source) -> list[str]:
     return [file.name for file in inputs_of(source, run.programme)]
 
 
-def _refuse_units(run: _Run, db: duckdb.DuckDBPyConnection) -> None:
+def _refuse_units(run: _Run, store: Store) -> None:
     """Two units with one slug, a unit called `all`, a parent that is none or a unit above itself: an error."""
-    table = across.units_named(db, "units") if "units" in run.stages else []
-    for problem in unit_problems(table, across.units_named(db, "responses")):
-        run.log.add(problem)
+    table = across.units_named(store, "units") if "units" in run.stages else []
+    run.log.extend(unit_problems(table, across.units_named(store, "responses")))
     if run.log.errors:
         raise ContractError("units", "\n".join(problem.line() for problem in run.log.errors), run.log)
 

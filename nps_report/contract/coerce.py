@@ -70,7 +70,7 @@ def as_scores(text: Text, habits: Habits) -> pd.Series[float]:
     >>> list(as_scores(pd.Series(["9", "9,0", "11", "dix", "Very likely"], dtype="str"), Habits(scores={"very likely": 10})))
     [9.0, 9.0, 11.0, nan, 10.0]
     """
-    plain = text.where(text.str.fullmatch(r"-?\d+(?:[.,]\d+)?").fillna(False))
+    plain = text.where(text.str.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?").fillna(False))
     numbers = pd.to_numeric(plain.str.replace(",", ".")).astype("float64")
     return _mapped(text, habits.scores, "float64").fillna(numbers) if habits.scores else numbers
 
@@ -84,7 +84,7 @@ def as_numbers(text: Text, habits: Habits) -> pd.Series[float]:
     """
     spaced = text.str.replace("[\u00a0\u202f]", " ", regex=True)
     group, mark = re.escape(habits.thousands or " "), re.escape(habits.decimal)
-    form = rf"[-+]?(?:\d+|\d{{1,3}}(?:{group}\d{{3}})+)(?:{mark}\d+)?"
+    form = rf"[-+]?(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)(?:{mark}[0-9]+)?"
     plain = spaced.where(spaced.str.fullmatch(form).fillna(False))
     digits = plain.str.replace(habits.thousands or " ", "", regex=False).str.replace(
         habits.decimal, ".", regex=False
@@ -106,7 +106,7 @@ def as_flags(text: Text, habits: Habits) -> pd.Series[Any]:
     """Yes and no in either language; blank and unreadable are missing here.
 
     >>> list(as_flags(pd.Series(["Oui", "x", "0", "perhaps"], dtype="str"), Habits()))
-    [True, True, False, nan]
+    [True, True, False, None]
     """
     return _mapped(text, _FLAGS, "object")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nps_report.contract.dates import DateReader, Evidence, evidence_of, has_undeclared
+from nps_report.contract.dates import ORDERS, DateReader, has_undeclared, order_proofs
 from nps_report.errors import SourceError
 from nps_report.sources import Batch, read_batches
 from nps_report.tables import TABLES
@@ -29,18 +29,30 @@ def dated_batches(source: Source, table: str, programme: Programme) -> Iterator[
 
 
 def _settled_order(source: Source, table: str, programme: Programme) -> str:
-    whole = (cells for batch in read_batches(source, table, programme) for cells in _moments(batch, table))
-    evidence = evidence_of(whole)
-    if evidence.order is None:
-        raise SourceError("ambiguous-dates", f"{source.path}: {_undecided(evidence)}")
-    return evidence.order
+    """The order that some date of the source proves and none contradicts.
+
+    Raises SourceError, with the rows in question, where there is no such order.
+    """
+    seen: dict[str, str] = {}
+    for batch in read_batches(source, table, programme):
+        for cells in _moments(batch, table):
+            for order, proofs in order_proofs(cells).items():
+                if proofs.any() and order not in seen:
+                    place = int(proofs.argmax())
+                    seen[order] = f"{batch.name}, row {batch.rows[place]}: {cells.iloc[place]!r}"
+    proved = [order for order in ORDERS if order in seen]
+    if len(proved) == 1:
+        return proved[0]
+    raise SourceError("ambiguous-dates", f"{_undecided(seen)} {_WAY_OUT}")
 
 
-def _undecided(evidence: Evidence) -> str:
-    way_out = "Say which under this source: `dates: day-first` or `dates: month-first`."
-    if evidence.day_first:
-        return f"{evidence.day_first!r} is day-first, {evidence.month_first!r} month-first. {way_out}"
-    return f"its dates could be day-first or month-first: no number exceeds 12. {way_out}"
+def _undecided(seen: Mapping[str, str]) -> str:
+    if "day-first" in seen:
+        return f"{seen['day-first']} is day-first, but {seen['month-first']} is month-first."
+    return f"{seen['either']} could be day-first or month-first, and no other date of the source tells."
+
+
+_WAY_OUT = "Say which under this source: `dates: day-first` or `dates: month-first`."
 
 
 def _moments(batch: Batch, table: str) -> list[pd.Series[str]]:

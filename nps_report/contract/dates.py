@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, cast
@@ -65,41 +64,19 @@ def has_undeclared(cells: pd.Series[str]) -> bool:
     return bool(_Parts.of(cells).unordered.any())
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What proves that dates are written day first (their first number exceeds 12), or month first."""
+def order_proofs(cells: pd.Series[str]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Which dates prove that the day stands first, which that the month does, and which prove neither.
 
-    day_first: str = ""
-    month_first: str = ""
-
-    @property
-    def order(self) -> Order | None:
-        """The order that is proved and not contradicted; None otherwise.
-
-        >>> Evidence(day_first="13/01/2026").order, Evidence("13/01/2026", "01/13/2026").order
-        ('day-first', None)
-        """
-        if bool(self.day_first) == bool(self.month_first):
-            return None
-        return "day-first" if self.day_first else "month-first"
-
-
-def evidence_of(columns: Iterable[pd.Series[str]]) -> Evidence:
-    """The first date that can only be day-first, and the first that can only be month-first."""
-    day_first = month_first = ""
-    for cells in columns:
-        parts = _Parts.of(cells)
-        day_first = day_first or _first(
-            cells, parts.unordered & (parts.a > 12) & (parts.a <= 31) & (parts.b <= 12)
-        )
-        month_first = month_first or _first(
-            cells, parts.unordered & (parts.b > 12) & (parts.b <= 31) & (parts.a <= 12)
-        )
-    return Evidence(day_first, month_first)
-
-
-def _first(cells: pd.Series[str], mask: npt.NDArray[np.bool_]) -> str:
-    return str(cells.iloc[int(mask.argmax())]) if mask.any() else ""
+    >>> proofs = order_proofs(pd.Series(["13/1/2026", "1/13/2026", "1/2/2026", "2026-01-02"], dtype="str"))
+    >>> {order: mask.tolist() for order, mask in proofs.items()}  # doctest: +NORMALIZE_WHITESPACE
+    {'day-first': [True, False, False, False], 'month-first': [False, True, False, False],
+     'either': [False, False, True, False]}
+    """
+    parts = _Parts.of(cells)
+    day_first = parts.unordered & (parts.a > 12) & (parts.a <= 31) & (parts.b <= 12)
+    month_first = parts.unordered & (parts.b > 12) & (parts.b <= 31) & (parts.a <= 12)
+    either = parts.unordered & (parts.a <= 12) & (parts.b <= 12)
+    return {"day-first": day_first, "month-first": month_first, "either": either}
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,7 +35,7 @@ class Problem:
         """
         said, usual_way_out = PROBLEMS[self.slug]
         where = self.path if self.row is None else f"{self.path}, row {self.row}"
-        again = f" ({_rows(self.times)} in all)" if self.times > 1 else ""
+        again = f" ({self.times} rows in all)" if self.times > 1 else ""
         value = f"{_short(self.value)!r} " if self.value else ""
         return f"{where}, {self.column}: {value}{said}{again}. {self.way_out or usual_way_out}"
 
@@ -91,6 +91,9 @@ _SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit"}
 """The slugs whose value is likely to come back row after row: said once per value, with the number of rows."""
 
 
+_SHOWN = 20
+
+
 class ProblemLog:
     """Problems in the order they were met: kept up to a limit per slug, counted without one.
 
@@ -117,8 +120,22 @@ class ProblemLog:
             self._entries[problem.slug] += 1
             self._kept[key] = problem
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add several problems."""
+        for problem in problems:
+            self.add(problem)
+
     def __iter__(self) -> Iterator[Problem]:
-        return iter(self._kept.values())
+        """The problems in the order they were met; the texts that stand for scores are said together."""
+        texts: dict[str, list[Problem]] = defaultdict(list)
+        for problem in self._kept.values():
+            if problem.slug == "score-text":
+                texts[problem.path].append(problem)
+        for problem in self._kept.values():
+            if problem.slug != "score-text":
+                yield problem
+            elif problem is texts[problem.path][0]:
+                yield _said_together(texts[problem.path])
 
     def __len__(self) -> int:
         return self._counts.total()
@@ -139,8 +156,17 @@ def _key(problem: Problem) -> object:
     return where if problem.slug in _SAID_ONCE else (*where, problem.row)
 
 
-def _rows(count: int) -> str:
-    return f"{count} rows"
+def _said_together(problems: Sequence[Problem]) -> Problem:
+    """One problem for every text of a file that stands where a score should, with what to declare for them."""
+    entries = [f'"{_short(problem.value)}": ?' for problem in problems[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        entries.append(f"and {len(problems) - _SHOWN} more")
+    return replace(
+        problems[0],
+        times=sum(problem.times for problem in problems),
+        way_out=f"Say under this source what each text stands for, scores: {{{', '.join(entries)}}}, "
+        "or list it under `missing`.",
+    )
 
 
 def _short(value: str, most: int = 80) -> str:

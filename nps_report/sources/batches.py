@@ -87,7 +87,7 @@ def _evened(piece: Piece, width: int) -> Piece:
 def _batch(file: Input, headings: Headings, places: Mapping[str, int], piece: Piece) -> Batch:
     width = len(headings.names)
     records = _evened(piece, width).records
-    frame = pd.DataFrame({name: _cells(records, place) for name, place in places.items()}, dtype="str")
+    frame = pd.DataFrame({name: _cells(records, place) for name, place in places.items()})
     if file.source.date:
         frame["responded_at"] = pd.Series(file.source.date.isoformat(), index=frame.index, dtype="str")
     made = _without_id(frame, len(records))
@@ -104,8 +104,8 @@ def _batch(file: Input, headings: Headings, places: Mapping[str, int], piece: Pi
     )
 
 
-def _cells(records: Sequence[Sequence[str]], place: int) -> list[str]:
-    return [record[place] for record in records]
+def _cells(records: Sequence[Sequence[str]], place: int) -> pd.Series[str]:
+    return pd.Series([record[place] for record in records], dtype="str")
 
 
 def _without_id(frame: pd.DataFrame, size: int) -> npt.NDArray[np.bool_]:
@@ -117,12 +117,11 @@ def _without_id(frame: pd.DataFrame, size: int) -> npt.NDArray[np.bool_]:
 
 def _with_made_ids(
     frame: pd.DataFrame, made: npt.NDArray[np.bool_], records: Sequence[Sequence[str]]
-) -> list[str]:
+) -> pd.Series[str]:
     """The rows' ids; one that is missing is made from all the cells of its row, mapped or not."""
     given = frame["response_id"].tolist() if "response_id" in frame else [""] * len(records)
-    return [
-        _digest(record) if is_made else own for own, is_made, record in zip(given, made, records, strict=True)
-    ]
+    rows = zip(given, made, records, strict=True)
+    return pd.Series([_digest(record) if is_made else own for own, is_made, record in rows], dtype="str")
 
 
 def _digest(record: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FORM_STAMPS = {"timestamp", "horodateur", "marca temporal", "zeitstempel"}
 _SCORE_NAMES = {"score", "nps", "note", "nps score", "score nps", "note nps", "nps note"}
 _SCORE_WORDS = re.compile(r"how likely|recommend|recommand|recomiend|recomend|weiterempf|raccomand|consigli")
-_SCORE_CELL = re.compile(r"(?:\d|10)(?:[.,]0+)?")
+_SCORE_CELL = re.compile(r"(?:[0-9]|10)(?:[.,]0+)?")
 
 
 def fold_heading(heading: str) -> str:

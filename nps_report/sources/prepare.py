@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from nps_report.programme import Programme
 
 
+_ROW = "row"
+
+
 def prepared(sheet: Sheet, file: Input, programme: Programme) -> Sheet:
     """The sheet as the source's `prepare: file.py:function` hands it back, or as it is without one.
 
-    The function sees the whole file: text columns under the file's own headings, and the rows' numbers as index.
-    Rows that keep their index keep their number in messages; if it is no longer one of whole numbers,
-    rows are counted from 2.
+    The function sees the whole file: text columns under the file's own headings, and the rows' numbers as an
+    index called `row`. Rows keep their number in messages as long as that index is kept; else they count from 2.
     """
     if not file.source.prepare:
         return sheet
     script, name = script_of(file.source.prepare, programme)
     result = _called(_function(script, name), _frame(sheet), file)
-    return Sheet(
-        tuple(map(str, result.columns)), pieces_of(_numbered(result, file.source.decimal))
-    )
+    return Sheet(tuple(map(str, result.columns)), pieces_of(_numbered(result, file.source.decimal)))
 
 
 def script_of(prepare: str, programme: Programme) -> tuple[Path, str]:
@@ -44,7 +44,7 @@ def _frame(sheet: Sheet) -> pd.DataFrame:
     pieces = list(sheet.pieces)
     width = len(sheet.headings)
     records = [(record + ("",) * width)[:width] for piece in pieces for record in piece.records]
-    rows = pd.Index([row for piece in pieces for row in piece.rows], dtype="int64", name="row")
+    rows = pd.Index([row for piece in pieces for row in piece.rows], dtype="int64", name=_ROW)
     return pd.DataFrame(records, columns=list(sheet.headings), index=rows, dtype="str")
 
 
@@ -81,7 +81,6 @@ def _failure(called: str, error: Exception) -> SourceError:
 
 
 def _numbered(frame: pd.DataFrame, decimal: str) -> Any:
-    kept = pd.api.types.is_integer_dtype(frame.index)
-    rows = frame.index.tolist() if kept else range(2, len(frame) + 2)
+    rows = frame.index.tolist() if frame.index.name == _ROW else range(2, len(frame) + 2)
     columns = [[as_text(value, decimal) for value in frame.iloc[:, place]] for place in range(frame.shape[1])]
     return zip(rows, zip(*columns, strict=True), strict=True)

@@ -68,7 +68,7 @@ def _sample(file: Input, encoding: str) -> str:
 
 
 def _numbered(file: Input, encoding: str, delimiter: str) -> Iterator[Numbered]:
-    """Each record that holds anything, with the line where it begins.
+    """Each record, with the line where it begins; a blank line is none.
 
     A last line of our own shows whether a quote is still open at the end of the file.
     """
@@ -82,7 +82,7 @@ def _numbered(file: Input, encoding: str, delimiter: str) -> Iterator[Numbered]:
                     return
                 if record and record[-1].endswith(_END):
                     raise _open_quote(file, first)
-                if any(record):
+                if record:
                     yield first, tuple(record)
         except csv.Error:
             raise _open_quote(file, row) from None

@@ -9,7 +9,9 @@ from nps_report.errors import SourceError
 
 def test_a_missing_file_names_the_nearest(read, home):
     (home / "data" / "reponses.csv").write_text("score\n9\n")
-    with pytest.raises(SourceError, match=r"data/response.csv: no such file \(did you mean 'reponses.csv'\?\)"):
+    with pytest.raises(
+        SourceError, match=r"data/response.csv: no such file \(did you mean 'reponses.csv'\?\)"
+    ):
         read(None, "response.csv")
 
 

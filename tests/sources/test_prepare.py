@@ -14,10 +14,13 @@ def script(home, body):
 
 
 def test_it_reshapes_the_whole_file(home, read):
-    script(home, "def reshape(raw):\n    return raw.pivot(index='person', columns='question', values='answer').reset_index()\n")
+    script(
+        home,
+        "def reshape(raw):\n    return raw.pivot(index='person', columns='question', values='answer').reset_index()\n",
+    )
     (batch,) = read(LONG, prepare="prepare.py:reshape", columns={"score": "nps", "responded_at": "date"})
     assert batch.frame["score"].tolist() == ["9", "8"]
-    assert batch.rows.tolist() == [0, 1]
+    assert batch.rows.tolist() == [2, 3]
 
 
 def test_rows_that_keep_their_index_keep_their_number(home, read):

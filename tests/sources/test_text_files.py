@@ -23,7 +23,9 @@ def test_a_declared_delimiter_is_obeyed(read):
 
 
 def test_commas_inside_cells_do_not_pass_for_the_delimiter(read):
-    (batch,) = read("Note;Date;Pourquoi ?\n9;2026-10-01;cher, lent\n8;2026-10-02;oui, mais, non\n", columns=COLUMNS)
+    (batch,) = read(
+        "Note;Date;Pourquoi ?\n9;2026-10-01;cher, lent\n8;2026-10-02;oui, mais, non\n", columns=COLUMNS
+    )
     assert batch.frame["comment"].tolist() == ["cher, lent", "oui, mais, non"]
 
 

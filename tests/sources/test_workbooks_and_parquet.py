@@ -18,7 +18,11 @@ def saved(book: openpyxl.Workbook, home: Path, name: str = "answers.xlsx") -> No
 
 def test_dates_are_iso_and_whole_numbers_have_no_decimals(home, read):
     book = openpyxl.Workbook()
-    rows = [["score", "responded_at", "weight"], [9.0, datetime(2026, 10, 1, 9, 30), 1.5], [8, date(2026, 10, 2), None]]
+    rows = [
+        ["score", "responded_at", "weight"],
+        [9.0, datetime(2026, 10, 1, 9, 30), 1.5],
+        [8, date(2026, 10, 2), None],
+    ]
     for row in rows:
         book.active.append(row)
     saved(book, home)
@@ -35,7 +39,14 @@ def test_the_first_visible_sheet_with_data_is_read_and_rows_keep_their_number(ho
     hidden["A1"] = "secret"
     book.create_sheet("empty")
     sheet = book.create_sheet("answers")
-    for cell, value in {"B3": "score", "C3": "responded_at", "B4": 9, "C4": "2026-10-01", "B6": 8, "C6": "2026-10-02"}.items():
+    for cell, value in {
+        "B3": "score",
+        "C3": "responded_at",
+        "B4": 9,
+        "C4": "2026-10-01",
+        "B6": 8,
+        "C6": "2026-10-02",
+    }.items():
         sheet[cell] = value
     saved(book, home)
     (batch,) = read(None, "answers.xlsx")

@@ -10,12 +10,17 @@ QUESTION = "How likely are you to recommend us?"
 
 
 def test_headings_match_after_folding_spaces(read):
-    (batch,) = read("\ufeffDate, Quelle  note\u00a0? \n2026-10-01,9\n", columns={"score": "Quelle note ?", "responded_at": "Date"})
+    (batch,) = read(
+        "\ufeffDate, Quelle  note\u00a0? \n2026-10-01,9\n",
+        columns={"score": "Quelle note ?", "responded_at": "Date"},
+    )
     assert batch.frame["score"].tolist() == ["9"]
 
 
 def test_an_unknown_column_names_the_nearest_heading(read):
-    with pytest.raises(SourceError, match=r"data/answers.csv: no column 'Notte' \(did you mean 'Note'\?\). Correct `columns`"):
+    with pytest.raises(
+        SourceError, match=r"data/answers.csv: no column 'Notte' \(did you mean 'Note'\?\). Correct `columns`"
+    ):
         read("Note,responded_at\n9,2026-10-01\n", columns={"score": "Notte"})
 
 
@@ -82,7 +87,9 @@ def test_a_google_form_opens_with_its_time_stamp(read):
 
 
 def test_a_plain_export_does_not_know_google_s_headings(read):
-    with pytest.raises(SourceError, match=r"nothing says which column is 'responded_at'; there are 'Horodateur', 'Note'"):
+    with pytest.raises(
+        SourceError, match=r"nothing says which column is 'responded_at'; there are 'Horodateur', 'Note'"
+    ):
         read("Horodateur,Note\n01/10/2026 10:00:00,9\n", format="plain")
 
 
