@@ -14,7 +14,7 @@ def with_heading_levels(document: dict[str, Any]) -> dict[str, Any]:
     The report's title is level 1, sections and titles beside them 2, titles inside a section 3. A section
     without a heading adds no level. An analyst's heading keeps its level as far as none is skipped.
 
-    >>> skipping = {"type": "heading", "attrs": {"level": 4}, "children": []}
+    >>> skipping = {"type": "heading", "attrs": {"level": 4}, "children": [{"type": "text", "raw": "Est"}]}
     >>> parts = [{"block": "section", "heading": "Avis", "blocks": [{"block": "table", "title": "Mots"}]},
     ...          {"block": "markdown", "ast": [skipping]}]
     >>> section, markdown = with_heading_levels({"parts": parts})["parts"]
@@ -43,15 +43,32 @@ class _Levels:
             inside = min(level + 1, DEEPEST) if block.get("heading") else level
             levelled["blocks"] = [self.block(inner, inside) for inner in block["blocks"]]
         if "ast" in block:
-            levelled["ast"] = [self.token(token, level) for token in block["ast"]]
+            levelled["ast"] = self.tokens(block["ast"], level)
         return levelled
 
+    def tokens(self, tokens: list[dict[str, Any]], floor: int) -> list[dict[str, Any]]:
+        """Markdown tokens with headings not above `floor` and at most one below the last; none is empty."""
+        return [
+            self.token(token, floor)
+            for token in tokens
+            if token["type"] != "heading" or words_of(token).strip()
+        ]
+
     def token(self, token: dict[str, Any], floor: int) -> dict[str, Any]:
-        """A Markdown token with its headings no higher than `floor` and at most one below the last."""
+        """One token, and so those inside it."""
         if token["type"] == "heading":
             wanted = max(floor, token["attrs"]["level"])
             self.before = min(wanted, self.before + 1, DEEPEST)
             return {**token, "attrs": {**token["attrs"], "level": self.before}}
         if "children" in token:
-            return {**token, "children": [self.token(child, floor) for child in token["children"]]}
+            return {**token, "children": self.tokens(token["children"], floor)}
         return token
+
+
+def words_of(token: dict[str, Any]) -> str:
+    """The text inside a Markdown token, without its style.
+
+    >>> words_of({"type": "strong", "children": [{"type": "text", "raw": "Bien"}]})
+    'Bien'
+    """
+    return str(token.get("raw", "")) + "".join(words_of(child) for child in token.get("children", []))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,12 +60,7 @@ WORDS = {
     "output": "Figure ajoutée par l’analyste",
 }
 
-PIXEL = base64.b64encode(
-    bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-        "1f15c4890000000d49444154789c6360f8cfc00000030101003c2b0b4f0000000049454e44ae426082"
-    )
-).decode()
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 """A picture of one pixel, PNG in base64, as a notebook holds it."""
 
 MARKDOWN = """## Ce que j’ai vu sur place
@@ -387,7 +381,7 @@ def _units_section() -> Section:
         ("Strasbourg", "−4", "−19 à +11", "122", "hausse de 17", "+10"),
         ("Lille", "+8", "−21 à +36", "24", "baisse de 12", "+25"),
     )
-    marks: tuple[Mark, ...] = ("", "", "good", "late")
+    marks: tuple[Mark, ...] = ("", "", "good", "strong")
     rows = tuple(
         _row(name, (score, "strong"), limits, (n, "small-base" if n == "24" else ""), (change, mark), target)
         for (name, score, limits, n, change, target), mark in zip(units, marks, strict=True)
