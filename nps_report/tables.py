@@ -116,8 +116,12 @@ KEYS = {
 """The tables whose rows are told apart by one column, and that column."""
 
 
+RESERVED = ("source_file", "source_row", "reason")
+"""What the clean answers bear beside their columns, so that no column of the analyst's can be called so."""
+
+
 def field_of(table: str, name: str) -> Field | None:
-    """The column `name` of `table`; a text per language is its base column's. None for a column of the analyst's.
+    """The column `name` of `table`, one that holds a text in one language included; None for any other.
 
     >>> field_of("actions", "title_fr").name, field_of("responses", "score").kind, field_of("units", "colour")
     ('title_fr', 'score', None)

@@ -29,9 +29,9 @@ def mark_duplicates(store: Store, grain: str) -> None:
     moment = f"contact_id, date_trunc('{grain}', responded_at), coalesce(kind, 'relational')"
     store.execute(f"""
         CREATE TABLE duplicates AS
-        WITH counted AS (SELECT * FROM staged_responses WHERE reason IS NULL),
-        same_id AS ({_replaced("response_id", "duplicate-id", "counted WHERE NOT made")}),
-        once AS (SELECT * FROM counted ANTI JOIN same_id USING (place)),
+        WITH counted AS (SELECT * FROM staged_responses WHERE _reason IS NULL),
+        same_id AS ({_replaced("response_id", "duplicate-id", "counted WHERE NOT _made")}),
+        once AS (SELECT * FROM counted ANTI JOIN same_id USING (_place)),
         same_contact AS ({_replaced(moment, "duplicate", "once WHERE contact_id IS NOT NULL")})
         SELECT * FROM same_id UNION ALL SELECT * FROM same_contact""")
 
@@ -40,15 +40,15 @@ def number_alike(store: Store) -> None:
     """Number the rows with the same content from the second on, as the table `alike`: their made ids differ by it."""
     store.execute("""
         CREATE TABLE alike AS
-        SELECT place, row_number() OVER (PARTITION BY response_id ORDER BY place) AS occurrence
-        FROM staged_responses WHERE made QUALIFY occurrence > 1""")
+        SELECT _place, row_number() OVER (PARTITION BY response_id ORDER BY _place) AS occurrence
+        FROM staged_responses WHERE _made QUALIFY occurrence > 1""")
 
 
 def duplicate_answers(store: Store) -> Iterator[Problem]:
     """The answers that do not count because another does, and which one does."""
     query = """
-        SELECT source_file, source_row, response_id, contact_id, slug, kept_file, kept_row
-        FROM duplicates JOIN staged_responses USING (place) ORDER BY place"""
+        SELECT _file, _row, response_id, contact_id, slug, kept_file, kept_row
+        FROM duplicates JOIN staged_responses USING (_place) ORDER BY _place"""
     for file, row, own, contact, slug, kept_file, kept_row in store.rows(query):
         column, value = ("response_id", own) if slug == "duplicate-id" else ("contact_id", contact)
         kept = f"row {kept_row}" if kept_file == file else f"{kept_file}, row {kept_row}"
@@ -59,8 +59,8 @@ def duplicate_ids(store: Store, table: str) -> Iterator[Problem]:
     """The rows of a table whose id comes again further down."""
     key = KEYS[table]
     query = f"""
-        SELECT source_file, source_row, {key} FROM staged_{table} WHERE reason IS NULL
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY place DESC) > 1 ORDER BY place"""
+        SELECT _file, _row, {key} FROM staged_{table} WHERE _reason IS NULL
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _place DESC) > 1 ORDER BY _place"""
     for file, row, value in store.rows(query):
         yield Problem(file, row, key, value, "duplicate-id")
 
@@ -75,10 +75,10 @@ def unknown_references(store: Store) -> Iterator[Problem]:
 def _unknown(store: Store, table: str, column: str, other: str, slug: str) -> Iterator[Problem]:
     key = "unit" if other == "units" else KEYS[other]
     query = f"""
-        SELECT arg_min(source_file, place), arg_min(source_row, place), t.{column}, count(*)
+        SELECT arg_min(_file, _place), arg_min(_row, _place), t.{column}, count(*)
         FROM staged_{table} t ANTI JOIN {other} o ON t.{column} = o.{key}
-        WHERE t.{column} IS NOT NULL AND reason IS DISTINCT FROM 'left out'
-        GROUP BY t.{column} ORDER BY min(place)"""
+        WHERE t.{column} IS NOT NULL AND _reason IS DISTINCT FROM 'left out'
+        GROUP BY t.{column} ORDER BY min(_place)"""
     for file, row, value, times in store.rows(query):
         yield Problem(file, row, column, value, slug, times=times)
 
@@ -86,11 +86,11 @@ def _unknown(store: Store, table: str, column: str, other: str, slug: str) -> It
 def units_named(store: Store, table: str) -> list[UnitRow]:
     """Each row of the table of units; of another table, each unit that it names, where it does so first."""
     if table == "units":
-        query = "SELECT unit, parent, source_file, source_row FROM staged_units WHERE reason IS NULL ORDER BY place"
+        query = "SELECT unit, parent, _file, _row FROM staged_units WHERE _reason IS NULL ORDER BY _place"
     else:
         query = f"""
-            SELECT unit, NULL, arg_min(source_file, place), arg_min(source_row, place) FROM staged_{table}
-            WHERE unit IS NOT NULL AND reason IS DISTINCT FROM 'left out' GROUP BY unit ORDER BY min(place)"""
+            SELECT unit, NULL, arg_min(_file, _place), arg_min(_row, _place) FROM staged_{table}
+            WHERE unit IS NOT NULL AND _reason IS DISTINCT FROM 'left out' GROUP BY unit ORDER BY min(_place)"""
     return [UnitRow(*row) for row in store.rows(query)]
 
 
@@ -103,8 +103,8 @@ def row_counts(store: Store) -> Mapping[str, int]:
 def _replaced(parts: str, slug: str, rows: str) -> str:
     """The rows that are not the last scored one of their part, with the one that is."""
     return f"""
-        SELECT place, '{slug}' AS slug, first_value(source_file) OVER latest AS kept_file,
-               first_value(source_row) OVER latest AS kept_row
+        SELECT _place, '{slug}' AS slug, first_value(_file) OVER latest AS kept_file,
+               first_value(_row) OVER latest AS kept_row
         FROM {rows}
-        WINDOW latest AS (PARTITION BY {parts} ORDER BY responded_at DESC, place DESC)
+        WINDOW latest AS (PARTITION BY {parts} ORDER BY responded_at DESC, _place DESC)
         QUALIFY row_number() OVER latest > 1"""

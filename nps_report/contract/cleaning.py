@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from nps_report.contract.coerce import COERCIONS, UNREADABLE, Habits, Mask, filled
@@ -16,9 +17,6 @@ from nps_report.tables import TABLES, field_of, is_language_of
 
 REASONS = {"score": "bad score", "responded_at": "bad date", "weight": "bad weight"}
 """Why an answer is set aside, by the column that cannot be used; the first one holds."""
-
-BAD_REASONS = ("bad row", *REASONS.values())
-"""The reasons that count against `thresholds.bad_rows`."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,27 @@ class Clean:
             row = int(self.batch.rows[place])
             yield Problem(self.batch.name, row, column, value, slug, _way_out(self.table, column, slug))
 
-    def useless(self) -> Mask:
-        """The rows that miss what their table cannot do without."""
-        needed = [field.name for field in TABLES[self.table] if field.required]
-        return self.batch.misshapen | _at(self.faults[self.faults["column"].isin(needed)], len(self.frame))
-
     def reasons(self) -> pd.Series[str]:
-        """Why each answer does not count; missing where it does."""
-        reasons = pd.Series(None, index=self.frame.index, dtype="str")
-        for column in reversed(REASONS):
-            reasons[_at(self.faults[self.faults["column"] == column], len(reasons))] = REASONS[column]
-        unscored = self.frame["score"].isna().to_numpy() & (reasons != "bad score").to_numpy()
-        reasons[unscored] = "no score"
+        """Why each row does not count; missing where it does. Bad rows have a reason that begins with `bad`."""
+        reasons = self._reasons_of_answers() if self.table == "responses" else self._reasons_of_others()
         reasons[self.batch.misshapen] = "bad row"
         reasons[self.batch.left_out] = "left out"
         return reasons
+
+    def _reasons_of_answers(self) -> pd.Series[str]:
+        reasons = pd.Series(None, index=self.frame.index, dtype="str")
+        for column in reversed(REASONS):
+            reasons[self._at([column])] = REASONS[column]
+        unscored = self.frame["score"].isna() & (reasons != "bad score")
+        return reasons.mask(unscored, "no score")
+
+    def _reasons_of_others(self) -> pd.Series[str]:
+        needed = [field.name for field in TABLES[self.table] if field.required]
+        return pd.Series(None, index=self.frame.index, dtype="str").mask(self._at(needed), "bad row")
+
+    def _at(self, columns: Sequence[str]) -> Mask:
+        """The rows that have a fault in one of `columns`."""
+        return _mask(self.faults.loc[self.faults["column"].isin(columns), "place"], len(self.frame))
 
 
 def clean_batch(batch: Batch, table: str, habits: Habits, languages: Sequence[str]) -> Clean:
@@ -64,20 +68,29 @@ def clean_batch(batch: Batch, table: str, habits: Habits, languages: Sequence[st
 
     A comment keeps its text to the letter. A consent that is not given is a no, a weight that is not given is 1.
     """
-    text = {name: filled(cells, habits.missing) for name, cells in batch.frame.items()}
+    text = {str(name): filled(cells, habits.missing) for name, cells in batch.frame.items()}
     _fill_spoken(text, table, languages)
-    columns, faults = {}, [_shape_faults(batch)]
+    typed, unreadable = _typed(text, table, habits, batch.frame.index)
+    faults = pd.concat([_misshapen(batch), unreadable, failures(typed, table)], ignore_index=True)
+    faults = faults.drop_duplicates(["place", "column"], ignore_index=True)
+    frame = _completed(_blanked(typed, faults), batch)
+    extras = {name: cells for name, cells in text.items() if name not in frame}
+    return Clean(table, batch, habits, frame.assign(**extras), _that_matter(faults, batch, frame))
+
+
+def _typed(
+    text: dict[str, pd.Series[str]], table: str, habits: Habits, index: pd.Index[int]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every column of `table`, and the faults of the cells that are not what their column is made of."""
+    blank = pd.Series(None, index=index, dtype="str")
+    columns, faults = {}, []
     for field in TABLES[table]:
-        cells = text.get(field.name, pd.Series(None, index=batch.frame.index, dtype="str"))
+        cells = text.get(field.name, blank)
         values = COERCIONS[field.kind](cells, habits)
         columns[field.name] = values.astype(DTYPES[field.kind])
-        faults.append(_unreadable(cells, values, field.name, UNREADABLE.get(field.kind, "")))
-    frame = pd.DataFrame(columns, index=batch.frame.index)
-    found = pd.concat([*faults, failures(frame, table)], ignore_index=True)
-    found = found.drop_duplicates(["place", "column"], ignore_index=True)
-    found = _that_matter(found, batch, frame)
-    extras = {name: cells for name, cells in text.items() if name not in columns}
-    return Clean(table, batch, habits, _completed(_blanked(frame, found), batch).assign(**extras), found)
+        unreadable = np.flatnonzero(cells.notna() & values.isna())
+        faults.append(_faults(unreadable, field.name, UNREADABLE.get(field.kind, "")))
+    return pd.DataFrame(columns, index=index), pd.concat(faults, ignore_index=True)
 
 
 def _fill_spoken(text: dict[str, pd.Series[str]], table: str, languages: Sequence[str]) -> None:
@@ -93,49 +106,54 @@ def _fill_spoken(text: dict[str, pd.Series[str]], table: str, languages: Sequenc
             text[field.name] = text[field.name].fillna(text[name]) if field.name in text else text[name]
 
 
-def _unreadable(cells: pd.Series[str], values: pd.Series[object], column: str, slug: str) -> pd.DataFrame:
-    return _faults(np.flatnonzero(cells.notna() & values.isna()), column, slug)
-
-
-def _shape_faults(batch: Batch) -> pd.DataFrame:
+def _misshapen(batch: Batch) -> pd.DataFrame:
     return _faults(np.flatnonzero(batch.misshapen), "row", "row-shape")
 
 
-def _faults(places: np.ndarray[tuple[int], np.dtype[np.int64]], column: str, slug: str) -> pd.DataFrame:
+def _faults(places: npt.NDArray[np.int64], column: str, slug: str) -> pd.DataFrame:
     return pd.DataFrame({"place": places, "column": column, "slug": slug})
 
 
 def _that_matter(faults: pd.DataFrame, batch: Batch, frame: pd.DataFrame) -> pd.DataFrame:
-    """The faults of rows that take part; one without a score needs no date."""
-    kept = ~batch.left_out[faults["place"].to_numpy()]
+    """The faults worth telling: not those of rows left out, nor of cells that slipped in a misshapen row.
+
+    A row without a score needs no date.
+    """
+    place = faults["place"].to_numpy()
+    told: pd.Series[bool] = ~batch.left_out[place] & (
+        ~batch.misshapen[place] | faults["slug"].eq("row-shape")
+    )
     if "score" in frame:
-        unscored = frame["score"].isna().to_numpy()[faults["place"].to_numpy()]
-        kept &= ~(unscored & (faults["slug"] == "date-missing").to_numpy())
-    return faults[kept].reset_index(drop=True)
+        dateless = (faults["slug"] == "date-missing") & frame["score"].isna().to_numpy()[place]
+        scored = faults["column"].eq("score").groupby(faults["place"]).transform("any")
+        told &= ~dateless | scored
+    return faults[told].reset_index(drop=True)
 
 
 def _blanked(frame: pd.DataFrame, faults: pd.DataFrame) -> pd.DataFrame:
-    """What lies outside its limits is left blank, so that nothing downstream can count it."""
+    """The frame with what lies outside its limits left blank, so that nothing downstream can count it."""
     result = frame.copy()
     for column, places in faults[faults["column"].isin(frame.columns)].groupby("column")["place"]:
-        result[column] = result[column].mask(_at(places.to_frame(), len(frame)))
+        result[column] = result[column].mask(_mask(places, len(frame)))
     return result
 
 
 def _completed(frame: pd.DataFrame, batch: Batch) -> pd.DataFrame:
-    for name in ("quote_consent", "contact_consent"):
-        if name in frame:
-            frame[name] = frame[name].eq(True)
-    if "weight" in frame:
-        frame["weight"] = frame["weight"].fillna(1.0)
-    if "comment" in batch.frame and "comment" in frame:
-        frame["comment"] = batch.frame["comment"].mask(frame["comment"].isna())
-    return frame
+    """The answers with the consents and weights that hold where none is given, and comments to the letter."""
+    if "quote_consent" not in frame:
+        return frame
+    comments = batch.frame.get("comment", frame["comment"])
+    return frame.assign(
+        quote_consent=frame["quote_consent"].eq(True),
+        contact_consent=frame["contact_consent"].eq(True),
+        weight=frame["weight"].fillna(1.0),
+        comment=comments.mask(frame["comment"].isna()),
+    )
 
 
-def _at(faults: pd.DataFrame, size: int) -> Mask:
+def _mask(places: pd.Series[int], size: int) -> Mask:
     mask = np.zeros(size, dtype=bool)
-    mask[faults["place"].to_numpy(dtype=np.int64)] = True
+    mask[places.to_numpy(dtype=np.int64)] = True
     return mask
 
 

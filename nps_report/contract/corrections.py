@@ -33,7 +33,7 @@ class Corrections:
     """Applies each correction whose `old` is what the answer holds, and remembers those that it met.
 
     >>> table = pd.DataFrame({"response_id": ["a"], "field": ["score"], "old": ["1"], "new": ["10"],
-    ...                       "source_file": ["c.csv"], "source_row": [2]})
+    ...                       "_file": ["c.csv"], "_row": [2]})
     >>> corrections = Corrections(table)
     >>> len(corrections), [problem.slug for problem in corrections.unmet()]
     (1, ['correction-unknown'])
@@ -82,7 +82,7 @@ class Corrections:
             return [line.problem("field", line.field, "correction-field")]
         if str(frame[line.field].iloc[place]).strip() != line.old:
             return [line.problem("old", line.old, "correction-old")]
-        frame.iloc[place, frame.columns.get_loc(line.field)] = line.new
+        frame.at[place, line.field] = line.new
         self.applied += 1
         return []
 
@@ -105,6 +105,6 @@ def _lines(table: pd.DataFrame) -> Iterator[Correction]:
             line["field"],
             line["old"],
             line["new"],
-            line["source_file"],
-            line["source_row"],
+            line["_file"],
+            line["_row"],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,13 @@ LATEST = date(2100, 1, 1)
 _EXCEL_EPOCH = np.datetime64("1899-12-30", "us")
 _FORM = (
     r"^(?P<a>\d{1,4})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{1,2})"
-    r"(?:(?:T|,?\s+)(?P<hour>\d{1,2})(?::|h|H)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"(?:(?:T|,?\s+)(?P<hour>\d{1,2})[:hH](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+\-]\d{1,2}(?::?\d{2})?)?)?$"
 )
-_Ints: TypeAlias = npt.NDArray[np.int64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Moments: TypeAlias = npt.NDArray[np.datetime64]
+Spans: TypeAlias = npt.NDArray[np.timedelta64]
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,8 @@ class DateReader:
     timezone: str = "UTC"
 
     def __call__(self, cells: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-        parts = _Parts.of(cells)
-        stamps = parts.moments(
-            cast("Order | None", self.form if self.form in ORDERS else None), self.timezone
-        )
+        """The moments that the cells name."""
+        stamps = _Parts.of(cells).moments(self.form, self.timezone)
         if self.form == "excel":
             stamps = np.where(np.isnat(stamps), _from_excel(cells), stamps)
         elif "%" in self.form:
@@ -64,7 +65,7 @@ def has_undeclared(cells: pd.Series[str]) -> bool:
     return bool(_Parts.of(cells).unordered.any())
 
 
-def order_proofs(cells: pd.Series[str]) -> dict[str, npt.NDArray[np.bool_]]:
+def order_proofs(cells: pd.Series[str]) -> dict[str, Mask]:
     """Which dates prove that the day stands first, which that the month does, and which prove neither.
 
     >>> proofs = order_proofs(pd.Series(["13/1/2026", "1/13/2026", "1/2/2026", "2026-01-02"], dtype="str"))
@@ -83,12 +84,12 @@ def order_proofs(cells: pd.Series[str]) -> dict[str, npt.NDArray[np.bool_]]:
 class _Parts:
     """The numbers of each date; -1 where there is none."""
 
-    a: _Ints
-    b: _Ints
-    c: _Ints
-    year_first: npt.NDArray[np.bool_]
-    times: npt.NDArray[np.timedelta64]
-    offsets: npt.NDArray[np.timedelta64]
+    a: Ints
+    b: Ints
+    c: Ints
+    year_first: Mask
+    times: Spans
+    offsets: Spans
     """From UTC; NaT where the stamp names no zone."""
 
     @classmethod
@@ -104,16 +105,17 @@ class _Parts:
         )
 
     @property
-    def unordered(self) -> npt.NDArray[np.bool_]:
+    def unordered(self) -> Mask:
         return (self.a > 0) & ~self.year_first
 
-    def moments(self, order: Order | None, timezone: str) -> npt.NDArray[np.datetime64]:
-        swapped = order == "month-first"
+    def moments(self, form: str, timezone: str) -> Moments:
+        """The moments in local time; NaT where `form` does not say which number is the day."""
+        swapped = form == "month-first"
         month = np.where(self.year_first | (not swapped), self.b, self.a)
         day = np.where(self.year_first, self.c, self.b if swapped else self.a)
         days = _days(_full_years(np.where(self.year_first, self.a, self.c)), month, day)
-        local = days.astype("datetime64[us]") + self.times
-        local[self.unordered & (order is None)] = np.datetime64("NaT")
+        local: Moments = days.astype("datetime64[us]") + self.times  # type: ignore[assignment]
+        local[self.unordered & (form not in ORDERS)] = np.datetime64("NaT")
         return _in_zone(local, self.offsets, timezone)
 
 
@@ -124,18 +126,18 @@ def _extracted(cells: pd.Series[str]) -> dict[str, pa.Array]:
     return {pieces.type.field(i).name: pc.fill_null(piece, "") for i, piece in enumerate(pieces.flatten())}
 
 
-def _ints(digits: pa.Array, default: int = -1) -> _Ints:
+def _ints(digits: pa.Array, default: int = -1) -> Ints:
     """Digits as numbers; blank gives `default`."""
     filled = pc.if_else(pc.equal(digits, ""), str(default), digits)
     return np.array(filled.cast(pa.int64()))
 
 
-def _full_years(years: _Ints) -> _Ints:
+def _full_years(years: Ints) -> Ints:
     """Two-digit years are those of 1970-2069."""
     return np.where(years >= 100, years, np.where(years < 70, years + 2000, years + 1900))
 
 
-def _days(year: _Ints, month: _Ints, day: _Ints) -> npt.NDArray[np.datetime64]:
+def _days(year: Ints, month: Ints, day: Ints) -> Moments:
     """The days of the calendar; NaT for a 31 February or a thirteenth month."""
     sound = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     months = np.where(sound, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
@@ -144,7 +146,7 @@ def _days(year: _Ints, month: _Ints, day: _Ints) -> npt.NDArray[np.datetime64]:
     return np.where(sound, days, np.datetime64("NaT"))
 
 
-def _times(found: dict[str, pa.Array]) -> npt.NDArray[np.timedelta64]:
+def _times(found: dict[str, pa.Array]) -> Spans:
     hour, minute, second = (_ints(found[name], 0) for name in ("hour", "minute", "second"))
     afternoon = np.asarray(pc.is_in(found["half"], pa.array(["p", "P"])))
     of_twelve = np.asarray(pc.not_equal(found["half"], ""))
@@ -155,7 +157,7 @@ def _times(found: dict[str, pa.Array]) -> npt.NDArray[np.timedelta64]:
     return np.where(sound, micros.astype("timedelta64[us]"), np.timedelta64("NaT"))
 
 
-def _offsets(zones: pa.Array) -> npt.NDArray[np.timedelta64]:
+def _offsets(zones: pa.Array) -> Spans:
     """Each distinct zone is read once: an export names one or two."""
     coded = zones.dictionary_encode()
     known = np.array([_offset(zone) for zone in coded.dictionary.to_pylist()], dtype="timedelta64[m]")
@@ -175,9 +177,7 @@ def _offset(zone: str) -> np.timedelta64:
     return np.timedelta64((-1 if "-" in zone else 1) * (int(hours) * 60 + int(minutes)), "m")
 
 
-def _in_zone(
-    local: npt.NDArray[np.datetime64], offsets: npt.NDArray[np.timedelta64], timezone: str
-) -> npt.NDArray[np.datetime64]:
+def _in_zone(local: Moments, offsets: Spans, timezone: str) -> Moments:
     """Stamps that name their zone in the programme's; the others are taken to be there already."""
     zoned = ~np.isnat(offsets)
     if not zoned.any():
@@ -188,7 +188,7 @@ def _in_zone(
     return result
 
 
-def _from_excel(cells: pd.Series[str]) -> npt.NDArray[np.datetime64]:
+def _from_excel(cells: pd.Series[str]) -> Moments:
     """Days since the end of 1899, as Excel counts them."""
     serial = pd.to_numeric(cells.str.replace(",", "."), errors="coerce").to_numpy(
         dtype="float64", na_value=np.nan
@@ -198,7 +198,7 @@ def _from_excel(cells: pd.Series[str]) -> npt.NDArray[np.datetime64]:
     return np.where(np.isnan(seconds), np.datetime64("NaT"), _EXCEL_EPOCH + micros)
 
 
-def _from_format(cells: pd.Series[str], form: str, timezone: str) -> npt.NDArray[np.datetime64]:
+def _from_format(cells: pd.Series[str], form: str, timezone: str) -> Moments:
     zoned = "%z" in form
     moments = pd.to_datetime(cells.astype("object"), format=form, errors="coerce", utc=zoned)
     if zoned:

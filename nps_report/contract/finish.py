@@ -9,31 +9,36 @@ from nps_report.contract.store import Store
 from nps_report.tables import KEYS
 
 _COMPLETED = ("responses", "invitations")
+_MARKS = ", ".join(MARKS)
 
 
 def finish_responses(store: Store, path: Path) -> None:
     """Write the answers, those set aside included: completed, made ids numbered, duplicates marked."""
     made_id = "response_id || coalesce('-' || occurrence, '')"
-    reason = "coalesce(reason, CASE WHEN slug IS NOT NULL THEN 'duplicate' END)"
+    reason = "coalesce(_reason, CASE WHEN slug IS NOT NULL THEN 'duplicate' END)"
     query = f"""
-        SELECT staged.* EXCLUDE (place, made, reason) REPLACE ({made_id} AS response_id), {reason} AS reason
+        SELECT staged.* EXCLUDE ({_MARKS}) REPLACE ({made_id} AS response_id),
+               _file AS source_file, _row AS source_row, {reason} AS reason
         FROM ({_rows(store, "responses")}) staged
-        LEFT JOIN alike USING (place) LEFT JOIN duplicates USING (place) ORDER BY place"""
+        LEFT JOIN alike USING (_place) LEFT JOIN duplicates USING (_place) ORDER BY _place"""
     store.write("responses", query, path)
 
 
 def finish_table(store: Store, table: str, path: Path) -> None:
     """Write another table: the rows that can be used, the last one where an id comes again."""
-    last = f"QUALIFY row_number() OVER (PARTITION BY {KEYS[table]} ORDER BY place DESC) = 1" if table in KEYS else ""
+    key = KEYS.get(table)
+    last = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _place DESC) = 1" if key else ""
     query = f"""
-        SELECT * EXCLUDE ({", ".join(MARKS)})
-        FROM (SELECT * FROM ({_rows(store, table)}) WHERE reason IS NULL {last}) ORDER BY place"""
+        SELECT * EXCLUDE ({_MARKS})
+        FROM (SELECT * FROM ({_rows(store, table)}) WHERE _reason IS NULL {last}) ORDER BY _place"""
     store.write(table, query, path)
 
 
 def _rows(store: Store, table: str) -> str:
-    """The staged rows of a table; blank accounts and roles of answers and invitations come from the contacts,
-    blank units from the accounts, where there are such tables."""
+    """The staged rows of a table, completed where other tables can.
+
+    Blank accounts and roles of answers and invitations come from the contacts, blank units from the accounts.
+    """
     rows = f"SELECT * FROM staged_{table}"
     if table in _COMPLETED and "contacts" in store.written:
         rows = _filled(rows, "contacts", "contact_id", ("account_id", "role"))

@@ -87,6 +87,20 @@ PROBLEMS = {
 }
 """What is said of a value, and the usual way out, by slug. Each slug is a heading in docs/messages.md."""
 
+SETTING_ASIDE = frozenset(
+    {
+        "score-range",
+        "score-text",
+        "date-missing",
+        "date-unreadable",
+        "date-range",
+        "number",
+        "blank",
+        "row-shape",
+    }
+)
+"""The problems for which a row may be set aside."""
+
 _SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit"}
 """The slugs whose value is likely to come back row after row: said once per value, with the number of rows."""
 
@@ -144,6 +158,11 @@ class ProblemLog:
     def by_slug(self) -> dict[str, int]:
         """How many rows have each problem, those not kept in full included."""
         return dict(self._counts)
+
+    @property
+    def untold(self) -> int:
+        """How many rows have a problem that was counted but not kept."""
+        return len(self) - sum(problem.times for problem in self._kept.values())
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from nps_report.tables import TABLES, Field
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-DTYPES = {
+DTYPES: dict[str, Any] = {
     "text": "str",
     "score": "float64",
     "moment": "datetime64[us]",

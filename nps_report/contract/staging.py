@@ -1,4 +1,4 @@
-"""Clean batches on their way to the final tables: typed Parquet, one file per input, before anything is compared."""
+"""Clean batches on their way to the final tables: typed Parquet, a file per input, nothing compared yet."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ ARROW = {
 """What a column is made of once it is written."""
 
 MARKS = {
-    "source_file": pa.string(),
-    "source_row": pa.int32(),
-    "reason": pa.string(),
-    "place": pa.int64(),
-    "made": pa.bool_(),
+    "_file": pa.string(),
+    "_row": pa.int32(),
+    "_reason": pa.string(),
+    "_place": pa.int64(),
+    "_made": pa.bool_(),
 }
-"""Beside its table's columns, a staged row bears its file and row, why it does not count, its place among all rows
-and whether its id is made."""
+"""What a staged row bears beside its columns: its file and row, why it does not count, its place among all rows of
+its table, and whether its id is made from its content."""
 
 
 @dataclass
 class Stage:
-    """The staged files of one table, and how many rows were read and set aside."""
+    """The staged files of one table, and how many rows were read, bad or moved elsewhere."""
 
     folder: Path
     table: str
@@ -59,6 +59,11 @@ class Stage:
                 part.close()
         if part.written:
             self.parts.append(path)
+
+    def usable(self) -> pd.DataFrame:
+        """The staged rows that are not set aside, in memory: for small tables."""
+        whole = pd.concat([pd.read_parquet(part) for part in self.parts], ignore_index=True)
+        return whole[whole["_reason"].isna()]
 
 
 class Part:
@@ -88,26 +93,23 @@ class Part:
             self._writer.close()
 
 
-def marked(
-    frame: pd.DataFrame, batch: Batch, reasons: pd.Series[str] | None, first_place: int
-) -> pd.DataFrame:
-    """The frame with the marks of `MARKS`."""
+def marked(frame: pd.DataFrame, batch: Batch, reasons: pd.Series[str], first_place: int) -> pd.DataFrame:
+    """The frame with the marks of `MARKS`; `first_place` counts the rows of its table before it."""
     return frame.assign(
-        source_file=batch.name,
-        source_row=batch.rows,
-        reason=None if reasons is None else reasons,
-        place=np.arange(first_place, first_place + len(frame)),
-        made=batch.made,
+        _file=batch.name,
+        _row=batch.rows,
+        _reason=reasons,
+        _place=np.arange(first_place, first_place + len(frame)),
+        _made=batch.made,
     )
 
 
 def arrow_schema(table: str, frame: pd.DataFrame) -> pa.Schema:
     """The types of a frame's columns: its table's, the marks', and text for the analyst's own."""
     types = {own.name: ARROW[own.kind] for own in TABLES[table]} | MARKS
-    return pa.schema([(name, types.get(name, pa.string())) for name in frame.columns])
+    return pa.schema([(str(name), types.get(str(name), pa.string())) for name in frame.columns])
 
 
-def empty_frame(table: str) -> pd.DataFrame:
-    """A table without rows, with its columns and marks."""
-    names = [own.name for own in TABLES[table]]
-    return pd.DataFrame({name: pd.Series(dtype="object") for name in [*names, *MARKS]})
+def columns_of(table: str) -> list[str]:
+    """The columns of a staged table, without the analyst's own."""
+    return [*(own.name for own in TABLES[table]), *MARKS]

@@ -35,7 +35,8 @@ def unit_problems(units: Iterable[UnitRow], answered: Iterable[UnitRow] = ()) ->
     """
     table = list(units)
     parents = {one.unit: one.parent for one in table}
-    yield from _names([*table, *(one for one in answered if one.unit not in parents)])
+    others = {one.unit: one for one in reversed(list(answered)) if one.unit not in parents}
+    yield from _names([*table, *reversed(others.values())])
     for one in table:
         if one.parent is not None and one.parent not in parents:
             yield one.problem("parent", one.parent, "unit-parent")

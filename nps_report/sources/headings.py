@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nps_report.errors import SourceError
 from nps_report.nearest import nearest
 from nps_report.sources.inputs import Input
-from nps_report.tables import TABLES, field_of, is_language_of
+from nps_report.tables import RESERVED, TABLES, field_of, is_language_of
 
 if TYPE_CHECKING:
     from nps_report.programme import Source
@@ -89,6 +89,7 @@ def mapping(
     if table == "responses":
         _add_stamp(headings, found)
         _settle_score(headings, source, found, first)
+        _refuse_reserved(headings, found)
     _require(headings, table, found)
     return found
 
@@ -154,6 +155,16 @@ def _holds_scores(cells: Sequence[str], labels: set[str], missing: set[str]) -> 
 
 def _ask(heading: str) -> str:
     return f'Say which in the programme file, under this source: columns: {{score: "{heading}"}}.'
+
+
+def _refuse_reserved(headings: Headings, found: dict[str, int]) -> None:
+    for name in RESERVED:
+        if name in found:
+            raise SourceError(
+                "reserved-name",
+                f"{headings.file.name}: a column of the answers cannot be called {name!r} in the programme file, "
+                "as the kit uses the name. Choose another.",
+            )
 
 
 def _require(headings: Headings, table: str, found: dict[str, int]) -> None:
