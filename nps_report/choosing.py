@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from nps_report.errors import PeriodError, UsageError
-from nps_report.periods import Period, last_complete, parse_periods
+from nps_report.periods import Period, grain_of, last_complete, parse_periods
 from nps_report.snapshot import InternalSide
 
 LAST = "last"
@@ -22,9 +22,11 @@ def chosen_periods(text: str, side: InternalSide, as_of: date | None = None) -> 
     if text != LAST:
         return parse_periods(text, programme.waves)
     newest = side.last_answer(WHOLE)
-    if newest is None:
+    complete = last_complete(programme.period, newest, as_of) if newest else None
+    answered = side.latest_answer_before(WHOLE, complete.end + timedelta(days=1)) if complete else None
+    if answered is None:
         raise PeriodError("no-answer", f"{programme.programme}: there is no answer yet, so no last period.")
-    return (last_complete(programme.period, newest, as_of),)
+    return (grain_of(answered, programme.period),)
 
 
 def chosen_day(text: str, option: str) -> date | None:

@@ -41,7 +41,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
     Raises a ReportError where the input or what was asked for cannot be used; nothing is written to `reports` then.
     """
     make_folder(reports)
-    snapshot = build_snapshot(programme, programme.home / "snapshot")
+    snapshot = build_snapshot(programme, programme.home.resolve() / "snapshot")
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)
     jobs = jobs_of(programme, side.units, periods, wanted)
@@ -82,4 +82,4 @@ def _releases(
 ) -> Iterator[tuple[tuple[str, str], Path]]:
     customers = (job for job in jobs if job.edition == "customer")
     for period, as_of in dict.fromkeys((job.period, job.as_of) for job in customers):
-        yield (period.name, as_of.isoformat()), release(snapshot, programme, period, as_of).resolve()
+        yield (period.name, as_of.isoformat()), release(snapshot, programme, period, as_of)

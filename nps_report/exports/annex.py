@@ -20,6 +20,9 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
+NARROW, WIDE = 12, 60
+"""The least and the most width of a column, in letters."""
+
 _LONGEST_TEXT = 32_767
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -69,7 +72,8 @@ class _Sheets:
         sheet = self._book.add_worksheet(self._name(title))
         sheet.freeze_panes(1, 0)
         for place, label in enumerate(header):
-            sheet.set_column(place, place, 60 if label == "comment" else 18)
+            longest = max((len(str(row[place])) for row in rows), default=0)
+            sheet.set_column(place, place, min(max(longest, NARROW), WIDE))
             sheet.write_string(0, place, str(label), self._bold)
         for row, values in enumerate(rows, start=1):
             for place, value in enumerate(values):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +14,9 @@ from nps_report.errors import NotebookError
 TIMEOUT = 600
 """Seconds that one cell may take."""
 
+TRANSPORT = "ipc" if os.name == "posix" else "tcp"
+"""How a kernel is spoken to: over files of this user alone, where the system has such sockets."""
+
 
 def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbformat.NotebookNode:
     """The executed notebook; `scratch` is its working folder, its own so that no two reports meet.
@@ -21,6 +25,8 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
     the parameters, or a cell fails; the message names the cell and the cause.
     """
     import papermill
+    from nbclient.exceptions import DeadKernelError
+    from traitlets.config import Config
 
     _require_parameters(notebook, parameters)
     output = scratch / notebook.name
@@ -34,11 +40,16 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
             language="python",
             progress_bar=False,
             execution_timeout=TIMEOUT,
+            config=Config(KernelManager={"transport": TRANSPORT}),
+            # A kernel's own remarks are for its makers; what a cell has to say stands in its outputs.
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
     except papermill.exceptions.PapermillExecutionError as error:
         raise NotebookError("cell-failed", _told(notebook, output, error)) from error
     except TimeoutError as error:
         raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {TIMEOUT} s.") from error
+    except DeadKernelError as error:
+        raise NotebookError("kernel-died", f"{notebook.name}: its kernel died, most often for want of memory.") from error
     return nbformat.read(output, as_version=4)
 
 
@@ -73,6 +84,7 @@ def _parameters_cell(notebook: Path) -> str:
 
 def _told(notebook: Path, output: Path, error: Any) -> str:
     """Which cell failed, by its place in the notebook as edited, its first line, and why."""
+    cause = f"{error.ename}: {error.evalue}".splitlines()[0]
     executed = nbformat.read(output, as_version=4) if output.is_file() else None
     cells = (
         [cell for cell in executed.cells if "papermill-error-cell-tag" not in _tags(cell)] if executed else []
@@ -81,8 +93,8 @@ def _told(notebook: Path, output: Path, error: Any) -> str:
     for place, cell in enumerate(cells, start=1):
         if any(out.output_type == "error" for out in cell.get("outputs", [])):
             first = cell.source.strip().splitlines()[0] if cell.source.strip() else ""
-            return f"{notebook.name}, cell {place} ({first!r}): {error.ename}: {error.evalue}"
-    return f"{notebook.name}: {error.ename}: {error.evalue}"
+            return f"{notebook.name}, cell {place} ({first!r}): {cause}"
+    return f"{notebook.name}: {cause}"
 
 
 def _tags(cell: Any) -> list[str]:

@@ -46,7 +46,8 @@ def _quote(facts: Facts, row: dict[str, object], words: Words) -> Quote:
     said = [
         words("score {score}", score=words.whole(int(str(row["score"])))),
         value_name(words, facts.programme, "role", str(role)) if _known(role) else "",
-        *(str(row[name]) if _known(row.get(name)) else "" for name in ("contact_name", "account_name")),
+        str(row["contact_name"]) if _known(row["contact_name"]) else "",
+        str(row["account_name"] if _known(row["account_name"]) else row["account"] if _known(row["account"]) else ""),
     ]
     language = row.get("comment_language")
     return Quote(
@@ -56,3 +57,23 @@ def _quote(facts: Facts, row: dict[str, object], words: Words) -> Quote:
 
 def _known(value: object) -> bool:
     return value is not None and not pd.isna(value) and value != ""
+
+
+def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
+    """Every comment of the period for the annex, under headings in the report's language."""
+    found = facts.comments
+    role = found["role"].map(lambda code: value_name(words, facts.programme, "role", code), na_action="ignore")
+    classes = found["score_class"].map(lambda name: words(CLASS_NAMES[name]), na_action="ignore")
+    return pd.DataFrame(
+        {
+            words("Date"): found["responded_at"],
+            words("Unit"): found["unit"],
+            words("Account"): found["account_name"].fillna(found["account_id"]),
+            words("Contact"): found["contact_name"],
+            words("Role"): role,
+            words("Score"): found["score"],
+            words("Class"): classes,
+            words("Comment"): found["comment"],
+            words("Language"): found["comment_language"],
+        }
+    )

@@ -23,8 +23,10 @@ from nps_report.blocks import (
     runs,
 )
 from nps_report.facts.customer import CustomerFacts
+from nps_report.periods import parse_period
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
+from nps_report.snapshot.disclosure import level_of
 from nps_report.wording import N_, Words
 
 BANDS = {"10-29": N_("more than ten"), "30-99": N_("more than thirty"), "100+": N_("more than a hundred")}
@@ -33,7 +35,6 @@ LEVELS = {
     "middle": N_("Nearly as many of you hesitate to recommend us as recommend us."),
     "high": N_("Clearly more of you recommend us than hesitate to."),
 }
-LOW, HIGH = -20, 20
 
 
 def title(facts: CustomerFacts, words: Words) -> Title:
@@ -43,7 +44,7 @@ def title(facts: CustomerFacts, words: Words) -> Title:
     return Title(
         eyebrow=period,
         heading=(words("You answered."), words("Here is what we do about it.")),
-        facts=() if facts.scope.unit == "all" else (facts.side.unit_label(facts.scope.unit, words.language),),
+        facts=() if facts.scope.unit == "all" else (facts.side.units.label(facts.scope.unit, words.language),),
         document=Document(
             language=words.language,
             title=words("{name}: your answers, {period}", name=name, period=period),
@@ -75,26 +76,16 @@ def _score(facts: CustomerFacts, words: Words) -> Iterator[str]:
     if cell.level == "hidden":
         yield words("So few answered that we publish no score: it could give someone away.")
         return
-    yield words(LEVELS[cell.words or _level(cell.nps or 0)])
+    yield words(LEVELS[cell.words or level_of(cell.nps or 0)])
     if cell.nps is not None:
         yield words("Our score is {score}, on a scale from −100 to +100.", score=words.signed(cell.nps))
         yield from _moved(facts, words)
 
 
-def _level(nps: int) -> str:
-    if nps < LOW:
-        return "low"
-    return "high" if nps > HIGH else "middle"
-
-
 def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
     for change in facts.changes[:1]:
-        if change.value is not None:
-            yield words(
-                "Before: {before} ({period}).",
-                before=words.signed((facts.cell.nps or 0) - change.value),
-                period=change.label,
-            )
+        before = words.signed((facts.cell.nps or 0) - change.value)
+        yield words("Before: {before} ({period}).", before=before, period=change.against.label(words.language))
 
 
 def your_words(facts: CustomerFacts, words: Words) -> Section | None:
@@ -164,7 +155,7 @@ def contact(facts: CustomerFacts, words: Words) -> Note | None:
             else []
         ),
         *(
-            [words("Next survey: {when}.", when=_when_next(customer.next_survey, words))]
+            [words("Next survey: {when}.", when=parse_period(customer.next_survey).label(words.language))]
             if customer.next_survey
             else []
         ),
@@ -178,11 +169,6 @@ def contact(facts: CustomerFacts, words: Words) -> Note | None:
 def _whom(customer: Any, words: Words) -> str:
     named = customer.write_to.in_language(words.language) if customer.write_to else ""
     return ", ".join(part for part in (named, customer.email) if part)
-
-
-def _when_next(text: str, words: Words) -> str:
-    year, month = (int(part) for part in text.split("-")[:2])
-    return words.month_and_year(date(year, month, 1))
 
 
 def method(facts: CustomerFacts, words: Words) -> Text:

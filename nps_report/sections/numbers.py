@@ -50,7 +50,7 @@ def customer_numbers(facts: CustomerFacts, language: str) -> dict[str, Any]:
     return {
         **_identity(facts, "customer", language),
         "score": {"n": None, "n_band": cell.n_band, "nps": cell.nps, "words": cell.words},
-        "change": [{"against": change.against, "value": change.value} for change in facts.changes],
+        "change": [{"against": change.against.name, "value": change.value} for change in facts.changes],
         "actions": [
             {"status": row["status"], "said": row["said"], "text": row["text"], "day": row["day"]}
             for row in facts.promises(language)

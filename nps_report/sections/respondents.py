@@ -10,11 +10,11 @@ from nps_report.wording import N_, Words
 
 REASONS = {
     "no score": N_("without a score"),
-    "duplicate": N_("another answer of the same contact, kept for the record"),
+    "duplicate": N_("set aside for a later answer of the same contact"),
     "left out": N_("left out by the programme's filter"),
-    "invitation": N_("invited, no answer"),
-    "bad score": N_("score that cannot be read"),
-    "bad date": N_("date that cannot be read"),
+    "invitation": N_("invited without an answer"),
+    "bad score": N_("with an unreadable score"),
+    "bad date": N_("with an unreadable date"),
 }
 
 
@@ -23,7 +23,7 @@ def who_answered(facts: Facts, words: Words) -> Section:
     blocks: list[Block] = [_coverage(facts, words)]
     if facts.counts.n:
         blocks.append(distribution(facts, words))
-    return Section(_heading(facts, words), tuple(blocks))
+    return Section(_heading(facts, words), tuple(blocks), new_page=not facts.units)
 
 
 def reason_name(words: Words, reason: str) -> str:
