@@ -1,4 +1,4 @@
-"""What customers wrote: its language, whether it says anything, what may be shown of it, and which of it to show."""
+"""What customers wrote: its language, whether it says anything, what of it may be shown, what to quote."""
 
 from nps_report.verbatims.emptiness import is_empty
 from nps_report.verbatims.language import language_of

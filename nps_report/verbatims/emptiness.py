@@ -38,7 +38,7 @@ def is_empty(text: str | None) -> bool:
 
 
 def _without_politeness(words: list[str]) -> Iterator[list[str]]:
-    """The words without the thanks at their end, then with one greeting or "no" less at their start each time."""
+    """The words without thanks at their end, then without each greeting or "no" at their start."""
     while len(words) > 1 and words[-1] in word_list("polite"):
         words = words[:-1]
     yield words

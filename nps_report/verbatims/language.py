@@ -44,14 +44,14 @@ def language_of(
 
 
 def _evidence(language: str, words: list[str], ranked: dict[str, float]) -> float:
-    """How much speaks for a language: its own words, those of its dictionary, and what the letters suggest."""
+    """How much speaks for a language: its own words, its dictionary, and what the letters suggest."""
     told = sum(word in _own_words(language) for word in words)
     known = sum(is_in_dictionary(word, language) for word in words[:_MANY])
     return told + known / 2 + math.log(max(ranked.get(language, 0.0), 1e-6)) / 2
 
 
 def _is_foreign(ranked: dict[str, float], words: list[str], among: tuple[str, ...]) -> bool:
-    """Whether a long text is clearly in none of `among`: its letters say so, and few of its words are theirs."""
+    """Whether a long text is clearly in none of `among`: by its letters, and few of its words are theirs."""
     best = max(ranked, key=lambda language: ranked[language])
     if best in among or len(words) < _LONG or ranked[best] < _CLEAR:
         return False

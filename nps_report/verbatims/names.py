@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.spelling import forms_without_one, one_letter_apart
@@ -67,14 +68,18 @@ class NameIndex:
     def _alone(self, tokens: list[Token]) -> Iterator[Range]:
         for place, token in enumerate(tokens):
             if token.folded in self.careful:
-                found = token.stands_as_name or (place > 0 and is_title(tokens[place - 1]))
+                found = token.stands_as_name or (place > 0 and self._is_led_to(token, tokens[place - 1]))
             else:
                 found = token.folded in self.words or self._is_misspelt(token)
             if found:
                 yield place, place + 1
 
+    def _is_led_to(self, token: Token, before: Token) -> bool:
+        """Whether the word before says that an ordinary one is a name: "mme petit", "chez orange"."""
+        return is_title(before) or (before.folded == "chez" and token.folded in self.openings)
+
     def _spelt_out(self, tokens: list[Token]) -> Iterator[Range]:
-        """Names with something between every two letters, "D u p o n t", or between two halves, "Nova lux"."""
+        """Names with something between all letters, "D u p o n t", or between two halves, "Nova lux"."""
         for first, token in enumerate(tokens):
             if (
                 first > 0
@@ -114,12 +119,10 @@ def index_names(names: Iterable[str]) -> NameIndex:
     alone = {core[0] for core in cores if len(core) == 1}
     return NameIndex(
         phrases=_by_first_word(several),
-        words=words,
+        words=frozenset(words),
         careful=careful,
         openings=frozenset(word for word in careful if word in alone or not is_everyday(word)),
-        led=frozenset(
-            pair for words in said for pair in zip(words, words[1:], strict=False) if pair[0] in _LINKS
-        ),
+        led=frozenset(pair for words in said for pair in pairwise(words) if pair[0] in _LINKS),
         near=_near(word for word in words if len(word) >= _FUZZY),
     )
 

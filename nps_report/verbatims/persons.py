@@ -88,7 +88,7 @@ def _end_of_titled(tokens: list[Token], place: int, shouted: bool) -> int:
 
 
 def _is_untidy_name(title: Token, name: Token) -> bool:
-    """Whether a word in small letters after a title is a name: "mme petit", "monsieur durant", not "madame qui"."""
+    """Whether a word in small letters after a title is a name: "mme petit", not "madame qui"."""
     if name.folded in _function_words() or name.folded in word_list("roles") or name.text.isdigit():
         return False
     return title.folded in _ALWAYS_BEFORE_A_NAME or (len(name.text) > 1 and not is_ordinary(name.text))
@@ -101,7 +101,7 @@ def _is_usual_name(token: Token, shouted: bool) -> bool:
 
 
 def _is_announced(tokens: list[Token], place: int) -> bool:
-    """Whether what stands around an unknown word with a capital makes it a name: "merci à X", "X Y", "Best wishes, X"."""
+    """Whether what stands before a word with a capital makes it a name: "merci à X", "Best wishes, X"."""
     token = tokens[place]
     before = [earlier.folded for earlier in tokens[max(0, place - 2) : place]]
     if not _may_begin_name(token):
@@ -136,14 +136,15 @@ def _leads_to_name(tokens: list[Token], place: int, shouted: bool) -> bool:
 
 def _belongs_before(before: Token, token: Token) -> bool:
     if not _is_joined(before, token):
-        abbreviated = is_title(before) or (len(before.text) == 2 and before.stands_as_name)
+        abbreviated = is_title(before) or (len(before.text) == 2 and before.has_capital)
         return abbreviated and bool(_AFTER_TITLE.fullmatch(token.gap))
     if before.is_initial or is_title(before) or token.gap in _HYPHENS:
         return True
     if before.folded in word_list("particles"):
         return before.has_capital and not before.opens
     return before.has_capital and (
-        not is_ordinary(before.text) or (may_name(before.text) and not before.opens)
+        not is_ordinary(before.text)
+        or (may_name(before.text) and not (before.opens and is_everyday(before.text)))
     )
 
 

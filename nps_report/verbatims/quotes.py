@@ -1,6 +1,7 @@
 """Which comments to quote: as many of each class, none like another, one per account."""
 
 import hashlib
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from nps_report.verbatims.emptiness import is_empty, plain_words
 CUT = "[…]"
 """Stands where the end of a long comment was left out."""
 
+_MOST = 400
 _SAME = 0.8  # likeness from which two comments say the same
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”)\]]*(?=\s)|\n")
 
@@ -24,13 +26,15 @@ class _Candidate:
     account: str
     words: frozenset[str]
     long_enough: bool
-    tie: bytes
+    tie: str
 
 
 def choose_quotes(
     comments: pd.DataFrame, per_class: int = 3, words: tuple[int, int] = (4, 60)
 ) -> pd.DataFrame:
-    """The rows of `comments` (`text`, `score_class`, `account`, `key`) worth quoting, up to `per_class` of each class.
+    """The rows of `comments` worth quoting, up to `per_class` of each class.
+
+    Columns read: `text`, `score_class`, `account` and `key`, the response's id.
 
     The choice is typical of its class, varied, and the same on every day: neither the order of the rows nor
     their dates matter. `words` are the least and the most words of a quote; shorter ones stand in where there
@@ -38,13 +42,13 @@ def choose_quotes(
     `comments`, for "2 of 12 comments".
 
     >>> comments = pd.DataFrame({
-    ...     "text": ["Livraison en retard deux fois", "RAS", "Encore un retard de livraison", "Équipe très à l'écoute"],
+    ...     "text": ["Deux fois en retard", "RAS", "Encore un retard de livraison", "Équipe très à l'écoute"],
     ...     "score_class": ["detractors", "detractors", "detractors", "promoters"],
     ...     "account": ["A", "B", "A", "C"], "key": ["1", "2", "3", "4"]})
     >>> choose_quotes(comments)[["score_class", "chosen", "comments"]].values.tolist()
     [['detractors', 1, 2], ['promoters', 1, 1]]
     """
-    said = comments[[not is_empty(text) for text in comments["text"]]]
+    said = comments[~comments["text"].map(is_empty).astype(bool)]
     chosen = _balanced(_candidates(said, words[0]), per_class)
     quotes = said.iloc[[candidate.row for candidate in chosen]].sort_values("score_class", kind="stable")
     return quotes.assign(
@@ -70,18 +74,24 @@ def shorten(text: str, most: int) -> str:
 
 
 def _candidates(said: pd.DataFrame, least: int) -> list[_Candidate]:
-    rows = zip(said["text"], said["score_class"], said["account"], said["key"], strict=True)
+    """The comments to choose from: long enough ones first, at most `_MOST` of a class, drawn by key."""
+    ranked = said[["text", "score_class", "account", "key"]].assign(
+        row=range(len(said)),
+        short=[len(text.split()) < least for text in said["text"]],
+        tie=[hashlib.blake2b(str(key).encode(), digest_size=8).hexdigest() for key in said["key"]],
+    )
+    drawn = ranked.sort_values(["short", "tie"], kind="stable").groupby("score_class", sort=False).head(_MOST)
     return [
         _Candidate(
-            row=row,
-            score_class=score_class,
+            row=one["row"],
+            score_class=one["score_class"],
             # Without an account, everybody speaks for themselves.
-            account=f"account {account}" if pd.notna(account) else f"key {key}",
-            words=frozenset(word for word in plain_words(text) if len(word) > 3),
-            long_enough=len(text.split()) >= least,
-            tie=hashlib.blake2b(str(key).encode(), digest_size=8).digest(),
+            account=f"account {one['account']}" if pd.notna(one["account"]) else f"key {one['key']}",
+            words=frozenset(word for word in plain_words(one["text"]) if len(word) > 3),
+            long_enough=not one["short"],
+            tie=one["tie"],
         )
-        for row, (text, score_class, account, key) in enumerate(rows)
+        for one in drawn.to_dict("records")
     ]
 
 
@@ -99,10 +109,13 @@ def _balanced(candidates: list[_Candidate], per_class: int) -> list[_Candidate]:
 def _next_pick(
     members: list[_Candidate], chosen: list[_Candidate], typical: dict[int, float]
 ) -> list[_Candidate]:
-    """The best of `members` beside what is already chosen, if any of them may still be taken."""
+    """The most typical of `members` that is least like what is already chosen, if any may still be taken."""
     taken = {candidate.account for candidate in chosen}
-    free = [one for one in members if one.account not in taken and _redundancy(one, chosen) < _SAME]
-    return sorted(free, key=lambda one: _rank(one, chosen, typical))[:1]
+    likeness = {one.row: _redundancy(one, chosen) for one in members if one.account not in taken}
+    free = [one for one in members if likeness.get(one.row, 1.0) < _SAME]
+    return sorted(free, key=lambda one: (not one.long_enough, likeness[one.row] - typical[one.row], one.tie))[
+        :1
+    ]
 
 
 def _scarcest_first(candidates: list[_Candidate]) -> dict[str, list[_Candidate]]:
@@ -112,14 +125,13 @@ def _scarcest_first(candidates: list[_Candidate]) -> dict[str, list[_Candidate]]
 
 
 def _typicality(members: list[_Candidate]) -> dict[int, float]:
-    """How much of a comment the others of its class say too: 1 for the most typical one."""
+    """How much of a comment the others of its class say too, more for richer ones: 1 for the most typical."""
     shared = Counter(word for member in members for word in member.words)
-    typical = {one.row: sum(shared[word] for word in one.words) / max(len(one.words), 1) for one in members}
+    typical = {
+        one.row: sum(shared[word] for word in one.words) / math.sqrt(max(len(one.words), 1))
+        for one in members
+    }
     return {row: value / max(*typical.values(), 1) for row, value in typical.items()}
-
-
-def _rank(one: _Candidate, chosen: list[_Candidate], typical: dict[int, float]) -> tuple[bool, float, bytes]:
-    return (not one.long_enough, _redundancy(one, chosen) - typical[one.row], one.tie)
 
 
 def _redundancy(one: _Candidate, chosen: list[_Candidate]) -> float:

@@ -10,7 +10,8 @@ from nps_report.verbatims.doubt import is_doubtful
 from nps_report.verbatims.names import NameIndex, index_names
 from nps_report.verbatims.persons import find_persons, widen
 from nps_report.verbatims.tokens import Token, is_shouted, read_tokens
-from nps_report.verbatims.visible import visible
+from nps_report.verbatims.visible import fold, visible
+from nps_report.verbatims.vocabulary import is_ordinary
 
 _LABELS = {
     "fr": {"name": "[nom]", "e-mail": "[e-mail]", "phone": "[téléphone]", "link": "[lien]", "IBAN": "[IBAN]"},
@@ -19,6 +20,9 @@ _LABELS = {
 _PLACEHOLDER = re.compile(
     "|".join(sorted({re.escape(label) for labels in _LABELS.values() for label in labels.values()}))
 )
+
+
+_PASSES = 5
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Redactor:
 
     `names` are those of its accounts and contacts, and their e-mail addresses; preparing them takes longer
     than redacting a comment, so one redactor serves for many. `language` is that of the placeholders.
+    `known` are names that may stay: those of the programme, its brand, its products.
 
     >>> redactor = Redactor(("Novalux SAS", "Jeanne Petit"), "en")
     >>> redactor("Ask Jeanne at NOVALUX").text
@@ -44,22 +49,30 @@ class Redactor:
 
     names: tuple[str, ...] = ()
     language: str = "fr"
+    known: tuple[str, ...] = ()
     _index: NameIndex = field(init=False, repr=False, compare=False)
+    _kept: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", index_names(self.names))
+        object.__setattr__(self, "_kept", _pattern_of(self.known, self._index))
 
     def __call__(self, comment: str) -> Redaction:
+        """`comment` without what identifies; redacting it again changes nothing."""
         text = visible(comment) if isinstance(comment, str) else ""
-        masked = _mask(text)
-        tokens = read_tokens(masked)
-        spans = merged([*find_details(masked), *self._find_names(tokens)])
-        redacted = self._replace(text, spans)
-        return Redaction(
-            text=redacted,
-            replaced=tuple((span.kind, text[span.start : span.end]) for span in spans),
-            safe=not self._is_doubtful(redacted),
-        )
+        replaced: list[tuple[str, str]] = []
+        # What was taken out may lay bare what stood against it: "Dupont06 12 34 56 78".
+        for _ in range(_PASSES):
+            tokens = self._read(text)
+            spans = merged([*find_details(_mask(_PLACEHOLDER, text)), *self._find_names(tokens)])
+            if not spans:
+                break
+            replaced += [(span.kind, text[span.start : span.end]) for span in spans]
+            text = self._replace(text, spans)
+        return Redaction(text, tuple(replaced), safe=not (spans or self._is_doubtful(text, tokens)))
+
+    def _read(self, text: str) -> list[Token]:
+        return read_tokens(_mask(self._kept, _mask(_PLACEHOLDER, text)))
 
     def _find_names(self, tokens: list[Token]) -> Iterator[Span]:
         shouted = is_shouted(tokens)
@@ -74,14 +87,12 @@ class Redactor:
         replaced = (f"{before}{labels[span.kind]}" for before, span in zip(kept, spans, strict=True))
         return "".join(replaced) + text[ends[-1] :]
 
-    def _is_doubtful(self, redacted: str) -> bool:
-        masked = _mask(redacted)
-        tokens = read_tokens(masked)
-        return is_doubtful(masked, tokens) or self._index.may_open(tokens)
+    def _is_doubtful(self, text: str, tokens: list[Token]) -> bool:
+        return is_doubtful(_mask(_PLACEHOLDER, text), tokens) or self._index.may_open(tokens)
 
 
 def redact(comment: str, names: Iterable[str] = (), language: str = "fr") -> Redaction:
-    """`comment` without e-mail addresses, telephone numbers, links, bank accounts, titled persons and `names`.
+    """`comment` without addresses, telephone numbers, links, bank accounts, persons and `names`.
 
     >>> redact("Voir M. Dupont, 06 12 34 56 78", names=["Novalux"], language="fr").text
     'Voir [nom], [téléphone]'
@@ -114,6 +125,13 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return apart
 
 
-def _mask(text: str) -> str:
-    """The text with placeholders that nothing can mistake for words, so that redacting twice changes nothing."""
-    return _PLACEHOLDER.sub(lambda found: f"[{chr(0) * (len(found.group()) - 2)}]", text)
+def _mask(pattern: re.Pattern[str], text: str) -> str:
+    """The text with what matches made of signs that nothing takes for words, so that it stays as it is."""
+    return pattern.sub(lambda found: chr(0) * len(found.group()), text)
+
+
+def _pattern_of(known: tuple[str, ...], index: NameIndex) -> re.Pattern[str]:
+    """The words of `known` that could pass for names; those that name a customer too may not stay."""
+    words = {token.text for name in known for token in read_tokens(visible(name)) if len(token.text) > 2}
+    kept = sorted(word for word in words if fold(word) not in index.words and not is_ordinary(word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, kept))})\b" if kept else r"(?!)", re.IGNORECASE)

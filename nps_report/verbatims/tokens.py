@@ -49,7 +49,7 @@ def read_tokens(text: str) -> list[Token]:
     end = 0
     for found in _WORD.finditer(text):
         gap = text[end : found.start()]
-        opens = bool(_SENTENCE_BREAK.search(gap)) if tokens else not gap.strip("\"'«»“”‘’ -\n")
+        opens = bool(_SENTENCE_BREAK.search(gap)) or (not tokens and not gap.strip("'»”‘’ "))
         tokens.append(Token(*found.span(), found.group(), fold(found.group()), gap, opens))
         end = found.end()
     return tokens

@@ -86,7 +86,7 @@ def _sentence(line: str) -> Sentence:
 
 def try_redactor(sentences: list[Sentence]) -> list[Result]:
     """What redactors that know NAMES make of the sentences."""
-    redactors = {language: Redactor(NAMES, language) for language in ("fr", "en")}
+    redactors = {language: Redactor(NAMES, language, known=("Helios Services",)) for language in ("fr", "en")}
     return [_result(sentence, redactors[sentence.language](sentence.text)) for sentence in sentences]
 
 

@@ -1,0 +1,61 @@
+"""The language of short comments, measured on a table labelled by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from nps_report.verbatims import language_of
+
+_LINES = Path(__file__).with_name("short_comments.txt").read_text("utf-8").splitlines()
+_LABELLED = [tuple(line.split(" | ", 1)) for line in _LINES if not line.startswith("#")]
+
+
+def test_nearly_all_short_comments_are_told():
+    """At least 97 in 100, and of each language."""
+    for language in ("fr", "en", "-"):
+        texts = [text for label, text in _LABELLED if label == language]
+        wrong = [text for text in texts if (language_of(text) or "-") != language]
+        assert len(wrong) <= 0.03 * len(texts), wrong
+
+
+def test_the_table_is_large_enough():
+    assert len(_LABELLED) >= 120
+
+
+@pytest.mark.parametrize(("label", "text"), [pair for pair in _LABELLED if pair[0] not in ("fr", "en", "-")])
+def test_long_clear_text_in_another_language(label, text):
+    assert language_of(text) == label
+
+
+def test_another_language_counts_only_when_long():
+    assert language_of("muy caro") in ("fr", "en")
+
+
+def test_prior_settles_what_words_leave_open():
+    assert language_of("Flexible", prior="en") == "en"
+    assert language_of("Flexible", prior="fr") == "fr"
+
+
+def test_prior_does_not_outweigh_words():
+    assert language_of("Trop cher", prior="en") == "fr"
+    assert language_of("Too slow", prior="fr") == "en"
+
+
+def test_addresses_tell_no_language():
+    assert language_of("Trop lent, voir the-best-service-ever@with-great-delivery.com") == "fr"
+
+
+def test_only_the_languages_asked_for():
+    assert language_of("Trop cher", among=("en",)) == "en"
+    assert language_of("Trop cher", among=()) is None
+
+
+def test_a_language_without_word_list():
+    assert language_of("Das ist zu teuer", among=("fr", "de")) == "de"
+
+
+@pytest.mark.parametrize(
+    "text", ["ab" * 5_000, "trop " * 2_000, "\x00\x01 trop cher", "<b>Trop cher</b>", "=cmd()"]
+)
+def test_odd_text_is_read(text):
+    assert language_of(text) in ("fr", "en")

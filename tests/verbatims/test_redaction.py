@@ -1,0 +1,163 @@
+"""What leaves a comment before customers may read it, measured on sentences made to escape."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nps_report.verbatims import Redactor, redact
+from tests.verbatims.adversarial import NAMES, Result, read_sentences, try_redactor
+
+_REDACTOR = Redactor(NAMES, "fr", known=("Helios Services",))
+
+
+@pytest.fixture(scope="module")
+def seen() -> list[Result]:
+    return try_redactor(read_sentences("adversarial_seen.txt"))
+
+
+@pytest.fixture(scope="module")
+def unseen() -> list[Result]:
+    return try_redactor(read_sentences("adversarial_unseen.txt"))
+
+
+def _recall(results: list[Result]) -> float:
+    return 1 - sum(len(one.left) for one in results) / sum(len(one.sentence.secrets) for one in results)
+
+
+def _precision(results: list[Result]) -> float:
+    return 1 - sum(len(one.needless) for one in results) / sum(len(one.redaction.replaced) for one in results)
+
+
+def _left_in_safe_text(results: list[Result]) -> list[str]:
+    return [one.redaction.text for one in results if one.redaction.safe and one.left]
+
+
+def test_sentences_the_rules_were_made_for(seen):
+    assert len(seen) >= 300
+    assert _recall(seen) >= 0.93
+    assert _precision(seen) >= 0.99
+
+
+def test_nothing_is_left_where_the_text_is_called_safe(seen):
+    assert _left_in_safe_text(seen) == []
+
+
+def test_sentences_the_rules_were_not_made_for(unseen):
+    assert len(unseen) >= 100
+    assert _recall(unseen) >= 0.84
+    assert _precision(unseen) >= 0.99
+    assert len(_left_in_safe_text(unseen)) <= 2
+
+
+def test_doubt_is_rare_where_nothing_identifies(seen, unseen):
+    harmless = [one for one in (*seen, *unseen) if not one.sentence.secrets]
+    assert sum(not one.redaction.safe for one in harmless) <= 0.05 * len(harmless)
+
+
+def test_kinds_and_originals_are_told():
+    redaction = redact(
+        "Mme Roy : a@b.fr, 06 12 34 56 78, www.b.fr, FR76 3000 6000 0112 3456 7890 189", language="fr"
+    )
+    assert redaction.text == "[nom] : [e-mail], [téléphone], [lien], [IBAN]"
+    assert [kind for kind, _ in redaction.replaced] == ["name", "e-mail", "phone", "link", "IBAN"]
+    assert redaction.replaced[0] == ("name", "Mme Roy")
+    assert redaction.safe
+
+
+def test_labels_follow_the_language():
+    assert redact("Mrs Roy, 020 7946 0958", language="en").text == "[name], [phone]"
+    assert redact("Mrs Roy", language="de").text == "[name]"
+
+
+def test_text_without_secrets_stays_as_it_is():
+    text = "Très bon rapport qualité / prix, mais 3 livraisons sur 4 en retard (75 %)…"
+    assert redact(text).text == text
+
+
+def test_names_of_the_programme_may_stay():
+    assert redact("Merci Zorglux").text == "Merci [nom]"
+    assert Redactor((), "fr", known=("Zorglux",))("Merci Zorglux").text == "Merci Zorglux"
+    assert Redactor(("Zorglux SA",), "fr", known=("Zorglux",))("Merci Zorglux").text == "Merci [nom]"
+
+
+def test_known_word_does_not_save_an_address():
+    assert Redactor((), "fr", known=("Helios",))("écrire à a@helios.example").text == "écrire à [e-mail]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci à Ysaline",
+        "J.D. a tout réglé",
+        "dossier 4587213",
+        "livrez au 12 rue des Lilas",
+        "appelez zéro six douze trente quatre",
+        "vu avec xandrinette",
+        "Dupоnt et Mаrtin",
+    ],
+)
+def test_doubt_is_said(text):
+    """A name that no list holds, initials, a long number, an address, digits in words, mixed alphabets."""
+    assert not redact(text).safe or "[nom]" in redact(text).text
+
+
+@pytest.mark.parametrize("text", [None, float("nan"), "", 3])
+def test_what_is_no_text_is_empty(text):
+    assert redact(text).text == ""
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=80, deadline=None)
+def test_any_text_is_redacted_and_twice_is_once(text):
+    once = _REDACTOR(text)
+    assert _REDACTOR(once.text).text == once.text
+
+
+_BITS = [
+    "M.",
+    "Mme",
+    "Dupont",
+    "Jean",
+    "de",
+    "La",
+    "Orange",
+    "06 12 34 56 78",
+    "a@b.fr",
+    "www.b.fr",
+    ".",
+    "-",
+    "et",
+    "12",
+    "É",
+]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_BITS), st.sampled_from(["", " ", "-", ", ", "\n", "'"])), max_size=9)
+)
+@settings(max_examples=120, deadline=None)
+def test_names_and_numbers_in_any_order_redacted_twice_is_once(bits):
+    once = _REDACTOR("".join(bit + gap for bit, gap in bits))
+    assert _REDACTOR(once.text).text == once.text
+    assert "dupont" not in once.text.casefold() or not once.safe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10_000,
+        "1 " * 5_000,
+        "M. " * 3_300,
+        "a-" * 5_000,
+        "x@" * 5_000,
+        "a at " * 2_000,
+        "06 " * 3_300,
+        "FR76" * 2_500,
+    ],
+)
+def test_no_text_takes_long(text):
+    started = time.perf_counter()
+    _REDACTOR(text)
+    assert time.perf_counter() - started < 3
