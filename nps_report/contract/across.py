@@ -17,14 +17,14 @@ REFERENCES = (
     ("invitations", "unit", "units", "unknown-unit"),
     ("actions", "unit", "units", "unknown-unit"),
 )
-"""The columns that name a row of another table: table, column, other table, problem where it has no such row."""
+"""The columns that name a row of another table: table, column, other table, problem where there is none."""
 
 
 def mark_duplicates(store: Store, grain: str) -> None:
     """Find the answers that do not count because another does, as the table `duplicates`.
 
-    One answer counts per id; then one per contact, grain and kind, over all units: the latest scored one, and of
-    two at the same moment the later row. Without a contact nothing is a duplicate.
+    One answer counts per id; then one per contact, grain and kind, over all units: the latest scored one, and
+    of two at the same moment the later row. Without a contact nothing is a duplicate.
     """
     moment = f"contact_id, date_trunc('{grain}', responded_at), coalesce(kind, 'relational')"
     store.execute(f"""
@@ -37,7 +37,7 @@ def mark_duplicates(store: Store, grain: str) -> None:
 
 
 def number_alike(store: Store) -> None:
-    """Number the rows with the same content from the second on, as the table `alike`: their made ids differ by it."""
+    """Number the rows with the same content, from the second on, as the table `alike`."""
     store.execute("""
         CREATE TABLE alike AS
         SELECT _place, row_number() OVER (PARTITION BY response_id ORDER BY _place) AS occurrence
@@ -90,7 +90,8 @@ def units_named(store: Store, table: str) -> list[UnitRow]:
     else:
         query = f"""
             SELECT unit, NULL, arg_min(_file, _place), arg_min(_row, _place) FROM staged_{table}
-            WHERE unit IS NOT NULL AND _reason IS DISTINCT FROM 'left out' GROUP BY unit ORDER BY min(_place)"""
+            WHERE unit IS NOT NULL AND _reason IS DISTINCT FROM 'left out'
+            GROUP BY unit ORDER BY min(_place)"""
     return [UnitRow(*row) for row in store.rows(query)]
 
 

@@ -29,7 +29,8 @@ class CleanTables:
     """What `clean_tables` made: a typed Parquet file per table that exists, and an account of what was read.
 
     `rows` counts the answers: `read`, `scored`, and every other reason, which always add up to the first.
-    `inputs` are the files read, with their fingerprint; `corrected` counts the cells that corrections changed.
+    `inputs` are the files read, with their fingerprint; `corrected` counts the cells that corrections
+    changed.
     """
 
     folder: Path
@@ -43,10 +44,10 @@ class CleanTables:
 def clean_tables(programme: Programme, work: Path) -> CleanTables:
     """Read every source of the programme, check it, and write the clean tables to `work`.
 
-    Nothing is dropped silently: an answer that does not count stays in `responses.parquet` with its reason; where
-    a source says `invited_without_score`, a row without one moves to `invitations.parquet`, counted as
-    `invitation`. Blank accounts and roles of answers and invitations are completed from the contacts, blank units
-    from the accounts.
+    Nothing is dropped silently: an answer that does not count stays in `responses.parquet` with its reason;
+    where a source says `invited_without_score`, a row without one moves to `invitations.parquet`, counted as
+    `invitation`. Blank accounts and roles of answers and invitations are completed from the contacts, blank
+    units from the accounts.
 
     Raises SourceError where a file cannot be read as a table, and ContractError where more rows are bad than
     `thresholds.bad_rows` allows or the units cannot stand; the latter carries the problems found so far.
@@ -87,7 +88,7 @@ def _finish(intake: Intake, store: Store, table: str, path: Path) -> Iterator[Pr
 
 
 def _refuse_units(intake: Intake, store: Store) -> None:
-    """Two units with one slug, a unit called `all`, a parent that is none or a unit above itself: an error."""
+    """Raise ContractError where the units cannot stand: see `unit_problems`."""
     table, others = (
         [unit for name in names if name in intake.stages for unit in across.units_named(store, name)]
         for names in (("units",), ("accounts", "responses"))

@@ -23,7 +23,7 @@ REASONS = {"score": "bad score", "responded_at": "bad date", "weight": "bad weig
 class Clean:
     """A typed batch: every column of its table and the analyst's own, one row per row read.
 
-    `faults` lists the cells that cannot be used: their place in the batch, their column and the problem's slug.
+    `faults` lists the cells that cannot be used: their place in the batch, their column, the problem's slug.
     """
 
     table: str
@@ -41,7 +41,7 @@ class Clean:
             yield Problem(self.batch.name, row, column, value, slug, _way_out(self.table, column, slug))
 
     def reasons(self) -> pd.Series[str]:
-        """Why each row does not count; missing where it does. Bad rows have a reason that begins with `bad`."""
+        """Why each row does not count, missing where it does; the reason of a bad row begins with `bad`."""
         reasons = self._reasons_of_answers() if self.table == "responses" else self._reasons_of_others()
         reasons[self.batch.misshapen] = "bad row"
         reasons[self.batch.left_out] = "left out"
@@ -66,13 +66,15 @@ class Clean:
 def clean_batch(batch: Batch, table: str, habits: Habits, languages: Sequence[str]) -> Clean:
     """The batch with every column of `table` typed; blank where nothing stands or nothing can be read.
 
-    A comment keeps its text to the letter. A consent that is not given is a no, a weight that is not given is 1.
+    A comment keeps its text to the letter. A consent not given is a no, a weight not given is 1.
     """
     text = {str(name): filled(cells, habits.missing) for name, cells in batch.frame.items()}
     _fill_spoken(text, table, languages)
     typed, unreadable = _typed(text, table, habits, batch.frame.index)
     faults = pd.concat([_misshapen(batch), unreadable, failures(typed, table)], ignore_index=True)
-    faults = faults.drop_duplicates(["place", "column"], ignore_index=True)
+    faults = faults.drop_duplicates(["place", "column"]).sort_values(
+        "place", kind="stable", ignore_index=True
+    )
     frame = _completed(_blanked(typed, faults), batch)
     extras = {name: cells for name, cells in text.items() if name not in frame}
     return Clean(table, batch, habits, frame.assign(**extras), _that_matter(faults, batch, frame))

@@ -65,9 +65,10 @@ def as_text(text: Text, habits: Habits) -> Text:
 
 
 def as_scores(text: Text, habits: Habits) -> pd.Series[float]:
-    """Numbers as they stand, and the labels declared in `scores`; whether they lie within 0-10 is checked later.
+    """Numbers as they stand, and the labels declared in `scores`; the schema checks that they are 0-10.
 
-    >>> list(as_scores(pd.Series(["9", "9,0", "11", "dix", "Very likely"], dtype="str"), Habits(scores={"very likely": 10})))
+    >>> habits = Habits(scores={"very likely": 10})
+    >>> list(as_scores(pd.Series(["9", "9,0", "11", "dix", "Very likely"], dtype="str"), habits))
     [9.0, 9.0, 11.0, nan, 10.0]
     """
     plain = text.where(text.str.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?").fillna(False))
@@ -128,7 +129,7 @@ _KNOWN_CHOICES = {word: name for name, words in _CHOICES.items() for word in wor
 
 
 def as_choices(text: Text, habits: Habits) -> Text:
-    """The kit's own word for each known one, French or English; whether the column allows it is checked later.
+    """The kit's own word for each known one, French or English; the schema checks that the column allows it.
 
     >>> list(as_choices(pd.Series(["Terminé", "in_progress", "unheard of"], dtype="str"), Habits()))
     ['done', 'in progress', nan]

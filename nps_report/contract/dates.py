@@ -33,7 +33,7 @@ Spans: TypeAlias = npt.NDArray[np.timedelta64]
 
 @dataclass(frozen=True)
 class DateReader:
-    """Turns text into moments of the programme's local time: `DateReader("day-first", "Europe/Paris")(cells)`.
+    """Turns text into moments of the programme's local time: `DateReader("iso", "Europe/Paris")(cells)`.
 
     `form` is day-first, month-first, iso, excel or a strptime format; ISO dates are read under any of them.
     A stamp with a time zone is moved to the programme's; what cannot be read is NaT.

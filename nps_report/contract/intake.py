@@ -43,7 +43,7 @@ class Intake:
 def take_in(programme: Programme, folder: Path) -> Intake:
     """Read every table of the programme into `folder`.
 
-    Raises SourceError, with a line for every source that cannot be read, and ContractError for too many bad rows.
+    Raises SourceError, with a line per table that cannot be read, and ContractError for too many bad rows.
     """
     intake = Intake(programme, folder)
     unreadable = []

@@ -30,8 +30,8 @@ class Problem:
     def line(self) -> str:
         """The problem in one line.
 
-        >>> Problem("data/x.csv", 12, "score", "11", "score-range").line()
-        "data/x.csv, row 12, score: '11' is not a whole number from 0 to 10. Correct the export, or list the code under `missing`."
+        >>> print(Problem("data/x.csv", 12, "tier", "Z", "choice", "Write A or B.").line())
+        data/x.csv, row 12, tier: 'Z' is not a known value, and is left blank. Write A or B.
         """
         said, usual_way_out = PROBLEMS[self.slug]
         where = self.path if self.row is None else f"{self.path}, row {self.row}"
@@ -48,7 +48,7 @@ PROBLEMS = {
     "score-text": ("is not a number from 0 to 10", "Say which score it stands for under `scores`."),
     "date-missing": ("blank, so the answer belongs to no period", "Fill in the date in the export."),
     "date-unreadable": (
-        "is not a date of the declared form",
+        "cannot be read as a date",
         "Correct the cell, or `dates` for this source.",
     ),
     "date-range": ("is a date outside 1990-2100", "Correct the cell, or `dates` for this source."),
@@ -102,7 +102,7 @@ SETTING_ASIDE = frozenset(
 """The problems for which a row may be set aside."""
 
 _SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit"}
-"""The slugs whose value is likely to come back row after row: said once per value, with the number of rows."""
+"""The slugs whose value tends to come back row after row: said once per value, with the number of rows."""
 
 
 _SHOWN = 20
@@ -176,7 +176,7 @@ def _key(problem: Problem) -> object:
 
 
 def _said_together(problems: Sequence[Problem]) -> Problem:
-    """One problem for every text of a file that stands where a score should, with what to declare for them."""
+    """One problem for all the texts of a file that stand where a score should, with what to declare."""
     entries = [f'"{_short(problem.value)}": ?' for problem in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
         entries.append(f"and {len(problems) - _SHOWN} more")

@@ -34,8 +34,8 @@ MARKS = {
     "_place": pa.int64(),
     "_made": pa.bool_(),
 }
-"""What a staged row bears beside its columns: its file and row, why it does not count, its place among all rows of
-its table, and whether its id is made from its content."""
+"""What a staged row bears beside its columns: its file and row, why it does not count, its place among all
+rows of its table, and whether its id is made from its content."""
 
 
 @dataclass

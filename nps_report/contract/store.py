@@ -19,7 +19,7 @@ MEMORY = "2GB"
 
 @dataclass
 class Store:
-    """A database over the staged files, for the time of one cleaning; `written` are the final tables so far."""
+    """A database over the staged files, for one cleaning; `written` are the final tables so far."""
 
     connection: duckdb.DuckDBPyConnection
     written: dict[str, Path] = field(default_factory=dict)

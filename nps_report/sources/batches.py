@@ -37,8 +37,8 @@ READERS: dict[str, Reader] = {
 class Batch:
     """Some rows of one file: `frame` holds text alone, nothing coerced, and blanks are empty strings.
 
-    `rows` are the rows as a spreadsheet shows them. `left_out` marks those that `where` leaves out, `misshapen`
-    those with more cells than headings, `made` those whose `response_id` is made from the row's content.
+    `rows` are the rows as a spreadsheet shows them. `left_out` marks those that `where` leaves out,
+    `misshapen` those with more cells than headings, `made` those whose id is made from the row's content.
     """
 
     path: Path
@@ -51,7 +51,7 @@ class Batch:
 
 
 def read_batches(source: Source, table: str, programme: Programme) -> Iterator[Batch]:
-    """The rows of every file of `source`, file by file in the order of their names; at least one batch per file."""
+    """The rows of every file of `source`, in the order of the files' names; at least one batch per file."""
     for file in inputs_of(source, programme):
         yield from _batches_of(file, table, programme)
 

@@ -23,9 +23,9 @@ class Undecodable:
 
 
 def encoding_of(file: Input) -> str:
-    """The declared encoding if the whole file is in it; for `auto`, the first of those below that fits it all.
+    """The declared encoding if the whole file is in it; for `auto`, the first that fits it all.
 
-    UTF-8 and UTF-16 (by mark or by their zero bytes), then Windows-1252, then Latin-1, which fits anything.
+    UTF-16 and marked UTF-8 show at once; then come UTF-8, Windows-1252, and Latin-1, which fits anything.
     """
     declared = file.source.encoding
     return _proved(file, declared) if declared != "auto" else _found(file.path)
@@ -50,8 +50,8 @@ def first_undecodable(path: Path, encoding: str) -> Undecodable | None:
 def encoding_shown_by(head: bytes) -> str:
     r"""The encoding that a byte order mark, or every second byte being zero, gives away; blank if none does.
 
-    >>> encoding_shown_by(b"\xef\xbb\xbfscore"), encoding_shown_by("score".encode("utf-16-le")), encoding_shown_by(b"score")
-    ('utf-8-sig', 'utf-16-le', '')
+    >>> [encoding_shown_by(head) for head in (b"\xef\xbb\xbfscore", "score".encode("utf-16-le"), b"score")]
+    ['utf-8-sig', 'utf-16-le', '']
     """
     for mark, name in _MARKS:
         if head.startswith(mark):
@@ -73,7 +73,7 @@ def _proved(file: Input, declared: str) -> str:
         raise SourceError(
             "encoding",
             f"{file.name}, row {fault.row}: byte 0x{fault.byte:02X} is not {declared}; "
-            f"the file looks like {_found(file.path)}. Set `encoding: auto` for this source, or the right name.",
+            f"the file looks like {_found(file.path)}. Set `encoding: auto` for this source, or that name.",
         )
     return "utf-8-sig" if declared == "utf-8" else declared
 

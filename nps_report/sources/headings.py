@@ -1,4 +1,4 @@
-"""From the headings of an export to the columns of a table: what is mapped, what maps itself, what must be asked."""
+"""From headings to the columns of a table: what is mapped, what maps itself, what must be asked."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Headings:
             case times:
                 raise SourceError(
                     "column-twice",
-                    f"{self.file.name}, row 1: {times} columns are called {folded!r}. Give each a name of its own.",
+                    f"{self.file.name}, row 1: {times} columns are called {folded!r}. Rename all but one.",
                 )
 
     def hint(self, wanted: str) -> str:
@@ -162,8 +162,8 @@ def _refuse_reserved(headings: Headings, found: dict[str, int]) -> None:
         if name in found:
             raise SourceError(
                 "reserved-name",
-                f"{headings.file.name}: a column of the answers cannot be called {name!r} in the programme file, "
-                "as the kit uses the name. Choose another.",
+                f"{headings.file.name}: a column of the answers cannot be called {name!r}, a name of the "
+                "kit's own. Choose another in the programme file.",
             )
 
 

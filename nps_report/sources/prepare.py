@@ -25,7 +25,7 @@ def prepared(sheet: Sheet, file: Input, programme: Programme) -> Sheet:
     """The sheet as the source's `prepare: file.py:function` hands it back, or as it is without one.
 
     The function sees the whole file: text columns under the file's own headings, and the rows' numbers as an
-    index called `row`. Rows keep their number in messages as long as that index is kept; else they count from 2.
+    index called `row`. While that index is kept, messages show the rows' own numbers; else they count from 2.
     """
     if not file.source.prepare:
         return sheet

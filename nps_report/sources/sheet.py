@@ -1,4 +1,4 @@
-"""A file's table as text: headings, then records in pieces, each with the row number that a spreadsheet shows."""
+"""A file's table as text: headings, then records in pieces, each with the row that a spreadsheet shows."""
 
 from __future__ import annotations
 

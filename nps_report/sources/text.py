@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from nps_report.errors import SourceError
 from nps_report.sources.encodings import encoding_of, encoding_shown_by
@@ -34,9 +34,11 @@ def read_text(file: Input) -> Sheet:
     """A delimited text file as a table; its encoding and delimiter are found where they are not declared."""
     _refuse_what_is_no_text(file)
     encoding = encoding_of(file)
-    delimiter = file.source.delimiter or delimiter_of(_sample(file, encoding))
+    sample = _sample(file, encoding)
+    told = _told_delimiter(sample)
+    delimiter = file.source.delimiter or told or delimiter_of(sample)
     numbered = _numbered(file, encoding, delimiter)
-    _, headings = next(numbered, (1, ()))
+    _, headings = next(islice(numbered, 1 if told else 0, None), (1, ()))
     if not headings:
         raise SourceError("not-a-table", f"{file.name}: the file holds nothing. Export it again.")
     return Sheet(headings, pieces_of(numbered))
@@ -58,6 +60,16 @@ def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
     if not widths or widths[0] == 1:
         return (0.0, 0)
     return (widths.count(widths[0]) / len(widths), widths[0])
+
+
+def _told_delimiter(sample: str) -> str:
+    r"""The delimiter that a first line such as `sep=;` tells spreadsheets; blank without one.
+
+    >>> _told_delimiter("sep=;\nNote;Date\n"), _told_delimiter("Note;Date\n")
+    (';', '')
+    """
+    first = sample.partition("\n")[0].strip("\r\ufeff")
+    return first[4] if len(first) == 5 and first.startswith("sep=") else ""
 
 
 def _sample(file: Input, encoding: str) -> str:

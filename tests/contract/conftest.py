@@ -16,7 +16,7 @@ from nps_report.programme import load_programme
 
 @pytest.fixture
 def clean(tmp_path: Path) -> Callable[..., CleanTables]:
-    """Cleans tables given as CSV text; `options` are those of the answers' source, `more` the programme's keys.
+    """Cleans tables given as CSV text; `options` are the answers' source's, `more` the programme's keys.
 
     Every row may be bad, unless `thresholds` says otherwise.
     """

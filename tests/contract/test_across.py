@@ -60,7 +60,8 @@ def test_duplicates_are_listed_with_the_row_that_counts(clean):
     cleaned = clean("score,responded_at,contact_id\n9,2026-10-01,c\n8,2026-10-20,c\n")
     (line,) = [problem.line() for problem in cleaned.problems]
     assert line == (
-        "data/responses.csv, row 2, contact_id: 'c' answered again in the same period. Nothing to do: row 3 counts."
+        "data/responses.csv, row 2, contact_id: 'c' answered again in the same period. "
+        "Nothing to do: row 3 counts."
     )
 
 
@@ -96,7 +97,8 @@ def test_unknown_units_are_told_and_count(clean):
 
 
 def test_contacts_and_accounts_complete_an_answer(answers):
-    rows = "score,responded_at,contact_id,account_id,role,unit\n9,2026-10-01,c1,,,\n8,2026-10-02,c2,a1,boss,Paris\n7,2026-10-03,,,,\n"
+    rows = "score,responded_at,contact_id,account_id,role,unit\n"
+    rows += "9,2026-10-01,c1,,,\n8,2026-10-02,c2,a1,boss,Paris\n7,2026-10-03,,,,\n"
     table = answers(rows, {"accounts": ACCOUNTS, "contacts": CONTACTS})
     found = (
         table[["account_id", "role", "unit"]]

@@ -115,8 +115,8 @@ def test_declared_dates_are_not_ambiguous(answers):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("31/02/2026", "is not a date of the declared form"),
-        ("13/14/2026", "is not a date of the declared form"),
+        ("31/02/2026", "cannot be read as a date"),
+        ("13/14/2026", "cannot be read as a date"),
         ("01/01/1970", "is a date outside 1990-2100"),
         ("01/01/2206", "is a date outside 1990-2100"),
         ("", "blank, so the answer belongs to no period"),

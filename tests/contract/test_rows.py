@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from nps_report.contract.problems import KEPT
 from nps_report.errors import ContractError, SourceError
 
 HOSTILE = [
@@ -178,7 +179,8 @@ def test_several_sources_with_their_own_columns_and_habits(tmp_path, clean):
     programme = (
         "programme: P\nquestion: Q\nsegments: [city]\nsources:\n  responses:\n    - {path: ../data/a.csv}\n"
     )
-    programme += "    - {path: ../data/b.csv, dates: day-first, columns: {score: Note, responded_at: Date, city: Ville}}\n"
+    programme += "    - {path: ../data/b.csv, dates: day-first, "
+    programme += "columns: {score: Note, responded_at: Date, city: Ville}}\n"
     (tmp_path / "data" / "a.csv").write_text("score,responded_at\n9,2026-10-01\n")
     (tmp_path / "params").mkdir()
     (tmp_path / "params" / "p.yml").write_text(programme)
@@ -213,3 +215,40 @@ def test_the_same_input_gives_the_same_bytes(clean):
 def test_nothing_is_left_in_the_work_folder_but_the_tables(clean, tmp_path):
     clean("score,responded_at\n9,2026-10-01\n")
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["responses.parquet"]
+
+
+def test_what_where_leaves_out_is_neither_told_nor_counted_as_a_score(clean):
+    cleaned = clean("score,responded_at,s\n7.5,never,n\n9,2026-10-01,y\n", where={"s": "y"})
+    table = pd.read_parquet(cleaned.tables["responses"])
+    assert table["reason"].fillna("").tolist() == ["left out", ""]
+    assert table["score"].isna().tolist() == [True, False]
+    assert len(cleaned.problems) == 0
+
+
+def test_a_misshapen_row_is_told_once(clean):
+    cleaned = clean("score,responded_at,quote_consent\n9,2026-10-01,yes\nvery, good,yes,2026-10-02\n")
+    assert cleaned.problems.by_slug == {"row-shape": 1}
+
+
+def test_a_segment_may_bear_any_name_but_those_of_the_kit(answers):
+    table = answers("score,responded_at,place,Motif\n9,2026-10-01,Lyon,x\n", more={"segments": ["place"]})
+    assert table["place"].tolist() == ["Lyon"]
+    with pytest.raises(SourceError, match="a column of the answers cannot be called 'reason'"):
+        answers("score,responded_at,Motif\n9,2026-10-01,x\n", columns={"reason": "Motif"})
+
+
+def test_problems_past_the_limit_are_counted(clean):
+    cleaned = clean("score,responded_at\n" + "11,2026-10-01\n" * (KEPT + 5))
+    assert (len(list(cleaned.problems)), len(cleaned.problems), cleaned.problems.untold) == (
+        KEPT,
+        KEPT + 5,
+        5,
+    )
+
+
+def test_the_examples_shown_are_of_rows_set_aside(clean):
+    rows = "score,responded_at,quote_consent\n9,2026-10-01,maybe\n11,2026-10-01,yes\n"
+    with pytest.raises(ContractError) as caught:
+        clean(rows, more={"thresholds": {"bad_rows": 0.05}})
+    assert "maybe" not in str(caught.value)
+    assert "row 3, score: '11'" in str(caught.value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+
+from nps_report.contract.coerce import Habits, as_scores
 
 HEAD = "responded_at,score\n"
 
@@ -11,28 +14,34 @@ def lines_of(cleaned):
     return [problem.line() for problem in cleaned.problems]
 
 
-@pytest.mark.parametrize("written", ["9", "9.0", '"9,0"', " 9 ", "09", "\u00a09"])
-def test_the_ways_of_writing_nine(answers, written):
-    assert answers(f"{HEAD}2026-10-01,{written}\n")["score"].tolist() == [9]
+def test_the_ways_of_writing_nine(answers):
+    written = ["9", "9.0", '"9,0"', " 9 ", "09", "\u00a09", "9.000"]
+    table = answers(HEAD + "".join(f"2026-10-01,{nine}\n" for nine in written))
+    assert table["score"].tolist() == [9] * len(written)
 
 
-@pytest.mark.parametrize("written", ["-1", "11", "7.5", '"7,5"', "100"])
-def test_a_number_off_the_scale_is_told(clean, written):
-    cleaned = clean(f"{HEAD}2026-10-01,9\n2026-10-02,{written}\n")
-    value = written.strip('"')
+def test_a_number_off_the_scale_is_told(clean):
+    written = ["-1", "11", "7.5", "7,5", "100"]
+    cleaned = clean(HEAD + "2026-10-01,9\n" + "".join(f'2026-10-02,"{number}"\n' for number in written))
     assert lines_of(cleaned) == [
-        f"data/responses.csv, row 3, score: {value!r} is not a whole number from 0 to 10. "
+        f"data/responses.csv, row {row}, score: {number!r} is not a whole number from 0 to 10. "
         "Correct the export, or list the code under `missing`."
+        for row, number in enumerate(written, start=3)
     ]
-    assert cleaned.rows == {"read": 2, "bad score": 1, "scored": 1}
+    assert cleaned.rows == {"read": 6, "bad score": 5, "scored": 1}
 
 
 @pytest.mark.parametrize("written", ["dix", "9/10", "+9", "1e1", "NaN", "inf", "９"])
-def test_a_text_without_a_mapping_is_told(clean, written):
-    cleaned = clean(f"{HEAD}2026-10-01,9\n2026-10-02,{written}\n")
-    (line,) = lines_of(cleaned)
-    assert line.startswith(f"data/responses.csv, row 3, score: {written!r} is not a number from 0 to 10.")
-    assert f'scores: {{"{written}": ?}}' in line
+def test_a_text_is_no_score(written):
+    assert as_scores(pd.Series([written], dtype="str"), Habits()).isna().tolist() == [True]
+
+
+def test_a_text_without_a_mapping_is_told_with_what_to_declare(clean):
+    cleaned = clean(f"{HEAD}2026-10-01,9\n2026-10-02,dix\n")
+    assert lines_of(cleaned) == [
+        "data/responses.csv, row 3, score: 'dix' is not a number from 0 to 10. "
+        'Say under this source what each text stands for, scores: {"dix": ?}, or list it under `missing`.'
+    ]
     assert cleaned.rows["bad score"] == 1
 
 

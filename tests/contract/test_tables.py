@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from nps_report.contract.units import UnitRow, unit_problems
 from nps_report.errors import ContractError
 
 ANSWER = "score,responded_at\n9,2026-10-01\n"
@@ -14,20 +15,11 @@ def table(cleaned, name):
     return pd.read_parquet(cleaned.tables[name])
 
 
-@pytest.mark.parametrize(
-    ("written", "status"),
-    [
-        ("Planifié", "planned"),
-        ("en cours", "in progress"),
-        ("In_Progress", "in progress"),
-        ("TERMINÉE", "done"),
-        ("fait", "done"),
-        ("abandonné", "dropped"),
-    ],
-)
-def test_statuses_in_either_language(clean, written, status):
-    actions = f"action_id,title,status,due\n1,Livrer,{written},2026-10-01\n"
-    assert table(clean(ANSWER, {"actions": actions}), "actions")["status"].tolist() == [status]
+def test_statuses_in_either_language(clean):
+    written = ["Planifié", "en cours", "In_Progress", "TERMINÉE", "fait", "abandonné"]
+    rows = "".join(f"{number},Livrer,{status}\n" for number, status in enumerate(written))
+    actions = table(clean(ANSWER, {"actions": "action_id,title,status\n" + rows}), "actions")
+    assert actions["status"].tolist() == ["planned", "in progress", "in progress", "done", "done", "dropped"]
 
 
 def test_an_unknown_status_is_told_with_the_known_ones_and_left_blank(clean):
@@ -36,13 +28,14 @@ def test_an_unknown_status_is_told_with_the_known_ones_and_left_blank(clean):
     assert lines == [
         "data/actions.csv, row 2, status: 'paused' is not a known value, and is left blank. "
         "Write one of: planned, in progress, done, dropped.",
-        "data/actions.csv, row 2, impact: '7' is outside what this column allows. Write a whole number from 1 to 5.",
+        "data/actions.csv, row 2, impact: '7' is outside what this column allows. "
+        "Write a whole number from 1 to 5.",
     ]
     assert table(cleaned, "actions")[["status", "impact"]].isna().all(axis=None)
 
 
 def test_texts_per_language_are_kept_and_make_the_title(clean):
-    actions = "action_id,title_en,title_fr,said_fr,public_text_en,owner_role_fr\n1,Deliver,Livrer,Trop lent,Soon,Directeur\n"
+    actions = "action_id,title_en,title_fr,said_fr,owner_role_fr\n1,Deliver,Livrer,Trop lent,Directeur\n"
     (row,) = table(clean(ANSWER, {"actions": actions}), "actions").to_dict("records")
     assert (row["title"], row["title_en"], row["said_fr"], row["owner_role_fr"]) == (
         "Livrer",
@@ -56,7 +49,8 @@ def test_a_row_without_its_id_is_told_and_left_out(clean):
     cleaned = clean(ANSWER, {"accounts": "account_id,name\n,Ghost\na1,Novalux\n"})
     assert table(cleaned, "accounts")["account_id"].tolist() == ["a1"]
     assert [problem.line() for problem in cleaned.problems] == [
-        "data/accounts.csv, row 2, account_id: blank, so the row is useless. Fill in the cell, or delete the row."
+        "data/accounts.csv, row 2, account_id: blank, so the row is useless. "
+        "Fill in the cell, or delete the row."
     ]
 
 
@@ -74,20 +68,29 @@ def test_too_many_bad_rows_in_any_table_stop_the_run(clean):
 
 
 @pytest.mark.parametrize(
-    ("units", "said"),
+    ("tree", "said"),
     [
-        ("unit\nLyon\nLYON\n", "row 3, unit: 'LYON' would share its files with another unit"),
-        ("unit\nLyon\nLyon\n", "row 3, unit: 'Lyon' would share its files with another unit"),
-        ("unit\nAll\n", "row 2, unit: 'All' is the name of the whole programme"),
-        ("unit,parent\nLyon,Sud\n", "row 2, parent: 'Sud' is not a unit"),
-        ("unit,parent\nLyon,Sud\nSud,Lyon\n", "row 2, parent: 'Sud' is above itself in the tree of units"),
-        ("unit,parent\nLyon,Lyon\n", "row 2, parent: 'Lyon' is above itself in the tree of units"),
+        ({"Lyon": None, "LYON": None}, "row 3, unit: 'LYON' would share its files with another unit"),
+        ({"All": None}, "row 2, unit: 'All' is the name of the whole programme"),
+        ({"Lyon": "Sud"}, "row 2, parent: 'Sud' is not a unit"),
+        ({"Lyon": "Sud", "Sud": "Lyon"}, "row 2, parent: 'Sud' is above itself in the tree of units"),
+        ({"Lyon": "Lyon"}, "row 2, parent: 'Lyon' is above itself in the tree of units"),
     ],
 )
-def test_units_that_cannot_stand_are_an_error(clean, units, said):
-    with pytest.raises(ContractError, match="data/units.csv") as caught:
-        clean(ANSWER, {"units": units})
-    assert said in str(caught.value)
+def test_units_that_cannot_stand(tree, said):
+    rows = [
+        UnitRow(unit, parent, "data/units.csv", row) for row, (unit, parent) in enumerate(tree.items(), 2)
+    ]
+    first = next(unit_problems(rows))
+    assert said in first.line()
+    assert first.severity == "error"
+
+
+def test_units_that_cannot_stand_stop_the_run(clean):
+    with pytest.raises(ContractError) as caught:
+        clean(ANSWER, {"units": "unit\nLyon\nLyon\n"})
+    assert "data/units.csv, row 3, unit: 'Lyon' would share its files" in str(caught.value)
+    assert [problem.slug for problem in caught.value.problems] == ["unit-slug"]
 
 
 def test_units_named_by_answers_alone_are_checked_too(clean):

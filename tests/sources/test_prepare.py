@@ -16,7 +16,7 @@ def script(home, body):
 def test_it_reshapes_the_whole_file(home, read):
     script(
         home,
-        "def reshape(raw):\n    return raw.pivot(index='person', columns='question', values='answer').reset_index()\n",
+        "def reshape(raw):\n    return raw.pivot(index='person', columns='question', values='answer')\n",
     )
     (batch,) = read(LONG, prepare="prepare.py:reshape", columns={"score": "nps", "responded_at": "date"})
     assert batch.frame["score"].tolist() == ["9", "8"]

@@ -113,7 +113,8 @@ def test_a_title_per_language_is_a_title(read):
 
 
 def test_where_marks_the_rows_left_out(read):
-    content = "score,responded_at,Statut  final\n9,2026-10-01,complete\n8,2026-10-02, partial\n7,2026-10-03,complete \n"
+    content = "score,responded_at,Statut  final\n"
+    content += "9,2026-10-01,complete\n8,2026-10-02, partial\n7,2026-10-03,complete \n"
     (batch,) = read(content, where={"Statut final": "complete"})
     assert batch.left_out.tolist() == [False, True, False]
 

@@ -6,6 +6,7 @@ import pytest
 
 from nps_report.errors import SourceError
 from nps_report.sources.encodings import first_undecodable
+from nps_report.sources.sheet import PIECE_ROWS
 
 COLUMNS = {"score": "Note", "responded_at": "Date", "comment": "Pourquoi ?"}
 
@@ -126,3 +127,15 @@ def test_headings_alone_make_one_empty_batch(read):
     (batch,) = read("score,responded_at,tier\n")
     assert list(batch.frame.columns) == ["score", "responded_at", "tier", "response_id"]
     assert len(batch.frame) == 0
+
+
+def test_a_first_line_that_tells_the_delimiter_is_no_heading(read):
+    (batch,) = read("sep=;\r\nscore;responded_at\r\n9;2026-10-01\r\n")
+    assert batch.frame["score"].tolist() == ["9"]
+    assert batch.rows.tolist() == [3]
+
+
+def test_a_long_file_comes_in_several_batches(read):
+    batches = read("score,responded_at\n" + "9,2026-10-01\n" * (PIECE_ROWS + 1))
+    assert [len(batch.frame) for batch in batches] == [PIECE_ROWS, 1]
+    assert batches[1].rows.tolist() == [PIECE_ROWS + 2]

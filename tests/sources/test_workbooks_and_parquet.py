@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +20,7 @@ def test_dates_are_iso_and_whole_numbers_have_no_decimals(home, read):
     book = openpyxl.Workbook()
     rows = [
         ["score", "responded_at", "weight"],
-        [9.0, datetime(2026, 10, 1, 9, 30), 1.5],
+        [9.0, pd.Timestamp("2026-10-01 09:30").to_pydatetime(), 1.5],
         [8, date(2026, 10, 2), None],
     ]
     for row in rows:
