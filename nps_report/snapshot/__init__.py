@@ -1,16 +1,29 @@
 """A snapshot: the answers of a programme, frozen, with an internal and a customer side."""
 
-from nps_report.snapshot.build import Snapshot, build_snapshot
+from nps_report.snapshot.build import Snapshot, build_snapshot, read_snapshot
+from nps_report.snapshot.customer import CustomerSide, ReleasedChange, ReleasedSegment, open_customer
+from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.internal import InternalSide, open_internal
 from nps_report.snapshot.invited import Silent
-from nps_report.snapshot.units import Unit, Units
+from nps_report.snapshot.public import PublicProgramme
+from nps_report.snapshot.releasing import release
+from nps_report.snapshot.units import WHOLE, Unit, Units
 
 __all__ = [
+    "WHOLE",
+    "CustomerSide",
     "InternalSide",
+    "PublicProgramme",
+    "Released",
+    "ReleasedChange",
+    "ReleasedSegment",
     "Silent",
     "Snapshot",
     "Unit",
     "Units",
     "build_snapshot",
+    "open_customer",
     "open_internal",
+    "read_snapshot",
+    "release",
 ]

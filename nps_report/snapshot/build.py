@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nps_report.contract import CleanTables, Problem, clean_tables
-from nps_report.files import make_folder, write_text
+from nps_report.files import write_text
 from nps_report.programme import Programme
+from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.identity import identity
 from nps_report.snapshot.writing import write_internal
 
@@ -37,7 +36,7 @@ def build_snapshot(programme: Programme, place: Path) -> Snapshot:
     """
     folder = place / identity(programme)
     if not folder.is_dir():
-        with _whole(folder) as draft:
+        with whole_folder(folder) as draft:
             tables = clean_tables(programme, draft / "clean")
             write_internal(programme, tables.tables, draft / "internal")
             _write_account(tables, programme, draft, folder.name)
@@ -67,15 +66,3 @@ def _write_account(tables: CleanTables, programme: Programme, folder: Path, name
     write_text(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     lines = (json.dumps(asdict(problem), ensure_ascii=False) for problem in tables.problems)
     write_text(folder / "problems.jsonl", "\n".join(lines))
-
-
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """A draft that becomes `folder` in one step, unless another process was faster; it goes if all fails."""
-    draft = make_folder(folder.parent / f".{folder.name}.{os.getpid()}")
-    try:
-        yield draft
-        if not folder.exists():
-            draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)

@@ -148,6 +148,11 @@ class InternalSide:
         """Whether the programme has this table."""
         return self._path(table).is_file()
 
+    def has_account_ids(self) -> bool:
+        """Whether any answer that counts says which account it comes from."""
+        known = f"{self._table('responses')} WHERE reason IS NULL AND account_id IS NOT NULL"
+        return len(ask(f"SELECT 1 FROM {known} LIMIT 1")) > 0
+
     def names(self) -> tuple[str, ...]:
         """Every account's name and every contact's name and e-mail: what no customer may read."""
         return self._values(_NAMES)

@@ -1,0 +1,110 @@
+"""The customer side of a snapshot: released values, looked up by unit. There is no answer in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from nps_report.errors import SnapshotError
+from nps_report.periods import Period, parse_period
+from nps_report.snapshot.disclosure import Released
+from nps_report.snapshot.public import PublicProgramme
+from nps_report.snapshot.units import Units
+
+
+@dataclass(frozen=True)
+class ReleasedChange:
+    """The difference between the numbers published for this period and for `against`."""
+
+    against: Period
+    value: int
+
+
+@dataclass(frozen=True)
+class ReleasedSegment:
+    """What may be shown of one value of a segment; `value` is None for the small ones and blanks together."""
+
+    segment: str
+    value: str | None
+    cell: Released
+
+
+@dataclass(frozen=True)
+class CustomerSide:
+    """The customer side in `folder`, for one period as known on one day."""
+
+    folder: Path
+    programme: PublicProgramme
+    units: Units
+
+    @property
+    def period(self) -> Period:
+        """The period it was released for."""
+        return parse_period(self.programme.period, self.programme.waves)
+
+    @property
+    def as_of(self) -> date:
+        """The day as known on which it was released."""
+        return self.programme.as_of
+
+    def cell(self, unit: str) -> Released:
+        """The unit's score, as far as it may be shown."""
+        return next(cell.cell for cell in self._cells(unit) if not cell.segment)
+
+    def segments(self, unit: str) -> tuple[ReleasedSegment, ...]:
+        """The unit's segments, in the programme's order, the small values last."""
+        return tuple(sorted((cell for cell in self._cells(unit) if cell.segment), key=self._place))
+
+    def changes(self, unit: str) -> tuple[ReleasedChange, ...]:
+        """How far the unit's published number lies from earlier ones: the latest before, then last year's."""
+        return tuple(
+            ReleasedChange(parse_period(row["against"], self.programme.waves), row["nps"])
+            for row in self._rows("changes", unit)
+        )
+
+    def quotes(self, unit: str) -> tuple[tuple[str, str], ...]:
+        """The unit's quotes, each with its language, in an order that tells nothing."""
+        return tuple((row["text"], row["language"]) for row in self._rows("quotes", unit))
+
+    def actions(self, unit: str) -> pd.DataFrame:
+        """The promises made to the unit's customers: texts per language, `status`, `due` and `done_at`."""
+        table = self._table("actions")
+        return table[table["unit"] == unit].drop(columns="unit").reset_index(drop=True)
+
+    def _cells(self, unit: str) -> Iterator[ReleasedSegment]:
+        for row in self._rows("cells", unit):
+            cell = Released(row["level"], row["words"], row["nps"], row["n_band"])
+            yield ReleasedSegment(row["segment"], row["value"], cell)
+
+    def _place(self, cell: ReleasedSegment) -> tuple[int, bool, int, str]:
+        order = self.programme.order.get(cell.segment, ())
+        rank = order.index(cell.value) if cell.value in order else len(order)
+        return self.programme.segments.index(cell.segment), cell.value is None, rank, cell.value or ""
+
+    def _rows(self, table: str, unit: str) -> list[dict[str, Any]]:
+        return [
+            row for row in pq.read_table(self.folder / f"{table}.parquet").to_pylist() if row["unit"] == unit
+        ]
+
+    def _table(self, table: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / f"{table}.parquet")
+
+
+def open_customer(folder: Path) -> CustomerSide:
+    """The customer side in `folder`. Raises SnapshotError where there is none."""
+    try:
+        programme = PublicProgramme.model_validate_json(
+            (folder / "programme.json").read_text(encoding="utf-8")
+        )
+        units = Units.from_json((folder / "units.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SnapshotError(
+            "no-snapshot", f"{folder}: nothing is released there. Run `nps-report run` again."
+        ) from error
+    return CustomerSide(folder, programme, units)

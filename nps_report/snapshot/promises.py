@@ -1,0 +1,38 @@
+"""Which actions customers may read of, and what of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from nps_report.actions import Register
+from nps_report.tables import is_language_of
+
+SPOKEN = ("said", "public_text", "owner_role")
+"""The texts of an action that customers may read; they may come per language."""
+
+
+def promises(actions: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The public part of the actions that customers may read of, as they stood on `as_of`.
+
+    Those are visible to customers, hold a public text, and were not given up.
+
+    >>> table = pd.DataFrame({
+    ...     "status": ["done", "planned"], "visibility": ["customer", "internal"], "owner": "Odile",
+    ...     "public_text_fr": ["Un message la veille", "Rien"],
+    ...     "opened_at": pd.NaT, "due": pd.NaT, "done_at": pd.to_datetime(["2026-10-20", None])})
+    >>> promises(table, date(2026, 10, 31))[["public_text_fr", "status"]].values.tolist()
+    [['Un message la veille', 'done']]
+    """
+    known = Register(actions, as_of).known
+    texts = [column for column in map(str, known) if any(_speaks(column, name) for name in SPOKEN)]
+    told = known[[column for column in texts if _speaks(column, "public_text")]].notna().any(axis="columns")
+    public = known[told & (known["visibility"] == "customer") & (known["status"] != "dropped")]
+    # What ends after that day is not known yet.
+    done_at = public["done_at"].where(public["status"] == "done")
+    return public.assign(done_at=done_at)[[*texts, "status", "due", "done_at"]]
+
+
+def _speaks(column: str, name: str) -> bool:
+    return column == name or is_language_of(column, name)

@@ -1,0 +1,149 @@
+"""Writes the customer side of a snapshot: released values and quotes alone, so that nothing else can leak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nps_report.facts.comparisons import against_last_year, against_previous
+from nps_report.facts.scope import Scope
+from nps_report.files import replacing, write_text
+from nps_report.periods import Period
+from nps_report.programme import Programme
+from nps_report.snapshot.answers import cell_of, marked, segment_cells
+from nps_report.snapshot.build import Snapshot
+from nps_report.snapshot.disclosure import Released, published_change, released, released_segments
+from nps_report.snapshot.drafts import whole_folder
+from nps_report.snapshot.internal import InternalSide, open_internal
+from nps_report.snapshot.promises import promises
+from nps_report.snapshot.public import public_programme
+from nps_report.snapshot.quoting import Quotable
+from nps_report.snapshot.units import WHOLE
+
+_TEXT, _NUMBER = pa.string(), pa.int16()
+
+SCHEMAS = {
+    "cells": {
+        "segment": _TEXT,
+        "value": _TEXT,
+        "level": _TEXT,
+        "words": _TEXT,
+        "nps": _NUMBER,
+        "n_band": _TEXT,
+    },
+    "changes": {"against": _TEXT, "nps": _NUMBER},
+    "quotes": {"text": _TEXT, "language": _TEXT},
+}
+"""The columns of the released tables, beside `unit`; `actions` has those of `promises`.
+
+In `cells` a unit's own score has a blank `segment`; small values and blanks of a segment stand together as no
+value.
+"""
+
+
+def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: date) -> Path:
+    """The customer side for a period as known on `as_of`; written unless it is there already."""
+    folder = snapshot.folder / "customer" / f"{period.slug}_{as_of}"
+    if not folder.is_dir():
+        released_now = Release(open_internal(snapshot.folder / "internal"), period, as_of)
+        with whole_folder(folder) as draft:
+            _write(released_now, programme, draft)
+    return folder
+
+
+@dataclass(frozen=True)
+class Release:
+    """What customers may know of a period, unit by unit, the whole programme first."""
+
+    side: InternalSide
+    period: Period
+    as_of: date
+    _read: dict[Period, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def scores(self) -> dict[str, Released]:
+        """What may be shown of each unit's own score."""
+        return {unit: self._score(unit, self.period) for unit in (WHOLE, *self.side.units.names)}
+
+    @cached_property
+    def cells(self) -> list[dict[str, Any]]:
+        """The units' own cells and those of their segments; none of these where the unit's own is hidden."""
+        return [cell for unit in self.scores for cell in self._cells(unit)]
+
+    def _cells(self, unit: str) -> Iterator[dict[str, Any]]:
+        yield {"unit": unit, "segment": "", "value": None, **vars(self.scores[unit])}
+        answers = self._answers(unit, self.period)
+        for segment in self.side.programme.segments if self.scores[unit].level != "hidden" else ():
+            for value, cell in released_segments(segment_cells(answers, segment), self._rules).items():
+                yield {"unit": unit, "segment": segment, "value": value, **vars(cell)}
+
+    def changes(self) -> Iterator[dict[str, Any]]:
+        """How far each published number lies from those published for earlier periods."""
+        for unit, score in self.scores.items():
+            for against in self._earlier(unit) if score.nps is not None else ():
+                change = published_change(score, self._score(unit, against))
+                if change is not None:
+                    yield {"unit": unit, "against": against.name, "nps": change}
+
+    def quotes(self) -> Iterator[dict[str, Any]]:
+        """The quotes of each unit, in an order that tells nothing."""
+        quotable = Quotable(self._answers(WHOLE, self.period), (*self.side.names(), *self.side.staff()))
+        for unit in self.scores:
+            for text, language in quotable.of_answers(self._answers(unit, self.period), self._rules):
+                yield {"unit": unit, "text": text, "language": language}
+
+    def actions(self) -> pd.DataFrame:
+        """The promises made to each unit's customers, as they stood that day."""
+        told = [promises(self.side.actions(unit), self.as_of).assign(unit=unit) for unit in self.scores]
+        return pd.concat(told, ignore_index=True)
+
+    @property
+    def _rules(self) -> Any:
+        return self.side.programme.thresholds
+
+    def _score(self, unit: str, period: Period) -> Released:
+        return released(cell_of(self._answers(unit, period)), self._rules)
+
+    def _earlier(self, unit: str) -> list[Period]:
+        scope = Scope(self.period, unit, self.as_of)
+        found = [against_previous(self.side, scope), against_last_year(self.side, scope)]
+        return [period for period in dict.fromkeys(found) if period]
+
+    def _answers(self, unit: str, period: Period) -> pd.DataFrame:
+        """The marked answers of a unit; each period is read once, however many units are compared with it."""
+        if period not in self._read:
+            answers = self.side.answers(WHOLE, period.start, min(period.end, self.as_of))
+            self._read[period] = marked(answers, self.side.has_account_ids())
+        read = self._read[period]
+        return read if unit == WHOLE else read[read["unit"].isin(self.side.units.covers(unit))]
+
+
+def _write(released_now: Release, programme: Programme, folder: Path) -> None:
+    _write_rows(folder / "cells.parquet", released_now.cells)
+    _write_rows(folder / "changes.parquet", released_now.changes())
+    _write_rows(folder / "quotes.parquet", released_now.quotes())
+    _write_table(
+        folder / "actions.parquet", pa.Table.from_pandas(released_now.actions(), preserve_index=False)
+    )
+    values = {(cell["segment"], cell["value"]) for cell in released_now.cells}
+    public = public_programme(programme, Scope(released_now.period, WHOLE, released_now.as_of), values)
+    write_text(folder / "programme.json", public.model_dump_json(indent=1))
+    write_text(folder / "units.json", released_now.side.units.as_json())
+
+
+def _write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    schema = pa.schema({"unit": _TEXT, **SCHEMAS[path.stem]})
+    _write_table(path, pa.Table.from_pylist(list(rows), schema=schema))
+
+
+def _write_table(path: Path, table: pa.Table) -> None:
+    with replacing(path) as draft:
+        pq.write_table(table.replace_schema_metadata(None), draft)

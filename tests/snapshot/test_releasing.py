@@ -1,0 +1,271 @@
+"""The customer side holds released values alone, whatever the programme holds."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nps_report.errors import SnapshotError
+from nps_report.periods import parse_period
+from nps_report.programme import load_programme
+from nps_report.snapshot import CustomerSide, Released, build_snapshot, open_customer, open_internal, release
+from nps_report.testing import Rows, sample_programme
+
+OCTOBER = parse_period("2026-10")
+END = date(2026, 10, 31)
+ALLOWED = {
+    "cells": {"unit", "segment", "value", "level", "words", "nps", "n_band"},
+    "changes": {"unit", "against", "nps"},
+    "quotes": {"unit", "text", "language"},
+    "actions": {"unit", "status", "due", "done_at"}
+    | {
+        f"{name}{language}"
+        for name in ("said", "public_text", "owner_role")
+        for language in ("", "_fr", "_en")
+    },
+}
+
+WORDS = re.findall(
+    r"\w+",
+    "livraison facture chantier portail conseiller devis planning technicien contrat relance délai accueil "
+    "suivi garantie stock pièce écoute matériel rapport visite",
+)
+
+
+def answers(month: str, scores: list[int], **more: object) -> list[dict[str, object]]:
+    """An answer per score, each from another person, five accounts in turn, all consenting to be quoted."""
+    return [
+        {
+            "response_id": f"{month}-{place}",
+            "responded_at": f"{month}-{place % 28 + 1:02d}",
+            "score": score,
+            "comment": f"Le {WORDS[place % 20]} est vraiment à revoir avant {WORDS[(place * 7 + 3) % 20]}",
+            "unit": "Lyon",
+            "account_id": f"A{place % 5}",
+            "contact_id": f"C{place}",
+            "quote_consent": "yes",
+            **more,
+        }
+        for place, score in enumerate(scores)
+    ]
+
+
+def opened(folder: Path, tables: dict[str, Rows], **changes: object) -> CustomerSide:
+    """The customer side for October 2026 of a programme with these tables."""
+    settings = {"segments": [], "targets": {}} | changes
+    none: dict[str, Rows] = {name: () for name in ("accounts", "contacts", "invitations", "actions", "units")}
+    programme = load_programme(sample_programme(folder, none | tables, **settings))
+    return open_customer(release(build_snapshot(programme, folder / "snapshot"), programme, OCTOBER, END))
+
+
+MIXED = [10] * 12 + [8] * 4 + [3] * 4
+
+
+def test_a_unit_and_the_whole_are_released(tmp_path):
+    side = opened(tmp_path, {"responses": answers("2026-10", MIXED)})
+    assert side.cell("Lyon") == side.cell("all") == Released("number", None, 40, "10-29")
+
+
+def test_a_unit_without_answers_is_hidden(tmp_path):
+    units = [{"unit": "Lyon"}, {"unit": "Lille"}]
+    side = opened(tmp_path, {"responses": answers("2026-10", MIXED), "units": units})
+    assert side.cell("Lille").level == "hidden"
+    assert side.quotes("Lille") == ()
+
+
+def test_changes_are_differences_of_published_numbers(tmp_path):
+    """September scores 0, October 2025 has too few answers for a number."""
+    rows = [
+        *answers("2026-10", MIXED),
+        *answers("2026-09", [10, 3] * 10),
+        *answers("2025-10", [10, 8, 3, 10, 3, 8]),
+    ]
+    (change,) = opened(tmp_path, {"responses": rows}).changes("Lyon")
+    assert (change.against.name, change.value) == ("2026-09", 40)
+
+
+def test_the_year_before_comes_second(tmp_path):
+    rows = [*answers("2026-10", MIXED), *answers("2026-08", [10, 3] * 10), *answers("2025-10", [10, 8] * 10)]
+    changes = opened(tmp_path, {"responses": rows}).changes("Lyon")
+    assert [(change.against.name, change.value) for change in changes] == [("2026-08", 40), ("2025-10", -10)]
+
+
+def test_a_release_knows_nothing_after_its_day(tmp_path):
+    programme = load_programme(
+        sample_programme(tmp_path, {"responses": answers("2026-10", MIXED), "units": ()})
+    )
+    snapshot = build_snapshot(programme, tmp_path / "snapshot")
+    side = open_customer(release(snapshot, programme, OCTOBER, date(2026, 10, 3)))
+    assert side.cell("all").level == "hidden"
+    assert (side.period.name, side.as_of) == ("2026-10", date(2026, 10, 3))
+
+
+def test_segments_come_in_the_programmes_order_the_rest_last(tmp_path):
+    rows = [
+        {**row, "role": ("user", "decision maker", "")[place % 3]}
+        for place, row in enumerate(answers("2026-10", [10, 10, 8, 3] * 15))
+    ]
+    side = opened(
+        tmp_path, {"responses": rows}, segments=["role"], order={"role": ["decision maker", "user"]}
+    )
+    assert [one.value for one in side.segments("Lyon")] == ["decision maker", "user", None]
+    assert {one.cell.level for one in side.segments("Lyon")} == {"number"}
+
+
+def test_no_segment_of_a_hidden_unit_is_shown(tmp_path):
+    """Two accounts in three hold the unit, but not one of its segments."""
+    rows = [{**row, "role": "user"} for row in answers("2026-10", MIXED)]
+    rows += [
+        {**row, "response_id": f"B{i}", "contact_id": f"D{i}", "account_id": "big"}
+        for i, row in enumerate(rows * 2)
+    ]
+    for row in rows[20:]:
+        row["role"] = "buyer"
+    side = opened(tmp_path, {"responses": rows}, segments=["role"])
+    assert side.cell("Lyon").level == "hidden"
+    assert side.segments("Lyon") == ()
+
+
+def test_quotes_come_from_classes_of_ten_and_one_per_account(tmp_path):
+    """Twelve promoters of five accounts; four passives and four detractors are too few to hide in."""
+    rows = answers("2026-10", MIXED)
+    quotes = opened(tmp_path, {"responses": rows}).quotes("Lyon")
+    spoken = {row["comment"] for row in rows[:12]}
+    assert len(quotes) == 2
+    assert {text for text, _ in quotes} <= spoken
+    assert {language for _, language in quotes} == {"fr"}
+
+
+@pytest.mark.parametrize(
+    ("why", "changed"),
+    [
+        ("no consent", {"quote_consent": "no"}),
+        ("consent not said", {"quote_consent": ""}),
+        ("nothing said", {"comment": "RAS"}),
+        ("two accounts", {"account_id": "one of two"}),
+    ],
+)
+def test_no_quote_without(tmp_path, why, changed):
+    rows = [
+        {**row, **changed} if place % 5 else row
+        for place, row in enumerate(answers("2026-10", [10] * 12 + [3] * 8))
+    ]
+    rows = [row for row in rows if row.get("account_id") != "A0"] if why != "two accounts" else rows
+    assert opened(tmp_path, {"responses": rows}).quotes("Lyon") == (), why
+
+
+def test_names_are_taken_out_of_quotes(tmp_path):
+    """Twelve comments name a customer; those that leave no doubt are quoted without the name."""
+    rows = answers("2026-10", MIXED, comment="")
+    for place, row in enumerate(rows):
+        row["comment"] = f"Chez Brévan le {WORDS[place]} est suivi de près et le {WORDS[-place - 1]} aussi"
+    quotes = opened(
+        tmp_path, {"responses": rows, "accounts": [{"account_id": "A0", "name": "Brévan"}]}
+    ).quotes("Lyon")
+    assert quotes
+    assert all("[nom]" in text and "Brévan" not in text for text, _ in quotes)
+
+
+def test_the_order_of_quotes_tells_nothing(tmp_path):
+    """The same four quotes, whichever two come from promoters, stand in the same order."""
+    rows = answers("2026-10", [10] * 12 + [3] * 12)
+    for place, row in enumerate(rows):
+        row["quote_consent"] = "yes" if place in (0, 1, 12, 13) else "no"
+    turned = [{**row, "score": 10 if row["score"] == 3 else 3} for row in rows]
+    quotes = opened(tmp_path / "one", {"responses": rows}).quotes("Lyon")
+    assert len(quotes) == 4
+    assert quotes == opened(tmp_path / "other", {"responses": turned}).quotes("Lyon")
+
+
+def test_promises_are_those_made_to_customers(tmp_path):
+    action = {
+        "title": "t",
+        "unit": "Lyon",
+        "visibility": "customer",
+        "public_text_fr": "Un message la veille",
+    }
+    actions = [
+        {**action, "action_id": "shown", "owner": "Odile Marchal", "done_at": "2026-11-05", "status": "done"},
+        {**action, "action_id": "internal", "visibility": "internal"},
+        {**action, "action_id": "unsaid", "public_text_fr": ""},
+        {**action, "action_id": "given up", "status": "dropped"},
+        {**action, "action_id": "later", "opened_at": "2026-11-02"},
+        {**action, "action_id": "elsewhere", "unit": "Lille"},
+    ]
+    units = [{"unit": "Lyon"}, {"unit": "Lille"}]
+    side = opened(tmp_path, {"responses": answers("2026-10", MIXED), "actions": actions, "units": units})
+    (row,) = side.actions("Lyon").to_dict("records")
+    assert (row["public_text_fr"], row["status"]) == ("Un message la veille", "in progress")
+    assert row["done_at"] is pd.NaT
+    assert len(side.actions("all")) == 2
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Both sides of the sample's year, with consent to every comment and a name in each."""
+    folder = tmp_path_factory.mktemp("full")
+    sample = load_programme(sample_programme(folder))
+    internal = open_internal(build_snapshot(sample, folder / "snapshot").folder / "internal")
+    names = internal.names()
+    rows = [
+        {**row, "comment": f"Merci à {names[i % len(names)]} pour le {WORDS[i % 20]}", "quote_consent": "yes"}
+        for i, row in enumerate(
+            internal.answers("all", date(2025, 1, 1), END).astype("str").to_dict("records")
+        )
+    ]
+    kept = (
+        "response_id",
+        "responded_at",
+        "score",
+        "comment",
+        "unit",
+        "account_id",
+        "contact_id",
+        "quote_consent",
+    )
+    tables = {"responses": [{name: row[name] for name in kept} for row in rows]}
+    programme = load_programme(sample_programme(folder, tables))
+    snapshot = build_snapshot(programme, folder / "snapshot")
+    year = parse_period("2026")
+    return snapshot.folder / "internal", release(snapshot, programme, year, END)
+
+
+def test_every_table_of_the_customer_side_has_its_columns_and_no_other(full):
+    tables = {path.stem: set(pd.read_parquet(path).columns) for path in full[1].glob("*.parquet")}
+    assert tables == ALLOWED
+
+
+def test_no_name_of_the_programme_stands_anywhere_on_the_customer_side(full):
+    internal, customer = full
+    files = {path.name: path for path in customer.iterdir()}
+    assert set(files) == {f"{table}.parquet" for table in ALLOWED} | {"programme.json", "units.json"}
+    shown = " ".join(_text(path) for path in files.values()).casefold()
+    side = open_internal(internal)
+    assert len(side.names()) == 72
+    assert [name for name in (*side.names(), *side.staff()) if name.casefold() in shown] == []
+    assert "[nom]" in shown
+
+
+def _text(path: Path) -> str:
+    return pd.read_parquet(path).to_csv() if path.suffix == ".parquet" else path.read_text(encoding="utf-8")
+
+
+def test_the_public_programme_holds_public_keys_alone(full):
+    public = json.loads((full[1] / "programme.json").read_text(encoding="utf-8"))
+    assert not {"sources", "targets", "thresholds", "revenue_at_risk", "identified"} & set(public)
+
+
+def test_a_release_is_the_same_whenever_it_is_made(tmp_path):
+    def content(place: Path) -> dict[str, bytes]:
+        side = opened(place, {"responses": answers("2026-10", MIXED)})
+        return {path.name: path.read_bytes() for path in side.folder.iterdir()}
+
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+def test_a_folder_without_a_release_says_so(tmp_path):
+    with pytest.raises(SnapshotError, match="nothing is released there"):
+        open_customer(tmp_path)
