@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nps_report.verbatims.emptiness import is_empty, plain_words
+from nps_report.verbatims.placeholders import PLACEHOLDER
 
 CUT = "[…]"
 """Stands where the end of a long comment was left out."""
@@ -48,7 +49,7 @@ def choose_quotes(
     >>> choose_quotes(comments)[["score_class", "chosen", "comments"]].values.tolist()
     [['detractors', 1, 2], ['promoters', 1, 1]]
     """
-    said = comments[~comments["text"].map(is_empty).astype(bool)]
+    said = comments[~comments["text"].map(_says_nothing).astype(bool)]
     chosen = _balanced(_candidates(said, words[0]), per_class)
     quotes = said.iloc[[candidate.row for candidate in chosen]].sort_values("score_class", kind="stable")
     return quotes.assign(
@@ -71,6 +72,11 @@ def shorten(text: str, most: int) -> str:
     room = found[most - 1].end()
     ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, room + 1) if end.end() <= room]
     return f"{text[: ends[-1] if ends else room].rstrip()} {CUT}"
+
+
+def _says_nothing(text: object) -> bool:
+    """Whether a comment is empty, or was nothing but what redaction took out."""
+    return not isinstance(text, str) or is_empty(PLACEHOLDER.sub(" ", text))
 
 
 def _candidates(said: pd.DataFrame, least: int) -> list[_Candidate]:

@@ -9,18 +9,10 @@ from nps_report.verbatims.details import Span, find_details
 from nps_report.verbatims.doubt import is_doubtful
 from nps_report.verbatims.names import NameIndex, index_names
 from nps_report.verbatims.persons import find_persons, widen
+from nps_report.verbatims.placeholders import PLACEHOLDER, placeholder
 from nps_report.verbatims.tokens import Token, is_shouted, read_tokens
 from nps_report.verbatims.visible import fold, visible
 from nps_report.verbatims.vocabulary import is_ordinary
-
-_LABELS = {
-    "fr": {"name": "[nom]", "e-mail": "[e-mail]", "phone": "[téléphone]", "link": "[lien]", "IBAN": "[IBAN]"},
-    "en": {"name": "[name]", "e-mail": "[e-mail]", "phone": "[phone]", "link": "[link]", "IBAN": "[IBAN]"},
-}
-_PLACEHOLDER = re.compile(
-    "|".join(sorted({re.escape(label) for labels in _LABELS.values() for label in labels.values()}))
-)
-
 
 _PASSES = 5
 
@@ -64,7 +56,7 @@ class Redactor:
         # What was taken out may lay bare what stood against it: "Dupont06 12 34 56 78".
         for _ in range(_PASSES):
             tokens = self._read(text)
-            spans = merged([*find_details(_mask(_PLACEHOLDER, text)), *self._find_names(tokens)])
+            spans = merged([*find_details(_mask(PLACEHOLDER, text)), *self._find_names(tokens)])
             if not spans:
                 break
             replaced += [(span.kind, text[span.start : span.end]) for span in spans]
@@ -72,7 +64,7 @@ class Redactor:
         return Redaction(text, tuple(replaced), safe=not (spans or self._is_doubtful(text, tokens)))
 
     def _read(self, text: str) -> list[Token]:
-        return read_tokens(_mask(self._kept, _mask(_PLACEHOLDER, text)))
+        return read_tokens(_mask(self._kept, _mask(PLACEHOLDER, text)))
 
     def _find_names(self, tokens: list[Token]) -> Iterator[Span]:
         shouted = is_shouted(tokens)
@@ -81,14 +73,16 @@ class Redactor:
             yield Span(tokens[first].start, tokens[end - 1].end, "name")
 
     def _replace(self, text: str, spans: list[Span]) -> str:
-        labels = _LABELS.get(self.language, _LABELS["en"])
         ends = [0, *(span.end for span in spans)]
         kept = [text[end : span.start] for end, span in zip(ends, spans, strict=False)]
-        replaced = (f"{before}{labels[span.kind]}" for before, span in zip(kept, spans, strict=True))
+        replaced = (
+            f"{before}{placeholder(span.kind, self.language)}"
+            for before, span in zip(kept, spans, strict=True)
+        )
         return "".join(replaced) + text[ends[-1] :]
 
     def _is_doubtful(self, text: str, tokens: list[Token]) -> bool:
-        return is_doubtful(_mask(_PLACEHOLDER, text), tokens) or self._index.may_open(tokens)
+        return is_doubtful(_mask(PLACEHOLDER, text), tokens) or self._index.may_open(tokens)
 
 
 def redact(comment: str, names: Iterable[str] = (), language: str = "fr") -> Redaction:

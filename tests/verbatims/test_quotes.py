@@ -78,6 +78,10 @@ def test_counts_leave_out_fillers():
     assert chosen[["chosen", "comments"]].values.tolist() == [[1, 2]]
 
 
+def test_what_redaction_emptied_is_no_quote():
+    assert choose_quotes(_comments(("[nom], [téléphone]", "passives", "A"))).empty
+
+
 def test_no_comments_no_quotes():
     assert choose_quotes(_comments()).empty
     assert choose_quotes(_comments(("RAS", "passives", "A"))).empty
