@@ -1,6 +1,6 @@
 """Which words are ordinary ones, and which may be somebody's name."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.visible import fold
@@ -9,7 +9,7 @@ _NAMES = ("first_names", "surnames")
 _WORDS = ("names_like_words", "ordinary", "company_words", "words_fr", "words_en", "civilities", "roles")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def is_ordinary(word: str) -> bool:
     """Whether a word is an everyday one in French or English, though it may name somebody as well ("Petit").
 
@@ -45,6 +45,7 @@ def is_everyday(word: str) -> bool:
     return any(form in word_list(name) for name in lists for form in (word.casefold(), fold(word)))
 
 
+@lru_cache(maxsize=100_000)
 def is_in_dictionary(word: str, language: str) -> bool:
     """Whether a dictionary of the language ("fr" or "en") has the word; French ones may lack their accents.
 
