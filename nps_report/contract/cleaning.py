@@ -51,6 +51,7 @@ class Clean:
         reasons = pd.Series(None, index=self.frame.index, dtype="str")
         for column in reversed(REASONS):
             reasons[self._at([column])] = REASONS[column]
+        # A row without a score is no answer, whatever else is wrong in it.
         unscored = self.frame["score"].isna() & (reasons != "bad score")
         return reasons.mask(unscored, "no score")
 

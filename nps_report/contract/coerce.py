@@ -71,6 +71,7 @@ def as_scores(text: Text, habits: Habits) -> pd.Series[float]:
     >>> list(as_scores(pd.Series(["9", "9,0", "11", "dix", "Very likely"], dtype="str"), habits))
     [9.0, 9.0, 11.0, nan, 10.0]
     """
+    # [0-9] and not \d: full-width digits are a matter to look at, not a score.
     plain = text.where(text.str.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?").fillna(False))
     numbers = pd.to_numeric(plain.str.replace(",", ".")).astype("float64")
     return _mapped(text, habits.scores, "float64").fillna(numbers) if habits.scores else numbers
@@ -83,6 +84,7 @@ def as_numbers(text: Text, habits: Habits) -> pd.Series[float]:
     >>> list(as_numbers(pd.Series(["1 234,56", "1\u202f234", "12,5", "1.5", "12 3"], dtype="str"), french))
     [1234.56, 1234.0, 12.5, nan, nan]
     """
+    # French software writes thousands with a no-break space, wide or narrow.
     spaced = text.str.replace("[\u00a0\u202f]", " ", regex=True)
     group, mark = re.escape(habits.thousands or " "), re.escape(habits.decimal)
     form = rf"[-+]?(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)(?:{mark}[0-9]+)?"

@@ -142,6 +142,7 @@ def _days(year: Ints, month: Ints, day: Ints) -> Moments:
     sound = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     months = np.where(sound, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]") + (day - 1)
+    # 31 February rolls over into March.
     sound &= days.astype("datetime64[M]") == months
     return np.where(sound, days, np.datetime64("NaT"))
 
@@ -151,6 +152,7 @@ def _times(found: dict[str, pa.Array]) -> Spans:
     afternoon = np.asarray(pc.is_in(found["half"], pa.array(["p", "P"])))
     of_twelve = np.asarray(pc.not_equal(found["half"], ""))
     sound = np.where(of_twelve, (hour >= 1) & (hour <= 12), hour < 24) & (minute < 60) & (second < 60)
+    # 12 AM is midnight, 12 PM noon.
     hour = np.where(of_twelve, hour % 12 + 12 * afternoon, hour)
     micro = _ints(pc.utf8_slice_codeunits(pc.utf8_rpad(found["fraction"], 6, "0"), 0, 6), 0)
     micros = ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro
@@ -194,6 +196,7 @@ def _from_excel(cells: pd.Series[str]) -> Moments:
         dtype="float64", na_value=np.nan
     )
     seconds = np.round(np.where(np.abs(serial) < 1e6, serial, np.nan) * 86_400)
+    # Excel counts a 29 February 1900 that never was; from 1 March on, days since 30 December 1899 are right.
     micros = np.where(np.isnan(seconds), 0, seconds * 1e6).astype("timedelta64[us]")
     return np.where(np.isnan(seconds), np.datetime64("NaT"), _EXCEL_EPOCH + micros)
 

@@ -82,6 +82,7 @@ class Part:
     def write(self, frame: pd.DataFrame) -> None:
         """Append a typed frame."""
         if self._writer is None:
+            # The first batch has them all: a file's headings do not change on the way.
             self._writer = ParquetWriter(self._draft, arrow_schema(self._table, frame))
         self._writer.write_table(
             pa.Table.from_pandas(frame, schema=self._writer.schema, preserve_index=False)

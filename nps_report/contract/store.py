@@ -43,6 +43,7 @@ class Store:
 
     def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
         """The rows of `query`, some at a time."""
+        # A cursor of its own, so that other statements may run while rows are still being fetched.
         found = self.connection.cursor().execute(query)
         while some := found.fetchmany(10_000):
             yield from some

@@ -119,6 +119,7 @@ def _with_made_ids(
     frame: pd.DataFrame, made: npt.NDArray[np.bool_], records: Sequence[Sequence[str]]
 ) -> pd.Series[str]:
     """The rows' ids; one that is missing is made from all the cells of its row, mapped or not."""
+    # From the whole row, so that mapping another column later changes no id.
     given = frame["response_id"].tolist() if "response_id" in frame else [""] * len(records)
     rows = zip(given, made, records, strict=True)
     return pd.Series([_digest(record) if is_made else own for own, is_made, record in rows], dtype="str")

@@ -64,6 +64,7 @@ def encoding_shown_by(head: bytes) -> str:
 def _found(path: Path) -> str:
     with path.open("rb") as stream:
         shown = encoding_shown_by(stream.read(4096))
+    # Latin-1 gives every byte a meaning, so there is always one.
     return shown or next(name for name in ("utf-8", *_SINGLE_BYTE) if first_undecodable(path, name) is None)
 
 
@@ -75,6 +76,7 @@ def _proved(file: Input, declared: str) -> str:
             f"{file.name}, row {fault.row}: byte 0x{fault.byte:02X} is not {declared}; "
             f"the file looks like {_found(file.path)}. Set `encoding: auto` for this source, or that name.",
         )
+    # Many tools write a mark before UTF-8, which would stick to the first heading.
     return "utf-8-sig" if declared == "utf-8" else declared
 
 

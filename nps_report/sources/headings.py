@@ -122,6 +122,7 @@ def _settle_score(
         return
     labels = {fold_heading(label) for label in source.scores}
     missing = {code.strip() for code in source.missing}
+    # A column called `score` is a candidate like the others: it does not win over the question itself.
     mapped = set(found.values()) - {found.get("score")}
     named = [p for p, name in enumerate(headings.names) if p not in mapped and _could_be_called_score(name)]
     able = [place for place in named if _holds_scores([record[place] for record in first], labels, missing)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeAlias
+
+import pandas as pd
 
 from nps_report.sources.inputs import Input
 
@@ -61,7 +62,8 @@ def as_text(value: Any, decimal: str = ".") -> str:
     """
     if isinstance(value, str):
         return value
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    # NaN and NaT differ from themselves; NA will not be compared at all.
+    if value is None or value is pd.NA or value != value:
         return ""
     if isinstance(value, bool):
         return str(value).lower()

@@ -14,6 +14,7 @@ from nps_report.sources.sheet import Numbered, Sheet, pieces_of
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 _SAMPLE = 1 << 16
+# No export holds it: it only has to differ from every cell.
 _END = "\x1aend of file\x1a"
 _NO_TEXT = (
     (b"PK\x03\x04", "a workbook or an archive", "Give it its own ending (.xlsx), or export it as CSV."),
@@ -50,6 +51,7 @@ def delimiter_of(sample: str) -> str:
     >>> delimiter_of("Note;Oui, ou non ?\n9;oui, merci\n8;non\n"), delimiter_of("a\tb\n1\t2\n")
     (';', '\t')
     """
+    # Where several cut evenly, the one that gives more cells: a decimal comma never beats a semicolon.
     return max(DELIMITERS, key=lambda mark: _regularity(sample, mark))
 
 
@@ -89,6 +91,7 @@ def _numbered(file: Input, encoding: str, delimiter: str) -> Iterator[Numbered]:
         row = 1
         try:
             for record in reader:
+                # `line_num` counts the lines read so far, of which a record may take several.
                 first, row = row, reader.line_num + 1
                 if record == [_END]:
                     return
@@ -115,6 +118,7 @@ def _refuse_what_is_no_text(file: Input) -> None:
     for mark, what, way_out in _NO_TEXT:
         if start.startswith(mark):
             raise SourceError("not-a-table", f"{file.name}: {what}, not a table of text. {way_out}")
+    # One byte in ten of a picture or an archive is a control character; a comment holds one at most.
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
     if controls > len(head) / 20 and not encoding_shown_by(head):
         raise SourceError("not-a-table", f"{file.name}: bytes, not text. Export the answers as CSV or XLSX.")

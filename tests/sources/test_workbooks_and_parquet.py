@@ -73,6 +73,7 @@ def test_parquet_is_read_as_text(home, read):
             "weight": [1.0, 2.5],
             "quote_consent": [True, False],
             "comment": ["a", None],
+            "tier": pd.to_datetime(["2026-10-01", None]),
         }
     )
     frame.to_parquet(home / "data" / "answers.parquet")
@@ -82,6 +83,7 @@ def test_parquet_is_read_as_text(home, read):
     assert batch.frame["weight"].tolist() == ["1", "2.5"]
     assert batch.frame["quote_consent"].tolist() == ["true", "false"]
     assert batch.frame["comment"].tolist() == ["a", ""]
+    assert batch.frame["tier"].tolist() == ["2026-10-01T00:00:00", ""]
     assert batch.rows.tolist() == [2, 3]
 
 

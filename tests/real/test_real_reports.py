@@ -1,0 +1,78 @@
+"""What `run` writes for the real surveys, against counts made by an independent script."""
+
+import json
+
+import pytest
+
+from nps_report.batch.plan import Wanted
+from nps_report.batch.run import prepare_run
+from nps_report.programme import load_programme
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+
+INTERNAL = Wanted(units=("all",), editions=("internal",), formats=("html",))
+
+
+@pytest.fixture
+def report(real_programme, tmp_path):
+    """The JSON of the internal report of a real survey's period."""
+
+    def of(name, period):
+        run = prepare_run(load_programme(real_programme(name)), period, INTERNAL, tmp_path / "reports")
+        outcomes = list(run.outcomes(workers=1))
+        assert [None] * len(run.jobs) == [outcome.error for outcome in outcomes]
+        return json.loads((tmp_path / "reports" / f"{run.jobs[0].stem}.json").read_text("utf-8"))
+
+    return of
+
+
+def classes(score):
+    """Promoters, passives and detractors, in this order."""
+    return score["promoters"], score["passives"], score["detractors"]
+
+
+@pytest.mark.parametrize(
+    ("period", "n", "counts", "nps"),
+    [
+        ("2016-06:2018-09", 889, (501, 317, 71), 48.37),
+        ("2017", 303, (171, 108, 24), 48.51),
+        ("2018-03", 104, (60, 34, 10), 48.08),
+    ],
+)
+def test_carpentries(report, period, n, counts, nps):
+    score = report("carpentries", period)["score"]
+    assert (n, counts, nps) == (score["n"], classes(score), round(score["nps"], 2))
+
+
+def test_rows_left_out_are_told(report):
+    rows = report("carpentries", "2016-06:2018-09")["rows"]
+    assert (967, 889, {"no score": 78}) == (rows["read"], rows["scored"], rows["set_aside"])
+
+
+@pytest.mark.parametrize("name", ["r-community-en", "r-community-en-xlsx"])
+def test_the_r_community_in_english(report, name):
+    found = report(name, "2019-12:2020-01")
+    score, segments = found["score"], found["segments"]["experience"]
+    assert (1795, (1386, 351, 58), 73.98) == (score["n"], classes(score), round(score["nps"], 2))
+    expert = next(one for one in segments if one["value"] == "Expert")
+    assert (527, 81.40) == (expert["n"], round(expert["nps"], 2))
+
+
+def test_the_r_community_in_december(report):
+    score = report("r-community-en", "2019-12")["score"]
+    assert (1620, 73.70) == (score["n"], round(score["nps"], 2))
+
+
+def test_the_r_community_in_spanish(report):
+    score = report("r-community-es", "2019-12:2020-01")["score"]
+    assert (331, 77.04) == (score["n"], round(score["nps"], 2))
+
+
+def test_the_brands_of_a_french_form(report):
+    found = report("marques", "2021-11")
+    score = found["score"]
+    assert (93, (36, 32, 25), 11.83) == (score["n"], classes(score), round(score["nps"], 2))
+    brands = {one["value"]: one for one in found["segments"]["Marque"]}
+    assert (15, 66.67) == (brands["Décathlon"]["n"], round(brands["Décathlon"]["nps"], 2))
+    assert (12, -75.0) == (brands["Total"]["n"], brands["Total"]["nps"])
+    assert all(one["small_base"] for one in brands.values())
