@@ -560,7 +560,7 @@ def _contact() -> Note:
 
 
 def _customer_method() -> Method:
-    question = "« Quelle est la probabilité que vous recommandiez Helios à un confrère ? »,"
+    question = "« Quelle est la probabilité que vous recommandiez Helios à un confrère ? »."
     return Method(
         "Comment nous mesurons",
         (
