@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -204,12 +204,13 @@ def _possible(own: Counts, shown: Released, rules: Thresholds) -> Iterator[Count
                     yield others
 
 
-def _leads(n: int, shown: Released) -> Iterable[int]:
+@lru_cache(maxsize=4096)
+def _leads(n: int, shown: Released) -> tuple[int, ...]:
     """By how many promoters may lead detractors among `n` that would be shown like this."""
     every = range(-n, n + 1)
     if shown.nps is None:
-        return [lead for lead in every if level_of(100 * lead / n) == shown.words]
-    return [lead for lead in every if round(100 * lead / n) == shown.nps]
+        return tuple(lead for lead in every if level_of(100 * lead / n) == shown.words)
+    return tuple(lead for lead in every if round(100 * lead / n) == shown.nps)
 
 
 def _less(whole: Counts, part: Counts) -> Counts:

@@ -205,14 +205,19 @@ def test_persons_are_named_only_where_they_may_be(frozen, identified, named):
 
 
 def test_the_persons_language_settles_an_open_case(frozen):
-    """Both languages write "excellent service"; the person is known to write English."""
-    answers = [
-        row("02", 9, comment="Excellent service", contact_id="a"),
-        row("03", 9, comment="Excellent service"),
+    """Both languages write "Excellent service"; each person writes their own."""
+    answers = [row("02", 9, comment="Excellent service", contact_id=contact) for contact in ("a", "b")]
+    contacts = [
+        {"contact_id": contact, "account_id": "A", "language": language}
+        for contact, language in (("a", "fr"), ("b", "en"))
     ]
-    contacts = [{"contact_id": "a", "account_id": "A", "language": "en"}]
-    comments = frozen({"responses": answers, "contacts": contacts}).comments("all", *OCTOBER)
-    assert comments["comment_language"].iloc[1] == "en"
+    comments = frozen({"responses": answers, "contacts": contacts}, identified="yes").comments(
+        "all", *OCTOBER
+    )
+    assert dict(zip(comments["contact_id"], comments["comment_language"], strict=True)) == {
+        "a": "fr",
+        "b": "en",
+    }
 
 
 def test_answers_leave_out_what_does_not_count(frozen):
