@@ -38,12 +38,13 @@ def register(facts: Facts, words: Words) -> Section:
     if not facts.side.has("actions"):
         return Section(words("Actions"), (Text((runs(_nothing(facts, words)),), tone="quiet"),))
     still, done = facts.open_actions, facts.done_actions
-    heading = words(
-        "Actions: {open}, {late}, {done}",
-        open=words.plural("{n} open", "{n} open", len(still)),
-        late=words.plural("{n} late", "{n} late", int(still["late"].sum())),
-        done=words.plural("{n} done", "{n} done", len(done)),
-    )
+    late = int(still["late"].sum())
+    counted = [
+        words.plural("{n} open", "{n} open", len(still)),
+        *([words.plural("{n} late", "{n} late", late)] if late else []),
+        *([words.plural("{n} done", "{n} done", len(done))] if len(done) else []),
+    ]
+    heading = words("Actions: {counted}", counted=", ".join(counted))
     blocks: list[Block] = [_open_table(facts, still, words)]
     if len(done):
         blocks.append(_done_table(done, words))

@@ -10,7 +10,6 @@ from nps_report.blocks import (
     Cell,
     Column,
     Document,
-    Mark,
     Note,
     Quote,
     QuoteGroup,
@@ -24,11 +23,13 @@ from nps_report.blocks import (
 )
 from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
+from nps_report.sections.labels import STATUS_NAMES
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
 from nps_report.snapshot.disclosure import level_of
 from nps_report.wording import N_, Words
 
+MOST_PROMISES = 6
 BANDS = {"10-29": N_("more than ten"), "30-99": N_("more than thirty"), "100+": N_("more than a hundred")}
 LEVELS = {
     "low": N_("Clearly more of you hesitate to recommend us than recommend us."),
@@ -98,37 +99,35 @@ def your_words(facts: CustomerFacts, words: Words) -> Section | None:
 
 
 def promises(facts: CustomerFacts, words: Words) -> Section:
-    """What you said and what we do about it, kept promises first."""
-    rows = tuple(_promise(row, words) for row in facts.promises(words.language))
+    """What you said and what we do about it, kept promises first; the nearest ones, so that it stays a letter."""
+    told = facts.promises(words.language)
+    rows = tuple(_promise(row, facts.scope.as_of, words) for row in told[:MOST_PROMISES])
+    left = len(told) - len(rows)
     table = Table(
         title="",
-        columns=(
-            Column(words("You said"), width=1.1),
-            Column(words("We do"), width=1.5),
-            Column(words("When"), width=0.8),
-        ),
+        columns=(Column(words("You said"), width=1.4), Column(words("We do"), width=2.6), Column(words("When"))),
         rows=rows,
+        note=words.plural("{n} more action is under way.", "{n} more actions are under way.", left) if left else "",
         empty=words("We have no action to announce yet. We will write to you when we do."),
     )
     return Section(words("You said, we do"), (table,))
 
 
-def _promise(row: dict[str, Any], words: Words) -> tuple[Cell, Cell, Cell]:
+def _promise(row: dict[str, Any], today: date, words: Words) -> tuple[Cell, Cell, Cell]:
     does = row["text"] or ""
     if row["role"]:
         does = words("{action} ({role})", action=does, role=row["role"])
-    return Cell(row["said"] or ""), Cell(does), _when(row, words)
+    return Cell(row["said"] or ""), Cell(does), _when(row, today, words)
 
 
-def _when(row: dict[str, Any], words: Words) -> Cell:
+def _when(row: dict[str, Any], today: date, words: Words) -> Cell:
     day = date.fromisoformat(row["day"]) if row["day"] else None
-    mark: Mark = "good" if row["status"] == "done" else ""
     if row["status"] == "done":
-        return Cell(
-            words("done in {month}", month=words.month(day)) if day else words("done"), row["day"], mark
-        )
+        return Cell(words("done in {month}", month=words.month(day)) if day else words("done"), row["day"], "good")
     if day is None:
-        return Cell(words("in progress") if row["status"] == "in progress" else words("planned"))
+        return Cell(words(STATUS_NAMES[row["status"]]))
+    if day < today:
+        return Cell(words("promised for {day}, not done yet", day=words.date(day)), row["day"], "strong")
     return Cell(words.date(day), row["day"])
 
 

@@ -46,7 +46,8 @@ def _figure(facts: Facts, words: Words) -> Figure:
             "axis": AXIS,
         },
         alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, words)),
-        table=_table(facts, words),
+        # Its data are the table that follows it.
+        table=Table(title="", columns=(), rows=()),
     )
 
 

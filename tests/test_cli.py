@@ -1,0 +1,98 @@
+"""The command line: the call made, the exit code, one line per error."""
+
+import pytest
+
+from nps_report.cli import main
+from nps_report.testing import sample_programme
+
+
+@pytest.fixture
+def call(capsys):
+    """Runs a command; gives its exit code and what it printed, stdout and stderr together."""
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out + printed.err
+
+    return run
+
+
+def test_help_names_every_command(call):
+    code, printed = call("--help")
+    assert 0 == code
+    assert all(name in printed for name in ("new", "check", "run"))
+
+
+def test_new_makes_a_folder_that_reads_its_own_params(call, tmp_path):
+    code, printed = call("new", tmp_path / "mine")
+    assert 0 == code
+    made = {path.name for path in (tmp_path / "mine").iterdir()}
+    assert {"data", "notebooks", "templates", "params", ".gitignore"} == made
+    assert "data/\nsnapshot/\nreports/" in (tmp_path / "mine" / ".gitignore").read_text()
+    assert "nps-report check" in printed
+
+
+def test_new_writes_over_nobodys_work(call, tmp_path):
+    (tmp_path / "note.txt").write_text("mine")
+    code, printed = call("new", tmp_path)
+    assert 2 == code
+    assert "already holds something" in printed
+    assert ["note.txt"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_new_folder_without_an_export_says_so(call, tmp_path):
+    call("new", tmp_path / "mine")
+    code, printed = call("check", "-p", tmp_path / "mine" / "params" / "programme.yml")
+    assert 2 == code
+    assert "data/*.csv" in printed
+
+
+def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
+    call("new", tmp_path / "helios", "--example")
+    programme = tmp_path / "helios" / "params" / "programme.yml"
+    assert 0 == call("check", "-p", programme)[0]
+    assert 1 == call("check", "-p", programme, "--strict")[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("run", "2026-13"), ("'2026-13'", "2026-10")),
+        (("run", "2026-10", "--unit", "Lyn"), ("'Lyn'", "did you mean 'Lyon'")),
+        (("run", "2026-10", "--edition", "intern"), ("'intern'", "internal")),
+        (("run", "2026-10", "--language", "de"), ("'de'", "fr, en")),
+        (("run", "2026-10", "--format", "docx"), ("'docx'", "html, pdf")),
+        (("run", "2026-10", "--as-of", "31/10/2026"), ("31/10/2026", "2026-10-31")),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(call, tmp_path, arguments, parts):
+    programme = sample_programme(tmp_path)
+    code, printed = call(*arguments, "-p", programme, "-o", tmp_path / "reports")
+    assert 2 == code
+    assert "Traceback" not in printed
+    assert 1 == len(printed.strip().splitlines())
+    assert all(part in printed for part in parts)
+
+
+def test_a_missing_programme_is_told_with_the_way_out(call, tmp_path):
+    code, printed = call("check", "-p", tmp_path / "params" / "programme.yml")
+    assert 2 == code
+    assert "nps-report new" in printed
+
+
+def test_a_misspelt_key_names_the_nearest(call, tmp_path):
+    programme = sample_programme(tmp_path, segment=["role"])
+    code, printed = call("check", "-p", programme)
+    assert 2 == code
+    assert "segment: unknown key (did you mean 'segments'?)" in printed
+
+
+def test_an_output_folder_that_cannot_be_made_stops_the_run_at_once(call, tmp_path):
+    programme = sample_programme(tmp_path)
+    (tmp_path / "taken").write_text("a file")
+    code, printed = call("run", "2026-10", "-p", programme, "-o", tmp_path / "taken" / "reports")
+    assert 2 == code
+    assert "taken" in printed
+    assert "-o" in printed
