@@ -13,6 +13,9 @@ import pandas as pd
 
 Database: TypeAlias = duckdb.DuckDBPyConnection
 
+MEMORY = "2GB"
+"""What a database holds before it turns to its scratch folder."""
+
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -47,10 +50,11 @@ if hasattr(os, "register_at_fork"):
 
 
 def connect(scratch: Path | None = None) -> Database:
-    """A database in memory that asks the network for nothing; what does not fit goes to `scratch`."""
+    """A database in memory that asks the network for nothing; with `scratch` it may be of any size."""
     database = duckdb.connect(config=_OFFLINE)
     if scratch is not None:
         database.execute(f"SET temp_directory = {text(str(scratch))}")
+        database.execute(f"SET memory_limit = {text(MEMORY)}")
     return database
 
 

@@ -23,9 +23,11 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     >>> folder.exists()
     True
     """
-    draft = make_folder(folder.parent / f".{folder.name}.{os.getpid()}")
+    draft = folder.parent / f".{folder.name}.{os.getpid()}"
+    # A killed process may have left one of the same name.
+    shutil.rmtree(draft, ignore_errors=True)
     try:
-        yield draft
+        yield make_folder(draft)
         if not folder.exists():
             draft.rename(folder)
     finally:

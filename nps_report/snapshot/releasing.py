@@ -17,7 +17,7 @@ from nps_report.facts.comparisons import against_last_year, against_previous
 from nps_report.facts.scope import Scope
 from nps_report.files import replacing, write_text
 from nps_report.periods import Period
-from nps_report.programme import Programme
+from nps_report.programme import Programme, Thresholds
 from nps_report.snapshot.answers import cell_of, marked, segment_cells
 from nps_report.snapshot.build import Snapshot
 from nps_report.snapshot.disclosure import Released, published_change, released, released_segments
@@ -106,7 +106,7 @@ class Release:
         return pd.concat(told, ignore_index=True)
 
     @property
-    def _rules(self) -> Any:
+    def _rules(self) -> Thresholds:
         return self.side.programme.thresholds
 
     def _score(self, unit: str, period: Period) -> Released:

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from nps_report.errors import SnapshotError
-from nps_report.files import replacing, write_text
+from nps_report.files import make_folder, replacing, write_text
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.snapshot.comments import write_read_comments
@@ -36,7 +37,10 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     for table in tables.keys() - {"responses"}:
         with replacing(folder / f"{table}.parquet") as draft:
             shutil.copyfile(tables[table], draft)
-    with connect(scratch=folder) as database:
+    with (
+        TemporaryDirectory(dir=make_folder(folder), prefix=".scratch-") as scratch,
+        connect(Path(scratch)) as database,
+    ):
         _write_responses(database, programme, tables, folder)
         _write_counts(database, programme, folder)
     write_text(folder / "units.json", units.as_json())
