@@ -42,8 +42,9 @@ _LOOK: Mapping[str, Any] = {
 def look() -> Any:
     """A context in which charts are drawn and saved; what the analyst has set elsewhere stays untouched."""
     register_fonts()
-    settings: dict[Any, Any] = {**mpl.rcParamsDefault, "backend": "svg", **_LOOK}
-    return mpl.rc_context(settings)
+    # A context does not put the backend back: naming one here would stop the analyst's own plots from showing.
+    settings: dict[Any, Any] = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
+    return mpl.rc_context({**settings, **_LOOK})
 
 
 @cache
