@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nps_report.errors import ProgrammeError
-from nps_report.facts.scope import Scope
+from nps_report.scope import Scope
 
 
 def notes_for(params: Path, scope: Scope, slug: str, edition: str) -> str:

@@ -15,7 +15,7 @@ from nps_report.batch.plan import Job
 from nps_report.errors import ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
-from nps_report.facts.scope import Scope
+from nps_report.scope import Scope
 from nps_report.files import write_bytes
 from nps_report.programme import Brand
 from nps_report.publishing.leaks import refuse_leaks

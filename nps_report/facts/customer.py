@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from nps_report.actions import localized
-from nps_report.facts.scope import Scope
+from nps_report.scope import Scope
 from nps_report.snapshot import CustomerSide, Released, ReleasedChange
 
 DONE_LATELY = timedelta(days=183)

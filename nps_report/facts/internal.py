@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from nps_report.actions import Register
-from nps_report.facts.comparisons import against_last_year, against_previous
-from nps_report.facts.scope import Scope
+from nps_report.comparisons import against_last_year, against_previous
+from nps_report.scope import Scope
 from nps_report.metrics import (
     NONE,
     SCORES,

@@ -1,8 +1,9 @@
-"""Reads every comment once: its language, and whether it says anything."""
+"""Reads every comment once: its language, whether it says anything, and what the company may keep of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +12,51 @@ import pyarrow.parquet as pq
 
 from nps_report.files import replacing
 from nps_report.snapshot.database import Database
-from nps_report.verbatims import is_empty, language_of
+from nps_report.verbatims import Redactor, is_empty, language_of
 
 _BATCH = 20_000
 _READ = pa.schema(
     [
         ("comment", pa.string()),
         ("given", pa.string()),
+        ("kept", pa.string()),
         ("comment_language", pa.string()),
         ("comment_empty", pa.bool_()),
     ]
 )
 
 
-def write_read_comments(database: Database, answers: str, among: tuple[str, ...], path: Path) -> None:
-    """Write each different `comment` of `answers`, with what was read in it.
+@dataclass(frozen=True)
+class Reader:
+    """Reads comments `among` these languages; where persons may not be named, `persons` are taken out of them."""
 
-    `given` is the language of the form or the person: it settles what the words leave open.
-    """
+    among: tuple[str, ...]
+    persons: tuple[str, ...] | None = None
+
+    def __call__(self, comment: str, given: str | None) -> dict[str, Any]:
+        """What was read in a comment; `given`, the language of the form or the person, settles a doubt."""
+        language = language_of(comment, self.among, prior=given if given in self.among else None)
+        return {
+            "kept": self._kept(comment, language),
+            "comment_language": language,
+            "comment_empty": is_empty(comment),
+        }
+
+    def _kept(self, comment: str, language: str | None) -> str:
+        if self.persons is None:
+            return comment
+        return self._redactors["fr" if language == "fr" else "en"](comment).text
+
+    @cached_property
+    def _redactors(self) -> dict[str, Redactor]:
+        return {language: Redactor(self.persons or (), language) for language in ("fr", "en")}
+
+
+def write_read_comments(database: Database, answers: str, read: Reader, path: Path) -> None:
+    """Write each different `comment` of `answers` with the language `given`, and what was read in it."""
     different = f"SELECT DISTINCT comment, given FROM {answers} WHERE comment IS NOT NULL ORDER BY ALL"
     batches = database.sql(different).to_arrow_reader(_BATCH)
     with replacing(path) as draft, pq.ParquetWriter(draft, _READ) as writer:
         for batch in batches:
-            writer.write_table(pa.Table.from_pylist(list(_read(batch.to_pylist(), among)), schema=_READ))
-
-
-def _read(rows: list[dict[str, Any]], among: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        comment, given = row["comment"], row["given"]
-        yield {
-            "comment": comment,
-            "given": given,
-            "comment_language": language_of(comment, among, prior=given if given in among else None),
-            "comment_empty": is_empty(comment),
-        }
+            rows = [{**row, **read(row["comment"], row["given"])} for row in batch.to_pylist()]
+            writer.write_table(pa.Table.from_pylist(rows, schema=_READ))

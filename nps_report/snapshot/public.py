@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from nps_report.facts.scope import Scope
+from nps_report.scope import Scope
 from nps_report.programme import Brand, Customer, Localized, Programme
 from nps_report.programme.fields import Params
 

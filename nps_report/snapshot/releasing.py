@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nps_report.facts.comparisons import against_last_year, against_previous
-from nps_report.facts.scope import Scope
+from nps_report.comparisons import against_last_year, against_previous
+from nps_report.scope import Scope
 from nps_report.files import replacing, write_text
 from nps_report.periods import Period
 from nps_report.programme import Programme, Thresholds

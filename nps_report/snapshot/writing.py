@@ -13,7 +13,7 @@ from nps_report.errors import SnapshotError
 from nps_report.files import make_folder, replacing, write_text
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
-from nps_report.snapshot.comments import write_read_comments
+from nps_report.snapshot.comments import Reader, write_read_comments
 from nps_report.snapshot.counting import counted_sql, counts_sql
 from nps_report.snapshot.database import Database, ask, columns_of, connect, name, parquet, text
 from nps_report.snapshot.units import Unit, Units, units_of_table
@@ -73,16 +73,30 @@ def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) 
 def _write_responses(database: Database, programme: Programme, tables: Tables, folder: Path) -> None:
     database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables)}")
     read = folder / "comments.parquet"
-    write_read_comments(database, "joined", programme.comment_languages, read)
+    write_read_comments(database, "joined", _reader(programme, tables), read)
     _copy(
         database,
-        "SELECT j.* EXCLUDE (given), m.comment_language, coalesce(m.comment_empty, true) AS comment_empty "
+        "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, coalesce(m.comment_empty, true) AS comment_empty "
         f"FROM joined j LEFT JOIN {parquet(read)} m "
         "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given "
         "ORDER BY j.unit, j.responded_at, j.response_id, j.source_file, j.source_row",
         folder / "responses.parquet",
     )
     read.unlink()
+
+
+def _reader(programme: Programme, tables: Tables) -> Reader:
+    """Where persons may be named, comments stay as they are; else nobody's name is kept in one.
+
+    Under `identified: consent` all persons are taken out: a comment may well name a colleague who did not consent.
+    """
+    if programme.identified == "yes":
+        return Reader(programme.comment_languages)
+    named: set[str] = set()
+    if "contacts" in tables:
+        found = ask(f"SELECT name, email FROM {parquet(tables['contacts'])}")
+        named.update(found["name"].dropna(), found["email"].dropna())
+    return Reader(programme.comment_languages, tuple(sorted(named)))
 
 
 def _joined_sql(programme: Programme, tables: Tables) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nps_report.facts.internal import Facts
-from nps_report.facts.scope import Scope
+from nps_report.scope import Scope
 from nps_report.metrics import Counts
 from nps_report.periods import parse_period
 
