@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from nps_report.metrics import ScoreClass
+
 MIME = "application/vnd.nps-report.block+json"
 """The type under which a block's JSON stands in a notebook's outputs."""
 
@@ -51,7 +53,10 @@ class Block:
         >>> Note(runs("Base faible"), tone="caution").as_json()
         {'block': 'note', 'text': [{'text': 'Base faible', 'style': ''}], 'title': '', 'tone': 'caution'}
         """
-        return {"block": self.kind, **{f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}}
+        return {
+            "block": self.kind,
+            **{f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)},
+        }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from nps_report.rendering.fragments import fragment
@@ -99,7 +104,7 @@ class Document:
 class Share:
     """One class's part of the answers, 0 to 1, with its words ("46 %", "promoteurs")."""
 
-    score_class: Literal["promoters", "passives", "detractors"]
+    score_class: ScoreClass
     share: float
     label: str
     name: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from nps_report.scope import Scope
 from nps_report.periods import Period, a_year_before, grain_of, previous_of
 from nps_report.programme import Programme
+from nps_report.scope import Scope
 
 
 class Answered(Protocol):

@@ -17,7 +17,9 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError("output-folder", f"{folder}: cannot be made ({error.strerror}). {_WAY_OUT}") from error
+        raise OutputError(
+            "output-folder", f"{folder}: cannot be made ({error.strerror}). {_WAY_OUT}"
+        ) from error
     return folder
 
 
@@ -38,7 +40,9 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
     except OSError as error:
-        raise OutputError("output-folder", f"{path}: cannot be written ({error.strerror}). {_WAY_OUT}") from error
+        raise OutputError(
+            "output-folder", f"{path}: cannot be written ({error.strerror}). {_WAY_OUT}"
+        ) from error
     os.close(handle)
     draft = Path(name)
     try:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from nps_report.blocks import Cell, Column, Table
+from nps_report.blocks import Align, Cell, Column, Table
 
 MOST_ROWS = 200
 """What a report can bear to show of a frame."""
+
+DECIMALS = 4
 
 
 def table_of_frame(frame: pd.DataFrame, most: int = MOST_ROWS) -> Table:
@@ -35,7 +37,7 @@ def show_frames_as_tables() -> None:
     """Have IPython show every DataFrame as a table block; nothing happens outside IPython."""
     from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is not None:
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.for_type(pd.DataFrame, _bundle)
@@ -49,20 +51,16 @@ def _heading(name: Any) -> str:
     return " · ".join(str(part) for part in name if part != "") if isinstance(name, tuple) else str(name)
 
 
-def _align(values: pd.Series) -> Any:
-    return (
-        "end" if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values) else "start"
-    )
+def _align(values: pd.Series[Any]) -> Align:
+    is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return "end" if is_number else "start"
 
 
 def _cell(value: Any) -> Cell:
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+    if not isinstance(value, list | dict | tuple) and pd.isna(value):
         return Cell("–")
-    if isinstance(value, bool) or not isinstance(value, numbers.Number):
-        return Cell(str(value), str(value))
-    number = (
-        float(value)
-        if isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral)
-        else int(value)
-    )  # type: ignore[call-overload]
-    return Cell(f"{number:g}" if isinstance(number, float) else str(number), number)
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
+        return Cell(str(int(value)), int(value))
+    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        return Cell(f"{round(float(value), DECIMALS)}", float(value))
+    return Cell(str(value), str(value))

@@ -1,4 +1,4 @@
-"""The analyst's prose for one unit, period, edition and language: `params/notes/<period>/<unit>.<edition>.<language>.md`."""
+"""The analyst's prose: `params/notes/<period>/<unit>.<edition>.<language>.md`."""
 
 from __future__ import annotations
 

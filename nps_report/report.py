@@ -11,11 +11,11 @@ from nps_report.choosing import chosen_day, chosen_periods
 from nps_report.errors import PeriodError, UnknownNameError
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Facts
-from nps_report.scope import Scope
 from nps_report.frames import show_frames_as_tables
 from nps_report.nearest import nearest
 from nps_report.notes import notes_for
 from nps_report.programme import Programme, load_programme
+from nps_report.scope import Scope
 from nps_report.sections import (
     actions,
     comments,

@@ -21,13 +21,13 @@ def call(capsys):
 
 def test_help_names_every_command(call):
     code, printed = call("--help")
-    assert 0 == code
+    assert code == 0
     assert all(name in printed for name in ("new", "check", "run"))
 
 
 def test_new_makes_a_folder_that_reads_its_own_params(call, tmp_path):
     code, printed = call("new", tmp_path / "mine")
-    assert 0 == code
+    assert code == 0
     made = {path.name for path in (tmp_path / "mine").iterdir()}
     assert {"data", "notebooks", "templates", "params", ".gitignore"} == made
     assert "data/\nsnapshot/\nreports/" in (tmp_path / "mine" / ".gitignore").read_text()
@@ -37,23 +37,23 @@ def test_new_makes_a_folder_that_reads_its_own_params(call, tmp_path):
 def test_new_writes_over_nobodys_work(call, tmp_path):
     (tmp_path / "note.txt").write_text("mine")
     code, printed = call("new", tmp_path)
-    assert 2 == code
+    assert code == 2
     assert "already holds something" in printed
-    assert ["note.txt"] == [path.name for path in tmp_path.iterdir()]
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
 
 
 def test_a_new_folder_without_an_export_says_so(call, tmp_path):
     call("new", tmp_path / "mine")
     code, printed = call("check", "-p", tmp_path / "mine" / "params" / "programme.yml")
-    assert 2 == code
+    assert code == 2
     assert "data/*.csv" in printed
 
 
 def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
     call("new", tmp_path / "helios", "--example")
     programme = tmp_path / "helios" / "params" / "programme.yml"
-    assert 0 == call("check", "-p", programme)[0]
-    assert 1 == call("check", "-p", programme, "--strict")[0]
+    assert call("check", "-p", programme)[0] == 0
+    assert call("check", "-p", programme, "--strict")[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -70,22 +70,22 @@ def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
 def test_wrong_use_is_one_line_and_exit_code_2(call, tmp_path, arguments, parts):
     programme = sample_programme(tmp_path)
     code, printed = call(*arguments, "-p", programme, "-o", tmp_path / "reports")
-    assert 2 == code
+    assert code == 2
     assert "Traceback" not in printed
-    assert 1 == len(printed.strip().splitlines())
+    assert len(printed.strip().splitlines()) == 1
     assert all(part in printed for part in parts)
 
 
 def test_a_missing_programme_is_told_with_the_way_out(call, tmp_path):
     code, printed = call("check", "-p", tmp_path / "params" / "programme.yml")
-    assert 2 == code
+    assert code == 2
     assert "nps-report new" in printed
 
 
 def test_a_misspelt_key_names_the_nearest(call, tmp_path):
     programme = sample_programme(tmp_path, segment=["role"])
     code, printed = call("check", "-p", programme)
-    assert 2 == code
+    assert code == 2
     assert "segment: unknown key (did you mean 'segments'?)" in printed
 
 
@@ -93,6 +93,6 @@ def test_an_output_folder_that_cannot_be_made_stops_the_run_at_once(call, tmp_pa
     programme = sample_programme(tmp_path)
     (tmp_path / "taken").write_text("a file")
     code, printed = call("run", "2026-10", "-p", programme, "-o", tmp_path / "taken" / "reports")
-    assert 2 == code
+    assert code == 2
     assert "taken" in printed
     assert "-o" in printed

@@ -20,7 +20,10 @@ ADDED = (
     ("code", "import pandas as pd\npd.DataFrame({'agence': ['Lyon'], 'appels': [1234]})"),
     ("code", "import matplotlib.pyplot as plt\nplt.plot([1, 3])\nplt.show()"),
     ("code", "print('compté à la main : 42 appels')"),
-    ("markdown", "## Un mot\n\n##### Un titre trop bas\n\nDu **gras**, <script>alert(1)</script> et `#import`."),
+    (
+        "markdown",
+        "## Un mot\n\n##### Un titre trop bas\n\nDu **gras**, <script>alert(1)</script> et `#import`.",
+    ),
     ("code", "if unit == 'Lille':\n    raise ValueError('pas de données pour Lille')"),
 )
 
@@ -68,7 +71,7 @@ def test_a_period_without_an_answer_makes_reports_that_say_so(programme):
     files, errors = made(programme, "2024-01", units=("all",))
     assert {None} == set(errors.values())
     found = json.loads(files["2024-01 all internal fr"].with_name("internal.fr.json").read_text("utf-8"))
-    assert (0, None) == (found["score"]["n"], found["score"]["nps"])
+    assert (found["score"]["n"], found["score"]["nps"]) == (0, None)
     page = files["2024-01 all internal en"].with_name("internal.en.html").read_text("utf-8")
     assert "No answer in this period." in page
 
@@ -98,8 +101,8 @@ def test_a_second_run_makes_nothing_and_the_same_input_the_same_bytes(programme)
     endings = ("html", "pdf", "json", "xlsx")
     first = {ending: stem.with_name(f"internal.fr.{ending}").read_bytes() for ending in endings}
     run = prepare_run(programme, "2026-10", Wanted(**wanted), programme.home / "reports")
-    assert [True] == [outcome.up_to_date for outcome in run.outcomes(workers=1)]
-    assert [False] == [outcome.up_to_date for outcome in run.outcomes(workers=1, force=True)]
+    assert [outcome.up_to_date for outcome in run.outcomes(workers=1)] == [True]
+    assert [outcome.up_to_date for outcome in run.outcomes(workers=1, force=True)] == [False]
     again = {ending: stem.with_name(f"internal.fr.{ending}").read_bytes() for ending in endings}
     assert first == again
 
@@ -108,9 +111,19 @@ def test_plain_papermill_runs_the_notebook_from_the_programmes_folder(programme,
     parameters = tmp_path / "lyon.yml"
     parameters.write_text("unit: Lyon\nperiod: 2026-10\nlanguage: en\n", encoding="utf-8")
     notebook, output = kit_folder("notebooks") / "internal.ipynb", tmp_path / "out.ipynb"
-    command = [sys.executable, "-m", "papermill", str(notebook), str(output), "-f", str(parameters), "-k", "python3"]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(notebook),
+        str(output),
+        "-f",
+        str(parameters),
+        "-k",
+        "python3",
+    ]
     done = subprocess.run(command, cwd=programme.home, capture_output=True, text=True, check=False)
-    assert 0 == done.returncode, done.stderr
+    assert done.returncode == 0, done.stderr
     shown = nbformat.read(output, as_version=4)
     kinds = [kind for cell in shown.cells for out in cell.get("outputs", []) for kind in out.get("data", {})]
     assert "application/vnd.nps-report.block+json" in kinds

@@ -50,7 +50,14 @@ def marked_tables():
         for unit in UNITS
         for place, visibility in enumerate(("internal", "customer"))
     ]
-    return {"responses": responses, "actions": actions, "accounts": (), "contacts": (), "invitations": (), "units": ()}
+    return {
+        "responses": responses,
+        "actions": actions,
+        "accounts": (),
+        "contacts": (),
+        "invitations": (),
+        "units": (),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +69,7 @@ def reports(tmp_path_factory):
         programme = load_programme(sample_programme(folder, tables, **changes))
         made = prepare_run(programme, period, Wanted(languages=("fr",)), folder / "reports")
         failed = [outcome.error for outcome in made.outcomes(workers=2) if outcome.error]
-        assert [] == failed
+        assert failed == []
         return made
 
     return run

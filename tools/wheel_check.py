@@ -25,13 +25,24 @@ def main() -> None:
     """Build, install, try; the first failing step ends it with its exit code."""
     with tempfile.TemporaryDirectory(prefix="nps-report-wheel-") as folder:
         scratch = Path(folder)
-        run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(scratch / "dist"), str(ROOT))
+        run(
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(scratch / "dist"),
+            str(ROOT),
+        )
         venv.create(scratch / "venv", with_pip=True)
         binaries = scratch / "venv" / ("Scripts" if os.name == "nt" else "bin")
         wheel = next((scratch / "dist").glob("*.whl"))
         python = str(binaries / "python")
         constraints = str(ROOT / "constraints.txt")
-        run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", constraints, str(wheel))
+        run(
+            python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", constraints, str(wheel)
+        )
         run(python, "-c", TRY, cwd=scratch)
         command = str(binaries / "nps-report")
         run(command, "new", "helios", "--example", cwd=scratch)
@@ -43,7 +54,9 @@ def main() -> None:
 
 def run(*command: str, cwd: Path | None = None) -> None:
     """Run a command without this checkout on the path; stop at the first that fails."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")
+    }
     done = subprocess.run(command, cwd=cwd or ROOT.parent, env=environment, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: exit code {done.returncode}")

@@ -15,7 +15,6 @@ from nps_report.batch.plan import Job
 from nps_report.errors import ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
-from nps_report.scope import Scope
 from nps_report.files import write_bytes
 from nps_report.programme import Brand
 from nps_report.publishing.leaks import refuse_leaks
@@ -24,6 +23,7 @@ from nps_report.rendering.execute import execute
 from nps_report.rendering.html import render_html
 from nps_report.rendering.numbers import report_json
 from nps_report.rendering.typst import render_pdf
+from nps_report.scope import Scope
 from nps_report.sections.comments import comment_sheet
 from nps_report.snapshot import open_internal
 from nps_report.wording import words_for
@@ -87,7 +87,11 @@ def _files(job: Job, place: Workplace) -> dict[str, bytes]:
     else:
         facts, words = Facts(internal, Scope(job.period, job.unit, job.as_of)), words_for(job.language)
         files["xlsx"] = annex(document, comment_sheet(facts, words), words("Comments"), job.as_of)
-    return files | {"ipynb": nbformat.writes(notebook).encode("utf-8")}
+    return files | {"ipynb": _written(notebook)}
+
+
+def _written(notebook: nbformat.NotebookNode) -> bytes:
+    return str(nbformat.writes(notebook)).encode("utf-8")
 
 
 def _rendered(job: Job, document: dict[str, Any], brand: Brand, templates: Path) -> dict[str, bytes]:

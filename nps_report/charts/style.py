@@ -44,7 +44,8 @@ def look() -> Any:
     register_fonts()
     # A context does not put the backend back: naming one here would stop the analyst's own plots from showing.
     settings: dict[Any, Any] = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
-    return mpl.rc_context({**settings, **_LOOK})
+    settings.update(_LOOK)
+    return mpl.rc_context(settings)
 
 
 @cache

@@ -61,7 +61,7 @@ class CustomerFacts:
         done = table[table["done"]].sort_values(["day", "text"], ascending=[False, True])
         still = table[~table["done"]].sort_values(["day", "text"])
         rows = pd.concat([done, still])[["status", "said", "text", "role", "day"]]
-        return [{key: _plain(value) for key, value in row.items()} for row in rows.to_dict("records")]
+        return [{str(key): _plain(value) for key, value in row.items()} for row in rows.to_dict("records")]
 
     def _lately(self, table: pd.DataFrame) -> pd.Series:
         since = pd.Timestamp(self.scope.as_of - DONE_LATELY)

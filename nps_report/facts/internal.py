@@ -12,7 +12,6 @@ import pandas as pd
 
 from nps_report.actions import Register
 from nps_report.comparisons import against_last_year, against_previous
-from nps_report.scope import Scope
 from nps_report.metrics import (
     NONE,
     SCORES,
@@ -33,6 +32,7 @@ from nps_report.metrics import (
 )
 from nps_report.periods import Period, grain_of
 from nps_report.programme import Programme
+from nps_report.scope import Scope
 from nps_report.snapshot import InternalSide, Silent
 from nps_report.verbatims import choose_quotes
 
@@ -45,7 +45,7 @@ TREND_YEAR = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 
 @dataclass(frozen=True)
 class Change:
-    """This period's score less an earlier one's; `established` where the (adjusted) test says so."""
+    """The period's score less an earlier one's; `established` where the (adjusted) test says so."""
 
     against: Period
     before: Counts
@@ -245,7 +245,7 @@ class Facts:
 
     @cached_property
     def comments(self) -> pd.DataFrame:
-        """Every comment of the period with the class of its score, the latest first; persons named only where allowed."""
+        """Every comment of the period with the class of its score, the latest first."""
         found = self.side.comments(self.scope.unit, self.scope.start, self.scope.end)
         return found.assign(score_class=found["score"].map(class_of, na_action="ignore"))
 

@@ -1,7 +1,16 @@
 """Scores, their uncertainty and what moved them: pure functions on counts, never rounded."""
 
 from nps_report.metrics.change import Difference, difference
-from nps_report.metrics.counts import NONE, SCORES, Counts, class_of, counts_of, distribution_of, shares_of
+from nps_report.metrics.counts import (
+    NONE,
+    SCORES,
+    Counts,
+    ScoreClass,
+    class_of,
+    counts_of,
+    distribution_of,
+    shares_of,
+)
 from nps_report.metrics.coverage import response_rate
 from nps_report.metrics.decomposition import MixAndRate, Part, impact, mix_and_rate
 from nps_report.metrics.score import Interval, score_interval
@@ -18,6 +27,7 @@ __all__ = [
     "Interval",
     "MixAndRate",
     "Part",
+    "ScoreClass",
     "SegmentTest",
     "TargetGap",
     "TrendPoint",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import pandas as pd
+
+ScoreClass: TypeAlias = Literal["promoters", "passives", "detractors"]
 
 SCORES = range(11)
 """The answers there are to the question: 0 to 10."""
@@ -92,7 +94,7 @@ NONE = Counts(0, 0, 0)
 """No answer at all: where a sum starts."""
 
 
-def class_of(score: int) -> str:
+def class_of(score: int) -> ScoreClass:
     """The class of one score: "detractors" (0-6), "passives" (7-8) or "promoters" (9-10).
 
     >>> [class_of(score) for score in (6, 7, 9)]

@@ -63,8 +63,6 @@ def a_year_before(period: Period, waves: Waves = NO_WAVES) -> Period | None:
 
 def _span_a_year_before(span: Period) -> Period | None:
     start = add_months(span.start, -12)
-    if span.is_whole_months:
-        earlier = months_span(start, span.months)
-    else:
-        earlier = days_span(start, add_months(span.end, -12))
+    end = add_months(span.end, -12)
+    earlier = months_span(start, span.months) if span.is_whole_months else days_span(start, end)
     return earlier if earlier.end < span.start else None

@@ -37,7 +37,7 @@ class NameIndex:
     def of(cls, names: Sequence[str], exempt: Sequence[str] = ()) -> NameIndex:
         """An index of `names`, less those that are the same as an exempt text or a whole-word part of one."""
         public = [" ".join(words_of(text)) for text in exempt]
-        kept = {}
+        kept: dict[tuple[str, ...], str] = {}
         for name in names:
             words = words_of(name)
             if words and not any(f" {' '.join(words)} " in f" {text} " for text in public):
@@ -85,7 +85,9 @@ def refuse_leaks(files: Mapping[str, bytes], names: Sequence[str], programme: Pr
 
 def _declared_public(programme: Programme) -> tuple[str, ...]:
     customer = programme.customer
-    localized = [text for value in (customer.write_to, customer.signed_by) if value for text in value.root.values()]
+    localized = [
+        text for value in (customer.write_to, customer.signed_by) if value for text in value.root.values()
+    ]
     questions = list(programme.question.root.values())
     return (programme.programme, programme.brand.name or "", customer.email or "", *localized, *questions)
 

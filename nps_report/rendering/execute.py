@@ -49,8 +49,9 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
     except TimeoutError as error:
         raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {TIMEOUT} s.") from error
     except DeadKernelError as error:
-        raise NotebookError("kernel-died", f"{notebook.name}: its kernel died, most often for want of memory.") from error
-    return nbformat.read(output, as_version=4)
+        told = f"{notebook.name}: its kernel died, most often for want of memory."
+        raise NotebookError("kernel-died", told) from error
+    return cast("nbformat.NotebookNode", nbformat.read(output, as_version=4))
 
 
 def _require_parameters(notebook: Path, parameters: Mapping[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from nps_report.actions import localized
@@ -126,5 +128,5 @@ def _texts(values: pd.Series) -> list[str]:
     return [_text(value) for value in values]
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)

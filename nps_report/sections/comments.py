@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from nps_report.blocks import Quote, QuoteGroup, Quotes, Section
 from nps_report.facts.internal import Facts
+from nps_report.metrics import ScoreClass
 from nps_report.sections.labels import CLASS_NAMES, value_name
 from nps_report.wording import N_, Words
 
-CLASSES = ("detractors", "passives", "promoters")
+CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
 NO_QUOTE = N_("No comment to quote.")
 
 
@@ -24,7 +27,7 @@ def comments(facts: Facts, words: Words) -> Section:
     return Section(heading, (Quotes(groups, note=note if len(spoken) else ""),), new_page=False)
 
 
-def _group(facts: Facts, name: str, spoken: pd.DataFrame, words: Words) -> QuoteGroup:
+def _group(facts: Facts, name: ScoreClass, spoken: pd.DataFrame, words: Words) -> QuoteGroup:
     quotes = facts.quotes[facts.quotes["score_class"] == name]
     total = int((spoken["score_class"] == name).sum())
     label = words(
@@ -41,13 +44,19 @@ def _group(facts: Facts, name: str, spoken: pd.DataFrame, words: Words) -> Quote
     )
 
 
-def _quote(facts: Facts, row: dict[str, object], words: Words) -> Quote:
+def _quote(facts: Facts, row: dict[Any, Any], words: Words) -> Quote:
     role = row.get("role")
     said = [
         words("score {score}", score=words.whole(int(str(row["score"])))),
         value_name(words, facts.programme, "role", str(role)) if _known(role) else "",
         str(row["contact_name"]) if _known(row["contact_name"]) else "",
-        str(row["account_name"] if _known(row["account_name"]) else row["account"] if _known(row["account"]) else ""),
+        str(
+            row["account_name"]
+            if _known(row["account_name"])
+            else row["account"]
+            if _known(row["account"])
+            else ""
+        ),
     ]
     language = row.get("comment_language")
     return Quote(
@@ -55,14 +64,16 @@ def _quote(facts: Facts, row: dict[str, object], words: Words) -> Quote:
     )
 
 
-def _known(value: object) -> bool:
+def _known(value: Any) -> bool:
     return value is not None and not pd.isna(value) and value != ""
 
 
 def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
     """Every comment of the period for the annex, under headings in the report's language."""
     found = facts.comments
-    role = found["role"].map(lambda code: value_name(words, facts.programme, "role", code), na_action="ignore")
+    role = found["role"].map(
+        lambda code: value_name(words, facts.programme, "role", code), na_action="ignore"
+    )
     classes = found["score_class"].map(lambda name: words(CLASS_NAMES[name]), na_action="ignore")
     return pd.DataFrame(
         {

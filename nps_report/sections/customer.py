@@ -45,7 +45,9 @@ def title(facts: CustomerFacts, words: Words) -> Title:
     return Title(
         eyebrow=period,
         heading=(words("You answered."), words("Here is what we do about it.")),
-        facts=() if facts.scope.unit == "all" else (facts.side.units.label(facts.scope.unit, words.language),),
+        facts=()
+        if facts.scope.unit == "all"
+        else (facts.side.units.label(facts.scope.unit, words.language),),
         document=Document(
             language=words.language,
             title=words("{name}: your answers, {period}", name=name, period=period),
@@ -86,7 +88,9 @@ def _score(facts: CustomerFacts, words: Words) -> Iterator[str]:
 def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
     for change in facts.changes[:1]:
         before = words.signed((facts.cell.nps or 0) - change.value)
-        yield words("Before: {before} ({period}).", before=before, period=change.against.label(words.language))
+        yield words(
+            "Before: {before} ({period}).", before=before, period=change.against.label(words.language)
+        )
 
 
 def your_words(facts: CustomerFacts, words: Words) -> Section | None:
@@ -105,9 +109,15 @@ def promises(facts: CustomerFacts, words: Words) -> Section:
     left = len(told) - len(rows)
     table = Table(
         title="",
-        columns=(Column(words("You said"), width=1.4), Column(words("We do"), width=2.6), Column(words("When"))),
+        columns=(
+            Column(words("You said"), width=1.4),
+            Column(words("We do"), width=2.6),
+            Column(words("When")),
+        ),
         rows=rows,
-        note=words.plural("{n} more action is under way.", "{n} more actions are under way.", left) if left else "",
+        note=words.plural("{n} more action is under way.", "{n} more actions are under way.", left)
+        if left
+        else "",
         empty=words("We have no action to announce yet. We will write to you when we do."),
     )
     return Section(words("You said, we do"), (table,))
@@ -123,7 +133,9 @@ def _promise(row: dict[str, Any], today: date, words: Words) -> tuple[Cell, Cell
 def _when(row: dict[str, Any], today: date, words: Words) -> Cell:
     day = date.fromisoformat(row["day"]) if row["day"] else None
     if row["status"] == "done":
-        return Cell(words("done in {month}", month=words.month(day)) if day else words("done"), row["day"], "good")
+        return Cell(
+            words("done in {month}", month=words.month(day)) if day else words("done"), row["day"], "good"
+        )
     if day is None:
         return Cell(words(STATUS_NAMES[row["status"]]))
     if day < today:

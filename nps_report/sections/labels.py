@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from nps_report.blocks import Cell, Share
-from nps_report.metrics import Counts, Interval
+from nps_report.metrics import Counts, Interval, ScoreClass
 from nps_report.periods import Period
 from nps_report.programme import Programme
 from nps_report.wording import N_, Words
 
-CLASS_NAMES = {"promoters": N_("promoters"), "passives": N_("passives"), "detractors": N_("detractors")}
+CLASS_NAMES: dict[ScoreClass, str] = {
+    "promoters": N_("promoters"),
+    "passives": N_("passives"),
+    "detractors": N_("detractors"),
+}
 COLUMN_NAMES = {
     "role": N_("Role"),
     "tier": N_("Tier"),
@@ -81,7 +85,11 @@ def class_bar(words: Words, counts: Counts) -> tuple[Share, ...]:
     """The three classes' shares, promoters first; none where there is no answer."""
     if not counts.n:
         return ()
-    sizes = {"promoters": counts.promoters, "passives": counts.passives, "detractors": counts.detractors}
+    sizes: dict[ScoreClass, int] = {
+        "promoters": counts.promoters,
+        "passives": counts.passives,
+        "detractors": counts.detractors,
+    }
     return tuple(
         Share(name, size / counts.n, words.percent(size / counts.n), words(CLASS_NAMES[name]))
         for name, size in sizes.items()

@@ -170,11 +170,11 @@ def known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def text(value: object) -> str | None:
+def text(value: Any) -> str | None:
     """The text, or None where there is none."""
     return None if pd.isna(value) else str(value)
 
 
-def day(value: object) -> str | None:
+def day(value: Any) -> str | None:
     """A day as ISO text, or None where there is none."""
     return None if pd.isna(value) else pd.Timestamp(str(value)).date().isoformat()

@@ -36,7 +36,9 @@ def distribution(facts: Facts, words: Words) -> Figure:
     n = facts.counts.n
     shares = {score: facts.scores[score] / n for score in SCORES}
     usual = max(SCORES, key=lambda score: shares[score])
-    heading = words("Scores: {score} is the most frequent ({share})", score=usual, share=words.percent(shares[usual]))
+    heading = words(
+        "Scores: {score} is the most frequent ({share})", score=usual, share=words.percent(shares[usual])
+    )
     return Figure(
         figure="distribution",
         title=heading,

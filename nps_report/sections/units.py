@@ -68,7 +68,8 @@ def _row(facts: Facts, unit: UnitScore, words: Words) -> dict[str, Any]:
 
 def _scores(facts: Facts, words: Words) -> str:
     return "; ".join(
-        f"{_name(facts, unit, words)} {words.signed(unit.counts.nps)} ({base(words, unit.counts.n, facts.small(unit.counts))})"
+        f"{_name(facts, unit, words)} {words.signed(unit.counts.nps)} "
+        f"({base(words, unit.counts.n, facts.small(unit.counts))})"
         for unit in facts.units
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from nps_report.scope import Scope
 from nps_report.programme import Brand, Customer, Localized, Programme
 from nps_report.programme.fields import Params
+from nps_report.scope import Scope
 
 
 class PublicProgramme(Params):

@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nps_report.comparisons import against_last_year, against_previous
-from nps_report.scope import Scope
 from nps_report.files import replacing, write_text
 from nps_report.periods import Period
 from nps_report.programme import Programme, Thresholds
+from nps_report.scope import Scope
 from nps_report.snapshot.answers import cell_of, marked, segment_cells
 from nps_report.snapshot.build import Snapshot
 from nps_report.snapshot.disclosure import Released, published_change, released, released_segments

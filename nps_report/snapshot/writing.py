@@ -76,7 +76,8 @@ def _write_responses(database: Database, programme: Programme, tables: Tables, f
     write_read_comments(database, "joined", _reader(programme, tables), read)
     _copy(
         database,
-        "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, coalesce(m.comment_empty, true) AS comment_empty "
+        "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, "
+        "coalesce(m.comment_empty, true) AS comment_empty "
         f"FROM joined j LEFT JOIN {parquet(read)} m "
         "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given "
         "ORDER BY j.unit, j.responded_at, j.response_id, j.source_file, j.source_row",

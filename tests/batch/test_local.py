@@ -27,11 +27,13 @@ def fake_maker(asked, place):
 
 
 def made(*units):
-    return {outcome.job.unit: outcome.error for outcome in make_all([job(u) for u in units], PLACE, 2, fake_maker)}
+    return {
+        outcome.job.unit: outcome.error for outcome in make_all([job(u) for u in units], PLACE, 2, fake_maker)
+    }
 
 
 def test_every_job_has_its_outcome():
-    assert {"a": None, "failing": "cell 3 failed", "b": None} == made("a", "failing", "b")
+    assert made("a", "failing", "b") == {"a": None, "failing": "cell 3 failed", "b": None}
 
 
 def test_a_fault_of_the_kit_is_told_in_one_line_and_stops_no_other():
@@ -45,4 +47,4 @@ def test_a_killed_process_is_told_with_the_way_out():
 
 
 def test_nothing_to_make_makes_nothing():
-    assert [] == list(make_all([], PLACE, 2, fake_maker))
+    assert list(make_all([], PLACE, 2, fake_maker)) == []

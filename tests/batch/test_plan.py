@@ -27,19 +27,19 @@ def names(jobs):
 
 def test_everything_is_made_unless_told_otherwise(programme):
     jobs = jobs_of(programme, UNITS, [OCTOBER], Wanted())
-    assert 12 == len(jobs)
-    assert ["all internal fr", "all internal en", "all customer fr", "all customer en"] == names(jobs)[:4]
+    assert len(jobs) == 12
+    assert names(jobs)[:4] == ["all internal fr", "all internal en", "all customer fr", "all customer en"]
 
 
 def test_what_the_command_asks_for_comes_before_monthly_yml(programme):
     (programme.folder / "monthly.yml").write_text("units: [Lyon]\neditions: [internal]\nlanguages: [fr]\n")
-    assert ["Lyon internal fr"] == names(jobs_of(programme, UNITS, [OCTOBER], Wanted()))
-    assert ["Lyon customer fr"] == names(jobs_of(programme, UNITS, [OCTOBER], Wanted(editions=("customer",))))
+    assert names(jobs_of(programme, UNITS, [OCTOBER], Wanted())) == ["Lyon internal fr"]
+    assert names(jobs_of(programme, UNITS, [OCTOBER], Wanted(editions=("customer",)))) == ["Lyon customer fr"]
 
 
 def test_a_unit_may_be_named_by_its_folder_and_is_made_once(programme):
     wanted = Wanted(units=("ile-de-france", "Île-de-France"), editions=("internal",), languages=("fr",))
-    assert ["Île-de-France internal fr"] == names(jobs_of(programme, UNITS, [OCTOBER], wanted))
+    assert names(jobs_of(programme, UNITS, [OCTOBER], wanted)) == ["Île-de-France internal fr"]
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_a_report_lies_in_the_folder_of_its_period_and_unit():
     span = parse_period("2026-01:2026-03")
     job = Job(span, "Île-de-France", "ile-de-france", "customer", "en", ("pdf",), date(2026, 3, 31))
     assert Path("2026-01_2026-03/ile-de-france/customer.en") == job.stem
-    assert ("pdf", "json", "ipynb") == job.endings
+    assert job.endings == ("pdf", "json", "ipynb")

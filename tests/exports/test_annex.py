@@ -23,7 +23,7 @@ def sheets(parts, comments=None):
 
 
 def test_numbers_keep_their_type_and_labels_their_words():
-    assert [["Unit", "n"], ["=cmd()", 1795]] == sheets([TABLE.as_json()])["Units  all"]
+    assert sheets([TABLE.as_json()])["Units  all"] == [["Unit", "n"], ["=cmd()", 1795]]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
@@ -34,7 +34,9 @@ def test_a_text_that_looks_like_a_formula_stays_text(text):
 
 
 def test_days_and_scores_have_real_types():
-    comments = pd.DataFrame({"responded_at": pd.to_datetime(["2026-10-02 10:00"]), "score": [9], "comment": ["ok"]})
+    comments = pd.DataFrame(
+        {"responded_at": pd.to_datetime(["2026-10-02 10:00"]), "score": [9], "comment": ["ok"]}
+    )
     day, score, _ = sheets([], comments)["Comments"][1]
     assert (pd.Timestamp("2026-10-02 10:00"), 9) == (pd.Timestamp(day), score)
 
@@ -42,18 +44,18 @@ def test_days_and_scores_have_real_types():
 def test_the_tables_of_sections_and_behind_figures_are_found():
     figure = Figure("trend", "Trend", {}, "", TABLE)
     section = Section("Heading", (TABLE, figure))
-    assert 2 == len(list(tables_of([section.as_json()])))
+    assert len(list(tables_of([section.as_json()]))) == 2
 
 
 def test_two_tables_of_one_title_get_sheets_of_their_own():
     titles = list(sheets([TABLE.as_json(), TABLE.as_json()]))
-    assert ["Units  all", "Units  all 2", "Comments"] == titles
+    assert titles == ["Units  all", "Units  all 2", "Comments"]
 
 
 def test_control_characters_and_very_long_texts_are_borne():
     comments = pd.DataFrame({"comment": ["a\x00b\x1b", "x" * 40_000]})
     rows = sheets([], comments)["Comments"]
-    assert ["ab", 32_767] == [rows[1][0], len(rows[2][0])]
+    assert [rows[1][0], len(rows[2][0])] == ["ab", 32_767]
 
 
 def test_same_input_same_bytes():

@@ -1,6 +1,5 @@
 """What the internal edition says first, in words that claim nothing the test does not."""
 
-
 import pytest
 
 from nps_report.facts.internal import Change
@@ -15,7 +14,9 @@ SEPTEMBER = parse_period("2026-09")
 
 
 def change(value, established):
-    return Change(SEPTEMBER, Counts(1, 1, 1), Difference(value, value - 10, value + 10, 0.5), 0.5, established)
+    return Change(
+        SEPTEMBER, Counts(1, 1, 1), Difference(value, value - 10, value + 10, 0.5), 0.5, established
+    )
 
 
 @pytest.mark.parametrize(
