@@ -12,15 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nps_report.metrics import Counts, difference, impact, mix_and_rate, score_interval
+    from nps_report.report import Parameters, customer_report, internal_report
 
 __version__ = "0.1.0"
 
-__all__ = ["Counts", "__version__", "difference", "impact", "mix_and_rate", "score_interval"]
+__all__ = [
+    "Counts",
+    "Parameters",
+    "__version__",
+    "customer_report",
+    "difference",
+    "impact",
+    "internal_report",
+    "mix_and_rate",
+    "score_interval",
+]
 
 _HOMES = {
     "Counts": "nps_report.metrics",
+    "Parameters": "nps_report.report",
+    "customer_report": "nps_report.report",
     "difference": "nps_report.metrics",
     "impact": "nps_report.metrics",
+    "internal_report": "nps_report.report",
     "mix_and_rate": "nps_report.metrics",
     "score_interval": "nps_report.metrics",
 }
