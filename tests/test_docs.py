@@ -3,6 +3,8 @@
 import ast
 import re
 import subprocess
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,24 @@ def test_the_readme_begins_with_the_two_commands_of_a_fresh_machine():
     shell = re.findall(r"^```(?:sh|bash)\n(.*?)^```", text("README.md"), re.DOTALL | re.MULTILINE)
     commands = [line.split("#")[0].strip() for line in "".join(shell).splitlines() if line.strip()]
     assert commands[:2] == ["make demo", "make test"]
+
+
+# Libraries
+
+
+def pinned():
+    """The version of each library in the constraints."""
+    lines = (line.split("==") for line in text("constraints.txt").splitlines() if "==" in line)
+    return {name.lower().replace("_", "-"): version for name, version in lines}
+
+
+def required():
+    """Every library that the project asks for, tests and extras included."""
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    return {line.split(">=")[0].lower() for line in lines}
+
+
+def test_every_library_has_its_line_with_the_version_used():
+    rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([0-9.]+|–) \|", text("docs/decisions.md"), re.MULTILINE))
+    assert rows == {name: pinned().get(name, "–") for name in required()}
