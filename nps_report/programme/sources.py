@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
@@ -76,7 +77,7 @@ class Source(Params):
     @field_validator("dates")
     @classmethod
     def _known_dates(cls, value: str | None) -> str | None:
-        if value is None or value in DATE_ORDERS or "%" in value:
+        if value is None or value in DATE_ORDERS or _reads_dates(value):
             return value
         known = ", ".join(DATE_ORDERS)
         meant = nearest(value, DATE_ORDERS)
@@ -94,6 +95,19 @@ class Source(Params):
         if not self.path:
             raise ValueError("`path` is missing. Name the file to read.")
         return self
+
+
+def _reads_dates(form: str) -> bool:
+    """Whether `form` is a strptime format that tells the year: a date written in it is read again from it.
+
+    >>> [_reads_dates(form) for form in ("%d/%m/%Y %H:%M", "%d/%m", "%Y-%q", "dd/mm/yyyy")]
+    [True, False, False, False]
+    """
+    day = datetime(2001, 1, 1, tzinfo=UTC)
+    try:
+        return datetime.strptime(day.strftime(form), form).year == day.year
+    except ValueError:
+        return False
 
 
 Entries = Annotated[tuple[Source, ...], BeforeValidator(several)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from nps_report.errors import SourceError
+from nps_report.nearest import nearest
 from nps_report.sources.inputs import Input
 from nps_report.sources.sheet import Sheet, as_text, pieces_of
 
@@ -30,7 +33,14 @@ def prepared(sheet: Sheet, file: Input, programme: Programme) -> Sheet:
     if not file.source.prepare:
         return sheet
     script, name = script_of(file.source.prepare, programme)
-    result = _called(_function(script, name), _frame(sheet), file)
+    function, frame = _function(script, name), _frame(sheet)
+    with _blamed(f"{file.name}: {file.source.prepare}", script):
+        result = function(frame)
+    if not isinstance(result, pd.DataFrame):
+        raise SourceError(
+            "prepare",
+            f"{file.name}: {file.source.prepare} gave a {type(result).__name__}. Let it return a DataFrame.",
+        )
     return Sheet(tuple(map(str, result.columns)), pieces_of(_numbered(result, file.source.decimal)))
 
 
@@ -55,29 +65,37 @@ def _function(script: Path, name: str) -> Callable[[pd.DataFrame], Any]:
             "prepare", f"{script.name}: no such Python file. Correct `prepare: file.py:function`."
         )
     module = importlib.util.module_from_spec(spec)
-    try:
+    with _blamed(f"{script.name}:{name}", script):
         spec.loader.exec_module(module)
-        return getattr(module, name)  # type: ignore[no-any-return]
-    except Exception as error:
-        raise _failure(f"{script.name}:{name}", error) from error
+    found = getattr(module, name, None)
+    if not callable(found):
+        raise SourceError(
+            "prepare",
+            f"{script.name}: no function called {name!r}{nearest(name, vars(module))}. "
+            "Correct `prepare: file.py:function`.",
+        )
+    return found  # type: ignore[no-any-return]
 
 
-def _called(function: Callable[[pd.DataFrame], Any], frame: pd.DataFrame, file: Input) -> pd.DataFrame:
-    called = f"{file.name}: {file.source.prepare}"
+@contextmanager
+def _blamed(called: str, script: Path) -> Iterator[None]:
+    """Whatever the analyst's code raises becomes a SourceError with its line; what it prints goes to stderr."""
     try:
-        result = function(frame)
-    except Exception as error:
-        raise _failure(called, error) from error
-    if not isinstance(result, pd.DataFrame):
-        raise SourceError("prepare", f"{called} gave a {type(result).__name__}. Let it return a DataFrame.")
-    return result
+        with redirect_stdout(sys.stderr):
+            yield
+    # A script that ends with sys.exit() would end the run without a word.
+    except (Exception, SystemExit) as error:
+        where = f" on line {line}" if (line := _line_in(script, error)) else ""
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        raise SourceError("prepare", f"{called} failed{where}: {said}. Mend it.") from error
 
 
-def _failure(called: str, error: Exception) -> SourceError:
-    line = traceback.extract_tb(error.__traceback__)[-1].lineno
-    return SourceError(
-        "prepare", f"{called} failed on line {line}: {type(error).__name__}: {error}. Mend it."
-    )
+def _line_in(script: Path, error: BaseException) -> int | None:
+    """The deepest line of `script` itself that the error went through, or where its syntax is wrong."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if Path(frame.filename) == script), None)
 
 
 def _numbered(frame: pd.DataFrame, decimal: str) -> Any:

@@ -82,25 +82,23 @@ def _sample(file: Input, encoding: str) -> str:
 
 
 def _numbered(file: Input, encoding: str, delimiter: str) -> Iterator[Numbered]:
-    """Each record, with the line where it begins; a blank line is none.
+    """Each record, with its row as a spreadsheet shows it; a blank line is a row but no record.
 
     A last line of our own shows whether a quote is still open at the end of the file.
     """
     with file.path.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(chain(stream, [_END]), delimiter=delimiter)
-        row = 1
+        row = 0
         try:
-            for record in reader:
-                # `line_num` counts the lines read so far, of which a record may take several.
-                first, row = row, reader.line_num + 1
+            for row, record in enumerate(reader, start=1):
                 if record == [_END]:
                     return
                 if record and record[-1].endswith(_END):
-                    raise _open_quote(file, first)
+                    raise _open_quote(file, row)
                 if record:
-                    yield first, tuple(record)
+                    yield row, tuple(record)
         except csv.Error:
-            raise _open_quote(file, row) from None
+            raise _endless_cell(file, row + 1) from None
 
 
 def _open_quote(file: Input, row: int) -> SourceError:
@@ -108,6 +106,14 @@ def _open_quote(file: Input, row: int) -> SourceError:
         "open-quote",
         f'{file.name}, row {row}: a quotation mark (") that opens here is never closed. '
         "Correct this row, or export the file again with quotation marks doubled.",
+    )
+
+
+def _endless_cell(file: Input, row: int) -> SourceError:
+    return SourceError(
+        "open-quote",
+        f"{file.name}, row {row}: a cell of more than {csv.field_size_limit()} characters, most often because a "
+        'quotation mark (") is never closed. Correct or shorten this row.',
     )
 
 

@@ -67,6 +67,8 @@ def test_a_delimiter_or_separator_may_be_a_space_or_tab(written):
             "{path: a.csv, dates: day_first}",
             "dates: 'day_first' is not a way to write dates (did you mean 'day-first'?)",
         ),
+        ('{path: a.csv, dates: "%Y-%q"}', "dates: '%Y-%q' is not a way to write dates: day-first"),
+        ('{path: a.csv, dates: "%d/%m"}', "dates: '%d/%m' is not a way to write dates"),
         ("{path: a.csv, encoding: utf8000}", "encoding: 'utf8000' is not an encoding"),
         ("{path: a.csv, prepare: prepare.py}", "prepare: 'prepare.py' does not name a file and a function."),
         ("{path: a.csv, scores: {Never: -1}}", "scores.Never: '-1' is not a number from 0."),

@@ -46,8 +46,12 @@ def test_its_failure_names_the_function_the_line_and_the_cause(home, read):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("def other(raw):\n    return raw\n", "has no attribute 'reshape'"),
-        ("def reshape(raw:\n", "SyntaxError"),
+        ("def reshap(raw):\n    return raw\n", r"no function called 'reshape' \(did you mean 'reshap'\?\)"),
+        ("reshape = 3\n", "no function called 'reshape'"),
+        ("\ndef reshape(raw:\n", "failed on line 2: SyntaxError"),
+        ("def reshape(raw):\n    raise ValueError('one\\ntwo')\n", "line 2: ValueError: one two. Mend it"),
+        ("def reshape(raw):\n    return raw.assign(\n        n=raw['q'])\n", "failed on line 3: KeyError"),
+        ("import sys\nsys.exit(0)\n", "failed on line 2: SystemExit: 0"),
         ("def reshape(raw):\n    return 3\n", "gave a int. Let it return a DataFrame"),
     ],
 )
@@ -60,3 +64,9 @@ def test_a_function_that_cannot_be_used_is_told(home, read, body, said):
 def test_a_missing_script_is_told(read):
     with pytest.raises(SourceError, match=r"prepare.py: no such Python file"):
         read(LONG, prepare="prepare.py:reshape")
+
+
+def test_what_it_prints_stays_out_of_the_output(home, read, capsys):
+    script(home, "def told(raw):\n    print('reading')\n    return raw\n")
+    read("score,responded_at\n9,2026-10-02\n", prepare="prepare.py:told")
+    assert ("", "reading\n") == capsys.readouterr()

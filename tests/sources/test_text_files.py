@@ -30,9 +30,9 @@ def test_commas_inside_cells_do_not_pass_for_the_delimiter(read):
     assert batch.frame["comment"].tolist() == ["cher, lent", "oui, mais, non"]
 
 
-def test_a_record_with_line_breaks_is_numbered_by_its_first_line(read):
+def test_a_record_with_line_breaks_is_one_row_as_a_spreadsheet_shows_it(read):
     (batch,) = read('score,responded_at,comment\n9,2026-10-01,"a\nb\r\nc"\n\n8,2026-10-02,d\n')
-    assert batch.rows.tolist() == [2, 6]
+    assert batch.rows.tolist() == [2, 4]
     assert batch.frame["comment"].tolist() == ["a\nb\r\nc", "d"]
 
 
@@ -139,3 +139,8 @@ def test_a_long_file_comes_in_several_batches(read):
     batches = read("score,responded_at\n" + "9,2026-10-01\n" * (PIECE_ROWS + 1))
     assert [len(batch.frame) for batch in batches] == [PIECE_ROWS, 1]
     assert batches[1].rows.tolist() == [PIECE_ROWS + 2]
+
+
+def test_a_cell_without_end_is_told_with_its_row(read):
+    with pytest.raises(SourceError, match="row 3: a cell of more than 131072 characters"):
+        read(f"score,responded_at,comment\n9,2026-10-01,a\n8,2026-10-02,{'x' * 131_073}\n")
