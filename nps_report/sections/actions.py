@@ -19,7 +19,7 @@ def decisions(facts: Facts, words: Words) -> Table:
     """The three open actions that come first, late ones marked."""
     actions = facts.open_actions.head(ON_PAGE_ONE)
     return Table(
-        title=words("What we decide"),
+        title=words("Decisions"),
         columns=(Column(words("Action"), width=2.2), Column(words("Owner")), Column(words("Due"), width=1.1)),
         rows=tuple(
             (Cell(title), Cell(owner), _due(words, due, late))
@@ -64,7 +64,7 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
     )
     rows = zip(_titles(actions, words), actions.to_dict("records"), strict=True)
     return Table(
-        title=words("To be finished"),
+        title=words("Open actions"),
         columns=columns,
         rows=tuple(
             (
@@ -77,18 +77,18 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
             )
             for title, row in rows
         ),
-        note=words("Late ones first, then by impact for the effort, impact, and due date."),
+        note=words("Late actions first, then by impact relative to effort, by impact and by due date."),
         empty=_nothing(facts, words),
     )
 
 
 def _done_table(actions: pd.DataFrame, words: Words) -> Table:
     return Table(
-        title=words("Done since the previous period"),
+        title=words("Completed since the previous period"),
         columns=(
             Column(words("Action"), width=2.4),
             Column(words("Owner"), width=1.1),
-            Column(words("Done")),
+            Column(words("Completed")),
         ),
         rows=tuple(
             (
@@ -103,7 +103,7 @@ def _done_table(actions: pd.DataFrame, words: Words) -> Table:
 
 def _nothing(facts: Facts, words: Words) -> str:
     if not facts.side.has("actions"):
-        return words("No register of actions was given.")
+        return words("No action register was provided.")
     return words("The register holds no open action.")
 
 

@@ -22,7 +22,8 @@ def comments(facts: Facts, words: Words) -> Section:
     heading = words.plural("What they say: {n} comment", "What they say: {n} comments", len(spoken))
     groups = tuple(_group(facts, name, spoken, words) for name in CLASSES)
     note = words(
-        "A balanced choice, one per account, in the language of the answer. All comments are in the annex."
+        "A balanced selection, at most one comment per account, in the language of the answer. "
+        "All comments are in the annex."
     )
     return Section(heading, (Quotes(groups, note=note if len(spoken) else ""),), new_page=False)
 
@@ -30,17 +31,23 @@ def comments(facts: Facts, words: Words) -> Section:
 def _group(facts: Facts, name: ScoreClass, spoken: pd.DataFrame, words: Words) -> QuoteGroup:
     quotes = facts.quotes[facts.quotes["score_class"] == name]
     total = int((spoken["score_class"] == name).sum())
-    label = words(
-        "{class_name}: {shown} of {total}",
-        class_name=words(CLASS_NAMES[name]).capitalize(),
-        shown=words.whole(len(quotes)),
-        total=words.plural("{n} comment", "{n} comments", total),
-    )
     return QuoteGroup(
-        label=label,
+        label=_label(name, len(quotes), total, words),
         quotes=tuple(_quote(facts, row, words) for row in quotes.to_dict("records")),
         score_class=name,
         empty=words(NO_QUOTE),
+    )
+
+
+def _label(name: ScoreClass, shown: int, total: int, words: Words) -> str:
+    class_name = words(CLASS_NAMES[name]).capitalize()
+    if not total:
+        return class_name
+    return words(
+        "{class_name}: {shown} of {total}",
+        class_name=class_name,
+        shown=words.whole(shown),
+        total=words.plural("{n} comment", "{n} comments", total),
     )
 
 

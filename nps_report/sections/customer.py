@@ -23,18 +23,18 @@ from nps_report.blocks import (
 )
 from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
-from nps_report.sections.labels import STATUS_NAMES
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
 from nps_report.snapshot.disclosure import level_of
 from nps_report.wording import N_, Words
 
 MOST_PROMISES = 6
-BANDS = {"10-29": N_("more than ten"), "30-99": N_("more than thirty"), "100+": N_("more than a hundred")}
+UNDATED = {"planned": N_("date to be set"), "in progress": N_("in progress")}
+BANDS = {"10-29": N_("at least ten"), "30-99": N_("at least thirty"), "100+": N_("at least a hundred")}
 LEVELS = {
-    "low": N_("Clearly more of you hesitate to recommend us than recommend us."),
-    "middle": N_("Nearly as many of you hesitate to recommend us as recommend us."),
-    "high": N_("Clearly more of you recommend us than hesitate to."),
+    "low": N_("Clearly more of you gave us six or less than gave us nine or ten."),
+    "middle": N_("Roughly as many of you gave us nine or ten as gave us six or less."),
+    "high": N_("Clearly more of you gave us nine or ten than gave us six or less."),
 }
 
 
@@ -42,12 +42,11 @@ def title(facts: CustomerFacts, words: Words) -> Title:
     """Opens the customer summary; carries its numbers."""
     programme, period = facts.programme, facts.scope.period.label(words.language)
     name = programme.brand.name or programme.programme
+    unit = () if facts.scope.unit == "all" else (facts.side.units.label(facts.scope.unit, words.language),)
     return Title(
-        eyebrow=period,
+        eyebrow=" · ".join((name, *unit, period)),
         heading=(words("You answered."), words("Here is what we do about it.")),
-        facts=()
-        if facts.scope.unit == "all"
-        else (facts.side.units.label(facts.scope.unit, words.language),),
+        facts=(),
         document=Document(
             language=words.language,
             title=words("{name}: your answers, {period}", name=name, period=period),
@@ -77,7 +76,7 @@ def thanks(facts: CustomerFacts, words: Words) -> Text:
 def _score(facts: CustomerFacts, words: Words) -> Iterator[str]:
     cell = facts.cell
     if cell.level == "hidden":
-        yield words("So few answered that we publish no score: it could give someone away.")
+        yield words("We publish no score this time: it could reveal how someone answered.")
         return
     yield words(LEVELS[cell.words or level_of(cell.nps or 0)])
     if cell.nps is not None:
@@ -89,7 +88,9 @@ def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
     for change in facts.changes[:1]:
         before = words.signed((facts.cell.nps or 0) - change.value)
         yield words(
-            "Before: {before} ({period}).", before=before, period=change.against.label(words.language)
+            "Previously: {before} ({period}).",
+            before=before,
+            period=change.against.label(words.language),
         )
 
 
@@ -115,7 +116,9 @@ def promises(facts: CustomerFacts, words: Words) -> Section:
             Column(words("When")),
         ),
         rows=rows,
-        note=words.plural("{n} more action is under way.", "{n} more actions are under way.", left)
+        note=words.plural(
+            "{n} more action is planned or under way.", "{n} more actions are planned or under way.", left
+        )
         if left
         else "",
         empty=words("We have no action to announce yet. We will write to you when we do."),
@@ -137,7 +140,7 @@ def _when(row: dict[str, Any], today: date, words: Words) -> Cell:
             words("done in {month}", month=words.month(day)) if day else words("done"), row["day"], "good"
         )
     if day is None:
-        return Cell(words(STATUS_NAMES[row["status"]]))
+        return Cell(words(UNDATED[row["status"]]))
     if day < today:
         return Cell(words("promised for {day}, not done yet", day=words.date(day)), row["day"], "strong")
     return Cell(words.date(day), row["day"])
@@ -149,8 +152,8 @@ def since_then(facts: CustomerFacts, words: Words) -> Section | None:
     if not done:
         return None
     said = words.plural(
-        "{n} promise is kept. It is too early to say what it changed for you: we will tell you, good or bad.",
-        "{n} promises are kept. It is too early to say what they changed for you: we will tell you, good or bad.",
+        "{n} action is done. It is too early to say what it has changed for you: we will tell you, good or bad.",
+        "{n} actions are done. It is too early to say what they have changed for you: we will tell you, good or bad.",
         done,
     )
     return Section(words("And since then?"), (Text((runs(said),)),))
@@ -173,8 +176,8 @@ def contact(facts: CustomerFacts, words: Words) -> Note | None:
     ]
     if not said:
         return None
-    signed = [customer.signed_by.in_language(words.language)] if customer.signed_by else []
-    return Note(runs(" ".join(said + signed)), title=words("A question, a disagreement?"), tone="contact")
+    signed = f"\n{customer.signed_by.in_language(words.language)}" if customer.signed_by else ""
+    return Note(runs(" ".join(said) + signed), title=words("A question, a disagreement?"), tone="contact")
 
 
 def _whom(customer: Any, words: Words) -> str:
@@ -187,7 +190,8 @@ def method(facts: CustomerFacts, words: Words) -> Text:
     question = words.quoted(facts.programme.question.in_language(words.language))
     said: Runs = runs(
         words(
-            "How we measure: {question}, from 0 to 10; the score (NPS) is the share of 9–10 less the share of 0–6. "
+            "How we measure: {question}, from 0 to 10; the score (NPS) is the share of answers of 9 or 10 minus the "
+            "share of answers of 0 to 6. "
             "Answers are grouped so that nobody can be recognised. A score sums up opinions at one moment; it does not "
             "say everything.",
             question=question,

@@ -30,7 +30,7 @@ def findings(facts: Facts, words: Words) -> Findings:
         [*_years(facts, words), *_units(facts, words), *_segments(facts, words), *_silent(facts, words)]
     )
     return Findings(
-        title=words("What to remember"),
+        title=words("Key findings"),
         items=tuple(finding.text for finding in found),
         empty=words("Nothing stands out from the answers of this period."),
     )
@@ -55,7 +55,7 @@ def _years(facts: Facts, words: Words) -> Iterator[Finding]:
         if change.established:
             said = {
                 "points": points(words, change.difference.value),
-                "period": change.against.label(words.language),
+                "since": since(words, change.against),
             }
             yield Finding(
                 "year",
@@ -102,14 +102,16 @@ def _segment_text(facts: Facts, segment: SegmentTest, words: Words) -> Runs:
     }
     if not segment.established:
         return words.runs(
-            "*{value}* ({column}): {score} against {rest} elsewhere; gap not established.", **said
+            "*{value}* ({column}): {score} against {rest} for everyone else; gap not established.", **said
         )
     if segment.difference.value < 0:
         return words.runs(
-            "*{value}* ({column}) score lower: {score} against {rest} elsewhere, established.", **said
+            "*{value}* ({column}): lower score, {score} against {rest} for everyone else, an established gap.",
+            **said,
         )
     return words.runs(
-        "*{value}* ({column}) score higher: {score} against {rest} elsewhere, established.", **said
+        "*{value}* ({column}): higher score, {score} against {rest} for everyone else, an established gap.",
+        **said,
     )
 
 
@@ -121,7 +123,7 @@ def _silent(facts: Facts, words: Words) -> Iterator[Finding]:
             "invited": words.whole(silent.invited_accounts),
         }
         text = words.runs(
-            "*{accounts}* of {invited} invited in twelve months: no contact has answered.", **said
+            "*{accounts}* out of {invited} invited in twelve months: not one contact has answered.", **said
         )
         # A count, not an estimate, and no part of the answers: after what they establish, before what they do not.
         yield Finding("silent", text, established=True, weight=0.0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nps_report.blocks import Item, Method, runs
 from nps_report.facts.internal import Facts
-from nps_report.sections.labels import column_name, probability, since, sure, value_name
+from nps_report.sections.labels import column_name, points, probability, since, sure, value_name
 from nps_report.sections.respondents import reason_name
 from nps_report.wording import Words
 
@@ -33,7 +33,8 @@ def _asked(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
         yield (
             words("Response rate"),
             words(
-                "Invitations sent in the period, those answered by {day}.", day=words.date(facts.scope.as_of)
+                "Share of the invitations sent in the period that were answered by {day}.",
+                day=words.date(facts.scope.as_of),
             ),
         )
 
@@ -52,8 +53,8 @@ def _rows(facts: Facts, words: Words) -> str:
     undated = sum(rows["undated"].values())
     if undated:
         said += " " + words.plural(
-            "{n} row of the whole export belongs to no period: its date cannot be read.",
-            "{n} rows of the whole export belong to no period: their dates cannot be read.",
+            "{n} row of the whole export belongs to no period: it has no valid date.",
+            "{n} rows of the whole export belong to no period: they have no valid date.",
             undated,
         )
     return said
@@ -64,8 +65,8 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
         yield (
             words("Change {since}", since=since(words, change.against)),
             words(
-                "{points} points, limits {low} to {high}, {p} (adjusted Wald; {now} answers now, {before} before).",
-                points=words.signed(change.difference.value),
+                "{points}, limits {low} to {high}, {p} (adjusted Wald; n = {now} now, {before} before).",
+                points=points(words, change.difference.value),
                 low=words.signed(change.difference.low),
                 high=words.signed(change.difference.high),
                 p=probability(words, change.p),
@@ -77,6 +78,14 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     if tested:
         yield words("Segments"), _segment_tests(facts, words)
     yield (
+        words("Established"),
+        words(
+            "p below {alpha}, adjusted where several units or segments are compared; for a target, the interval leaves "
+            "it out. Otherwise the change or gap may be due to chance.",
+            alpha=words.decimal(facts.alpha, 3),
+        ),
+    )
+    yield (
         words("Small base"),
         words(
             "Fewer than {n} answers: read with care.", n=words.whole(facts.programme.thresholds.small_base)
@@ -85,9 +94,13 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _segment_tests(facts: Facts, words: Words) -> str:
-    listed = "; ".join(
-        f"{column_name(words, facts.programme, segment.column)}, "
-        f"{value_name(words, facts.programme, segment.column, segment.value)}: {probability(words, segment.p_adjusted)}"
+    listed = words("; ").join(
+        words(
+            "{column}, {value}: {p}",
+            column=column_name(words, facts.programme, segment.column),
+            value=value_name(words, facts.programme, segment.column, segment.value),
+            p=probability(words, segment.p_adjusted),
+        )
         for segment in facts.segments
         if segment.tested
     )

@@ -20,6 +20,7 @@ def template_words(words: Words) -> dict[str, str]:
         "page": words("page"),
         "of": words("of"),
         "late": words("late"),
+        "small_base": words("small base: read with care"),
         "output": words("Added by the analyst"),
     }
 
@@ -75,7 +76,7 @@ def change_sentence(change: Change, words: Words) -> str:
         "high": words.signed(change.difference.high),
     }
     if not change.established:
-        return words("Stable or undetermined: {points} {since}, limits {low} to {high}.", **said)
+        return words("Stable or undetermined: {points} {since}, between {low} and {high}.", **said)
     if change.difference.value > 0:
         return words("Up: {points} {since}, between {low} and {high}.", **said)
     return words("Down: {points} {since}, between {low} and {high}.", **said)

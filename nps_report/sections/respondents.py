@@ -12,9 +12,11 @@ REASONS = {
     "no score": N_("without a score"),
     "duplicate": N_("set aside for a later answer of the same contact"),
     "left out": N_("left out by the programme's filter"),
-    "invitation": N_("invited without an answer"),
-    "bad score": N_("with an unreadable score"),
-    "bad date": N_("with an unreadable date"),
+    "invitation": N_("invited, without an answer"),
+    "bad score": N_("with an invalid score"),
+    "bad date": N_("with an invalid date"),
+    "bad weight": N_("with an invalid weight"),
+    "bad row": N_("with more cells than headings"),
 }
 
 
@@ -60,7 +62,9 @@ def distribution(facts: Facts, words: Words) -> Figure:
         alt=words(
             "{heading}. Answers per score: {counts}.",
             heading=heading,
-            counts=", ".join(f"{score}: {words.whole(facts.scores[score])}" for score in SCORES),
+            counts=", ".join(
+                words("{score}: {count}", score=score, count=facts.scores[score]) for score in SCORES
+            ),
         ),
         table=Table(
             title=words("Scores from 0 to 10"),
@@ -86,7 +90,7 @@ def distribution(facts: Facts, words: Words) -> Figure:
 def _heading(facts: Facts, words: Words) -> str:
     if facts.coverage is None or not facts.coverage.invited:
         return words("Who answered")
-    return words("Who answered: {rate} of the invitations", rate=words.percent(facts.coverage.rate))
+    return words("Who answered: response rate {rate}", rate=words.percent(facts.coverage.rate))
 
 
 def _coverage(facts: Facts, words: Words) -> Text:
@@ -94,13 +98,15 @@ def _coverage(facts: Facts, words: Words) -> Text:
         return Text(
             (
                 runs(
-                    words("No table of invitations was given: response rate and silent contacts are unknown.")
+                    words(
+                        "No table of invitations was provided: response rate and silent contacts are unknown."
+                    )
                 ),
             ),
             "quiet",
         )
     said = words.runs(
-        "*{answered}* of {invited} invitations sent in the period are answered so far.",
+        "Invitations sent in the period and answered so far: *{answered}* of {invited}.",
         answered=words.whole(facts.coverage.answered),
         invited=words.whole(facts.coverage.invited),
     )

@@ -97,7 +97,7 @@ def _row(facts: Facts, segment: SegmentTest, words: Words) -> dict[str, Any]:
 
 
 def _scores(facts: Facts, segments: Sequence[SegmentTest], words: Words) -> str:
-    return "; ".join(
+    return words("; ").join(
         f"{value_name(words, facts.programme, segment.column, segment.value)} {words.signed(segment.counts.nps)} "
         f"({base(words, segment.counts.n, facts.small(segment.counts))})"
         for segment in segments
@@ -134,18 +134,18 @@ def _table(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Wo
 
 def _verdict(segment: SegmentTest, words: Words) -> Cell:
     if not segment.tested:
-        return Cell(words("alone"), mark="quiet")
+        return Cell(words("only value"), mark="quiet")
     return Cell(words("yes"), mark="strong") if segment.established else Cell(words("no"), mark="quiet")
 
 
 def _blank_note(facts: Facts, column: str, words: Words) -> str:
     blank = facts.blanks(column)
     return (
-        words.plural("{n} answer has no value here.", "{n} answers have no value here.", blank)
+        words.plural("{n} answer lacks this information.", "{n} answers lack this information.", blank)
         if blank
         else ""
     )
 
 
 def _no_answer(facts: Facts, column: str, words: Words) -> str:
-    return words("{column}: no answer has a value.", column=column_name(words, facts.programme, column))
+    return words("{column}: given in no answer.", column=column_name(words, facts.programme, column))

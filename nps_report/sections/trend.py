@@ -28,9 +28,11 @@ def trend(facts: Facts, words: Words) -> Figure:
         alt=_alt(facts, heading, words),
         table=_table(facts, words),
         note=words(
-            "Each point covers {window}; band: interval at {confidence}; hollow: small base.",
+            "Each point covers {window}; band or line: interval at {confidence}; hollow circle: fewer than {n} "
+            "answers, read with care. Score: share of promoters (9–10) minus share of detractors (0–6).",
             window=words(WINDOWS[facts.programme.period]),
             confidence=sure(words, facts.programme),
+            n=words.whole(facts.programme.thresholds.small_base),
         ),
     )
 
@@ -41,10 +43,10 @@ def _heading(facts: Facts, words: Words) -> str:
         return words("Trend over {window}: nothing a year earlier to compare with", window=window)
     said = {"window": window, "points": points(words, moved.value)}
     if not moved.stands(facts.alpha):
-        return words("Trend over {window}: no established change in one year ({points})", **said)
+        return words("Trend over {window}: no established change on a year earlier ({points})", **said)
     if moved.value > 0:
-        return words("Trend over {window}: up in one year ({points})", **said)
-    return words("Trend over {window}: down in one year ({points})", **said)
+        return words("Trend over {window}: up on a year earlier ({points})", **said)
+    return words("Trend over {window}: down on a year earlier ({points})", **said)
 
 
 def _point(facts: Facts, period: Period, score: TrendPoint, words: Words) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _row(facts: Facts, unit: UnitScore, words: Words) -> dict[str, Any]:
 
 
 def _scores(facts: Facts, words: Words) -> str:
-    return "; ".join(
+    return words("; ").join(
         f"{_name(facts, unit, words)} {words.signed(unit.counts.nps)} "
         f"({base(words, unit.counts.n, facts.small(unit.counts))})"
         for unit in facts.units
@@ -97,7 +97,8 @@ def _table(facts: Facts, words: Words) -> Table:
             for unit in facts.units
         ),
         note=words(
-            "Change against each unit's latest earlier period with answers; tests adjusted for the number of units."
+            "Change since the latest earlier period in which the unit had answers; tests adjusted for the number of "
+            "units."
         ),
     )
 

@@ -24,8 +24,8 @@ def change(value, established):
     [
         (34.0, True, "Up: +34 points since September 2026, between +24 and +44."),
         (-34.0, True, "Down: −34 points since September 2026, between −44 and −24."),
-        (6.0, False, "Stable or undetermined: +6 points since September 2026, limits −4 to +16."),
-        (-1.0, False, "Stable or undetermined: −1 point since September 2026, limits −11 to +9."),
+        (6.0, False, "Stable or undetermined: +6 points since September 2026, between −4 and +16."),
+        (-1.0, False, "Stable or undetermined: −1 point since September 2026, between −11 and +9."),
     ],
 )
 def test_up_and_down_are_said_only_where_established(value, established, expected):
