@@ -1,0 +1,111 @@
+"""Programmes full of words that must not come out, and the finished files of an edition, made without a notebook."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nps_report.facts.customer import CustomerFacts
+from nps_report.facts.internal import Facts
+from nps_report.periods import Period, parse_period
+from nps_report.programme import Brand, load_programme
+from nps_report.rendering.document import illustrate
+from nps_report.rendering.html import render_html
+from nps_report.rendering.numbers import report_json
+from nps_report.rendering.typst import render_pdf
+from nps_report.report import CustomerReport, InternalReport
+from nps_report.scope import Scope
+from nps_report.snapshot import (
+    CustomerSide,
+    InternalSide,
+    Snapshot,
+    build_snapshot,
+    open_customer,
+    open_internal,
+    release,
+)
+from nps_report.testing import Rows, sample_programme
+from nps_report.wording import words_for
+
+OCTOBER, END = parse_period("2026-10"), date(2026, 10, 31)
+NO_TABLES: dict[str, Rows] = {
+    name: () for name in ("accounts", "contacts", "invitations", "actions", "units")
+}
+SUBJECTS = re.findall(
+    r"\w+",
+    "livraison facture chantier portail conseiller devis planning technicien contrat relance accueil suivi "
+    "garantie stock pièce écoute matériel rapport visite délai",
+)
+
+
+def answers(unit: str, scores: list[int], accounts: int = 5, **more: object) -> list[dict[str, object]]:
+    """An answer per score, each from another person, the accounts in turn, all consenting to be quoted."""
+    return [
+        {
+            "response_id": f"{unit}-{place}",
+            "responded_at": f"2026-10-{place % 28 + 1:02d}",
+            "score": score,
+            "comment": f"Le {SUBJECTS[place % 20]} est vraiment à revoir avant {SUBJECTS[(place * 7 + 3) % 20]}",
+            "unit": unit,
+            "account_id": f"{unit}A{place % accounts}",
+            "contact_id": f"{unit}C{place}",
+            "quote_consent": "yes",
+            **more,
+        }
+        for place, score in enumerate(scores)
+    ]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A programme's snapshot, and the customer side for October 2026."""
+
+    snapshot: Snapshot
+    customer: CustomerSide
+    internal: InternalSide
+    params: Path
+
+
+def frozen(folder: Path, tables: dict[str, Rows], period: Period = OCTOBER, **changes: Any) -> Frozen:
+    """Freeze and release a programme made of the tables given and no other."""
+    settings = {"segments": [], "targets": {}} | changes
+    path = sample_programme(folder, NO_TABLES | tables, **settings)
+    programme = load_programme(path)
+    snapshot = build_snapshot(programme, folder / "snapshot")
+    side = open_customer(release(snapshot, programme, period, min(END, period.end)))
+    return Frozen(snapshot, side, open_internal(snapshot.folder / "internal"), path)
+
+
+def _customer_parts(report: CustomerReport) -> Iterator[Any]:
+    yield from (report.thanks(), report.notes(), report.your_words(), report.promises())
+    yield from (report.since_then(), report.contact(), report.method())
+
+
+def _internal_parts(report: InternalReport) -> Iterator[Any]:
+    yield from (report.headline(), report.findings_and_decisions(), report.trend(), report.main_cut())
+    yield from (report.notes(), report.units(), report.who_answered(), report.segments(), report.comments())
+    yield from (report.actions(), report.method())
+
+
+def _files(title: Any, parts: Iterator[Any], brand: Brand) -> dict[str, bytes]:
+    document = {"title": title.as_json(), "parts": [part.as_json() for part in parts if part is not None]}
+    drawn = illustrate(document, brand)
+    return {
+        "html": render_html(drawn, brand).encode(),
+        "pdf": render_pdf(drawn, brand),
+        "json": report_json(drawn),
+    }
+
+
+def customer_files(side: CustomerSide, unit: str = "all", language: str = "fr") -> dict[str, bytes]:
+    """The finished files of a unit's customer edition, by their ending."""
+    report = CustomerReport(CustomerFacts(side, Scope(side.period, unit, side.as_of)), words_for(language))
+    return _files(report.title(), _customer_parts(report), side.programme.brand)
+
+
+def internal_files(side: InternalSide, unit: str = "all", language: str = "fr") -> dict[str, bytes]:
+    """The finished files of a unit's internal edition, by their ending."""
+    report = InternalReport(Facts(side, Scope(OCTOBER, unit, END)), words_for(language))
+    return _files(report.title(), _internal_parts(report), side.programme.brand)

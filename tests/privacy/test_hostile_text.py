@@ -1,0 +1,92 @@
+"""Text that looks like markup, commands or layout arrives in customer files as text, whoever wrote it."""
+
+import json
+import re
+
+import pytest
+from page_reading import Page
+
+from tests.privacy.hidden_text import everything_in
+from tests.privacy.sample import answers, customer_files, frozen, internal_files
+
+SCORES = [10] * 14 + [8] * 4 + [3] * 4
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "attribute": '" onmouseover="alert(1)" x="',
+    "end of the data": "</script><svg onload=alert(1)>",
+    "typst": '#import "/etc/passwd" #read("x") $x$ @label <label>',
+    "formula": "=cmd|' /C calc'!A0",
+    "template": "{{ 7 * 7 }} {name} {0} %s",
+    "markdown": "[text](javascript:alert(1)) ![](http://x.example/a.png)",
+    "right to left": "\u202eevil\u202c",
+    "emoji and CJK": "😀 東京商事 \U000e0041",
+    "control": "\x1b[31mred\x07 and then much more of what a person would write",
+    "long": "A" * 10_000,
+}
+
+
+def hostile_programme(folder, text):
+    """A programme that says `text` wherever it can say something to customers."""
+    rows = [{**row, "role": text} for row in answers("Lyon", SCORES)]
+    for row in rows[::7]:
+        row["comment"] = f"{row['comment']} {text}"
+    actions = [
+        {
+            "action_id": status,
+            "title": text,
+            "said": text,
+            "public_text": text,
+            "owner_role": text,
+            "owner": text,
+            "visibility": "customer",
+            "status": status,
+            "done_at": "2026-10-02" if status == "done" else "",
+        }
+        for status in ("planned", "done")
+    ]
+    return frozen(
+        folder,
+        {"responses": rows, "actions": actions, "units": [{"unit": "Lyon", "name": text, "manager": text}]},
+        programme=text,
+        question=text,
+        segments=["role"],
+        labels={"role": {text: text}},
+        brand={"name": text, "primary": "#0b5cad"},
+        customer={"write_to": text, "signed_by": text},
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_stays_text_in_every_customer_file(tmp_path, text):
+    files = customer_files(hostile_programme(tmp_path, text).customer, "Lyon")
+    page = Page(files["html"].decode())
+    assert page.misplaced == []
+    assert "script" not in dict(page.elements)
+    assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+    sources = [attributes.get(key) or "" for _, attributes in page.elements for key in ("src", "href")]
+    assert not [source for source in sources if not re.match(r"$|#|data:|mailto:", source)]
+    assert files["pdf"].startswith(b"%PDF-")
+    assert json.loads(files["json"])["unit"] == "Lyon"
+
+
+def test_a_template_in_a_text_is_not_filled(tmp_path):
+    files = customer_files(hostile_programme(tmp_path, HOSTILE["template"]).customer, "Lyon")
+    for text in everything_in(files).values():
+        assert "{name} {0} %s" in " ".join(text.split())
+
+
+def test_signs_that_turn_the_text_around_are_on_no_page(tmp_path):
+    """They would show another name, or another score, than the file holds."""
+    files = customer_files(hostile_programme(tmp_path, HOSTILE["right to left"]).customer, "Lyon")
+    assert "\u202e" not in everything_in(files)["html"]
+    assert "\u202e" not in everything_in(files)["pdf"]
+
+
+@pytest.mark.parametrize("name", ["script", "typst", "control"])
+def test_hostile_text_stays_text_in_the_internal_edition_too(tmp_path, name):
+    files = internal_files(hostile_programme(tmp_path, HOSTILE[name]).internal, "Lyon")
+    page = Page(files["html"].decode())
+    assert page.misplaced == []
+    assert "script" not in dict(page.elements)
+    assert files["pdf"].startswith(b"%PDF-")
