@@ -32,9 +32,9 @@ MOST_PROMISES = 6
 UNDATED = {"planned": N_("date to be set"), "in progress": N_("in progress")}
 BANDS = {"10-29": N_("at least ten"), "30-99": N_("at least thirty"), "100+": N_("at least a hundred")}
 LEVELS = {
-    "low": N_("Clearly more of you gave us six or less than gave us nine or ten."),
-    "middle": N_("Roughly as many of you gave us nine or ten as gave us six or less."),
-    "high": N_("Clearly more of you gave us nine or ten than gave us six or less."),
+    "low": N_("Clearly more of you gave us six or less out of ten than gave us nine or ten."),
+    "middle": N_("Roughly as many of you gave us nine or ten out of ten as gave us six or less."),
+    "high": N_("Clearly more of you gave us nine or ten out of ten than gave us six or less."),
 }
 
 
@@ -176,8 +176,8 @@ def contact(facts: CustomerFacts, words: Words) -> Note | None:
     ]
     if not said:
         return None
-    signed = f"\n{customer.signed_by.in_language(words.language)}" if customer.signed_by else ""
-    return Note(runs(" ".join(said) + signed), title=words("A question, a disagreement?"), tone="contact")
+    signed = ["— " + customer.signed_by.in_language(words.language)] if customer.signed_by else []
+    return Note(runs(" ".join(said + signed)), title=words("A question, a disagreement?"), tone="contact")
 
 
 def _whom(customer: Any, words: Words) -> str:

@@ -23,7 +23,7 @@ def _asked(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     yield (
         words("Score"),
         words(
-            "Share of promoters (9–10) less share of detractors (0–6), in points from −100 to +100. "
+            "Share of promoters (9–10) minus share of detractors (0–6), in points from −100 to +100. "
             "Interval: score method of Tango (1998), at {confidence}.",
             confidence=sure(words, programme),
         ),

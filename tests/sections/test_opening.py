@@ -68,7 +68,7 @@ def test_a_small_base_is_marked_beside_the_count():
 
 
 def test_a_tiny_p_is_not_said_to_be_zero():
-    assert [probability(EN, 1e-9), probability(EN, 0.0331)] == ["p < 0.001", "p = 0.033"]
+    assert [probability(EN, 1e-9), probability(EN, 0.0331)] == ["p\u00a0<\u00a00.001", "p\u00a0=\u00a00.033"]
 
 
 def test_no_answer_has_no_class_bar():
