@@ -1,0 +1,127 @@
+"""The customer summary says what was released and nothing else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from nps_report.facts.customer import CustomerFacts
+from nps_report.periods import parse_period
+from nps_report.programme import Customer, Localized
+from nps_report.sections import customer
+from nps_report.snapshot import Released, ReleasedChange
+from nps_report.wording import words_for
+
+EN = words_for("en")
+NUMBER = Released("number", nps=22, n_band="30-99")
+
+
+@dataclass(frozen=True)
+class FakeFacts:
+    """Released values, as a customer side would give them."""
+
+    cell: Released = NUMBER
+    changes: tuple[ReleasedChange, ...] = ()
+    quotes: tuple[tuple[str, str], ...] = ()
+    told: tuple[dict[str, str | None], ...] = ()
+
+    def promises(self, language):
+        return list(self.told)
+
+    @property
+    def scope(self):
+        return type("Scope", (), {"as_of": date(2026, 10, 31)})
+
+
+def said(block):
+    """The words of a text block."""
+    return " ".join(run.text for paragraph in block.paragraphs for run in paragraph)
+
+
+def test_a_number_is_said_with_its_band_and_never_an_exact_count():
+    text = said(customer.thanks(FakeFacts(), EN))
+    assert "at least thirty" in text
+    assert "+22" in text
+
+
+def test_a_hidden_score_is_said_to_be_hidden_and_why():
+    text = said(customer.thanks(FakeFacts(cell=Released("hidden")), EN))
+    assert "no score" in text
+    assert "+" not in text
+
+
+@pytest.mark.parametrize("level", ["low", "middle", "high"])
+def test_few_respondents_get_words_alone(level):
+    text = said(customer.thanks(FakeFacts(cell=Released("words", words=level)), EN))
+    assert "Our score" not in text
+    assert "thirty" not in text
+
+
+def test_a_change_is_told_as_the_number_published_before():
+    change = ReleasedChange(parse_period("2026-09"), 34)
+    assert "It was −12 previously (September 2026)." in said(customer.thanks(FakeFacts(changes=(change,)), EN))
+
+
+def promise(**changes):
+    return {
+        "status": "planned",
+        "said": "Late",
+        "text": "A slot",
+        "role": None,
+        "day": "2026-12-01",
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "1 December 2026"),
+        ({"status": "done", "day": "2026-09-02"}, "done in September"),
+        ({"status": "in progress", "day": "2026-10-15"}, "promised for 15 October 2026, not done yet"),
+        ({"status": "in progress", "day": None}, "in progress"),
+    ],
+)
+def test_a_promise_says_when_without_make_up(changes, expected):
+    table = customer.promises(FakeFacts(told=(promise(**changes),)), EN).blocks[0]
+    assert table.rows[0][2].label == expected
+
+
+def test_many_promises_stay_a_letter_and_the_rest_is_counted():
+    table = customer.promises(FakeFacts(told=tuple(promise() for _ in range(9))), EN).blocks[0]
+    assert len(table.rows) == customer.MOST_PROMISES
+    assert "3" in table.note
+
+
+def test_no_promise_is_said_to_be_none():
+    table = customer.promises(FakeFacts(), EN).blocks[0]
+    assert table.rows == ()
+    assert table.empty
+
+
+def test_an_effect_is_not_claimed_before_it_is_measured():
+    assert customer.since_then(FakeFacts(told=(promise(),)), EN) is None
+    kept = customer.since_then(FakeFacts(told=(promise(status="done"),)), EN)
+    assert "too early" in said(kept.blocks[0])
+
+
+def test_without_quotes_the_section_is_not_there():
+    assert customer.your_words(FakeFacts(), EN) is None
+
+
+def test_quotes_say_nothing_of_who_wrote_them():
+    section = customer.your_words(FakeFacts(quotes=(("Bravo", "fr"),)), EN)
+    group = section.blocks[0].groups[0]
+    assert (group.label, group.score_class, group.quotes[0].about) == ("", "", "")
+
+
+def test_whom_to_write_to_comes_from_the_programme():
+    public = type(
+        "Public", (), {"customer": Customer(email="care@helix.example", write_to=Localized("our desk"))}
+    )
+    facts = type("Facts", (), {"programme": public})
+    note = customer.contact(facts, EN)
+    assert "our desk, care@helix.example" in "".join(run.text for run in note.text)
+
+
+def test_the_facts_hold_no_answer():
+    assert set(CustomerFacts.__dataclass_fields__) == {"side", "scope"}
