@@ -82,9 +82,9 @@ class Title(Block):
     numbers: Mapping[str, Any] = field(default_factory=dict)
 
 
-TEMPLATE_WORDS = ("contents", "skip", "data", "more", "page", "of", "late", "output")
+TEMPLATE_WORDS = ("contents", "skip", "data", "more", "page", "of", "late", "small_base", "output")
 """Keys of `Title.words`: contents heading, skip link, data behind a chart, open more, page 1 *of* 2,
-late mark, and the heading of an analyst's plain output."""
+late mark, what a hollow dot says in a table, and the heading of an analyst's plain output."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from nps_report.colours import GREY, INK, WHITE, legible, mixed
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 Flags: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
-HEIGHT, LEFT, TOP, BOTTOM = 158.0, 30.0, 7.0, 31.0
+HEIGHT, LEFT, TOP, BOTTOM = 172.0, 30.0, 7.0, 31.0
 _MOST_OF_THE_SIDE = 130.0
 _APART = 12.5
 """Points between the last value's label and the target's, so that both can be read."""

@@ -57,6 +57,7 @@ WORDS = {
     "page": "Page",
     "of": "sur",
     "late": "en retard",
+    "small_base": "base faible",
     "output": "Figure ajoutée par l’analyste",
 }
 

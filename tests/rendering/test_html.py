@@ -15,6 +15,7 @@ from sample_document import (
     internal_document,
 )
 
+from nps_report.blocks import Cell, Column, Table
 from nps_report.errors import RenderError
 from nps_report.kit import kit_folder
 from nps_report.rendering.document import changed
@@ -173,6 +174,27 @@ def test_a_row_is_headed_by_its_first_cell_and_numbers_stand_at_the_end():
     page = block_page(units["blocks"][0])
     assert [cell for cell in page.named("th") if cell.get("scope") == "row"] == [{"scope": "row"}] * 4
     assert all(cell["class"].split()[0] == "end" for cell in page.named("td"))
+
+
+def small_table(side):
+    cells = (Cell("Rappeler"), Cell("15 oct."), Cell("24", 24, "small-base"))
+    columns = (Column("Action"), Column("Échéance", side), Column("Réponses", "end"))
+    return Table("Registre", columns, (cells,)).as_json()
+
+
+def test_a_table_of_words_names_each_cell_s_column_for_the_cards_of_a_phone():
+    page = block_page(small_table("start"))
+    assert [cell["data-label"] for cell in page.named("td")] == ["Échéance", "Réponses"]
+    assert {cell["role"] for cell in page.named("td")} == {"cell"}
+
+
+def test_a_table_of_numbers_stays_a_table_on_a_phone():
+    page = block_page(small_table("end"))
+    assert not any("data-label" in cell for cell in page.named("td"))
+
+
+def test_a_hollow_dot_in_a_table_is_explained():
+    assert "base faible" in block_page(small_table("end")).text
 
 
 def test_an_empty_table_is_one_line():

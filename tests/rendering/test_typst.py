@@ -16,7 +16,19 @@ from sample_document import (
     markdown_part,
 )
 
-from nps_report.blocks import Note, Prose, Quote, QuoteGroup, Quotes, Section, Table, Text, runs
+from nps_report.blocks import (
+    Cell,
+    Column,
+    Note,
+    Prose,
+    Quote,
+    QuoteGroup,
+    Quotes,
+    Section,
+    Table,
+    Text,
+    runs,
+)
 from nps_report.errors import RenderError
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
@@ -112,7 +124,7 @@ def test_a_long_table_repeats_its_heading(internal):
 
 def test_the_customer_edition_is_one_page_without_contents(customer_pdf):
     (page,) = _pages(customer_pdf)
-    assert page.startswith("OCTOBRE 2026 Vous nous avez répondu. Voici ce que nous en faisons. Merci")
+    assert page.startswith("Octobre 2026 Vous nous avez répondu. Voici ce que nous en faisons. Merci")
     assert page.index("Comment nous mesurons") > page.index("Une question")
 
 
@@ -151,6 +163,21 @@ def test_quotes_wear_the_marks_of_their_language(internal):
     text = _pages(_pdf_of(internal, quotes))[0].replace("\u202f", " ")
     assert "« Bien »" in text
     assert "“Good”" in text
+
+
+def test_a_hollow_dot_in_a_table_is_explained(internal):
+    cells = ((Cell("Lyon"), Cell("24", 24, "small-base")), (Cell("Lille"), Cell("90", 90)))
+    columns = (Column("Unité"), Column("Réponses", "end"))
+    assert "base faible" in _pages(_pdf_of(internal, Table("", columns, cells)))[0]
+    assert "base faible" not in _pages(_pdf_of(internal, Table("", columns, cells[1:])))[0]
+
+
+def test_what_the_analyst_says_before_the_first_break_opens_page_two(internal):
+    parts = (Text((runs("Page une."),)), Prose("Vu deux quais.", "Analyse"))
+    after = (Section("Qui a répondu", (Text((runs("Cent."),)),), new_page=True), Section("Avis", ()))
+    first, second = _pages(_pdf_of(internal, *parts, *after))
+    assert "Vu deux quais." not in first
+    assert second.startswith("Analyse Vu deux quais. Qui a répondu Cent.")
 
 
 def test_the_analysts_prose_is_marked_as_theirs(internal):

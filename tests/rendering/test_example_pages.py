@@ -1,0 +1,70 @@
+"""The example programme's latest month on paper: how many pages, and what stands on the first."""
+
+import io
+import json
+import re
+import shutil
+
+import pypdf
+import pytest
+
+from nps_report.example import write_example
+from nps_report.kit import kit_folder
+from nps_report.programme import load_programme
+from nps_report.rendering.document import illustrate, with_markdown
+from nps_report.rendering.typst import render_pdf
+from nps_report.report import Parameters, customer_report, internal_report
+
+pytestmark = pytest.mark.slow
+
+UNITS = ("all", "Lyon", "Strasbourg")
+"""The whole, a unit with words of its team, and a small one."""
+
+OPENERS = {"internal": internal_report, "customer": customer_report}
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("example")
+    shutil.copytree(kit_folder("params"), folder / "params")
+    write_example(folder)
+    return load_programme(folder / "params" / "programme.yml")
+
+
+def sections_of(edition):
+    """The methods that the edition's notebook calls, in its order."""
+    cells = json.loads((kit_folder("notebooks") / f"{edition}.ipynb").read_text("utf-8"))["cells"]
+    return re.findall(
+        r"^report\.(\w+)\(\)", "\n".join("".join(cell["source"]) for cell in cells), re.MULTILINE
+    )
+
+
+def pages_of(programme, edition, unit, language):
+    """The texts of the pages of one report."""
+    report = OPENERS[edition](Parameters(str(programme.path), unit=unit, language=language))
+    shown = [getattr(report, name)() for name in sections_of(edition)]
+    title, *parts = [with_markdown(block.as_json()) for block in shown if block is not None]
+    pdf = render_pdf(illustrate({"title": title, "parts": parts}, programme.brand), programme.brand)
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_customer_edition_is_one_page_and_two_with_words_of_the_team(programme, unit, language):
+    assert len(pages_of(programme, "customer", unit, language)) <= (2 if unit == "Lyon" else 1)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_page_one_of_the_internal_edition_answers(programme, unit):
+    first, *others = pages_of(programme, "internal", unit, "fr")
+    assert len(others) < 12
+    headings = (
+        "Ce qu’il faut retenir",
+        "Ce que nous décidons",
+        "Tendance sur",
+        "Chaque point porte",
+        "ensemble +",
+    )
+    places = [first.find(heading) for heading in headings]
+    assert -1 not in places
+    assert places == sorted(places)
