@@ -43,10 +43,8 @@ def new(
     from nps_report.start import start_programme
 
     start_programme(folder, example)
-    drop = (
-        "" if example else f"Drop an export in {folder / 'data'}, edit {folder / DEFAULT_PROGRAMME}, then:\n"
-    )
-    typer.echo(f"Made {folder}. {drop}\n  cd {folder}\n  nps-report check\n  nps-report run last")
+    first = "Now:" if example else f"Drop an export in {folder / 'data'}, edit {folder / DEFAULT_PROGRAMME}, then:"
+    typer.echo(f"Made {folder}. {first}\n  cd {folder}\n  nps-report check\n  nps-report run last")
 
 
 @app.command()
@@ -108,7 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=arguments)
     except ReportError as error:
-        typer.echo(f"nps-report: {error}", err=True)
+        # The slug is a heading in docs/messages.md.
+        typer.echo(f"nps-report: {error} [{error.slug}]", err=True)
         sys.exit(UNUSABLE)
 
 

@@ -95,16 +95,10 @@ def _heading(facts: Facts, words: Words) -> str:
 
 def _coverage(facts: Facts, words: Words) -> Text:
     if facts.coverage is None or facts.silent is None:
-        return Text(
-            (
-                runs(
-                    words(
-                        "No table of invitations was provided: response rate and silent contacts are unknown."
-                    )
-                ),
-            ),
-            "quiet",
-        )
+        unknown = words("No table of invitations was provided: response rate and silent contacts are unknown.")
+        return Text((runs(unknown),), "quiet")
+    if not facts.silent.invited_contacts:
+        return Text((runs(words("Nobody was invited in the last twelve months, as far as the table says.")),), "quiet")
     said = words.runs(
         "Invitations sent in the period and answered so far: *{answered}* of {invited}.",
         answered=words.whole(facts.coverage.answered),
