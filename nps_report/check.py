@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from nps_report.contract import Problem, clean_tables
-from nps_report.errors import ContractError, SourceError
+from nps_report.errors import ContractError, SnapshotError, SourceError
 from nps_report.programme import Programme
+from nps_report.snapshot import refuse_unknown_names
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,23 @@ def check_programme(programme: Programme) -> CheckReport:
         try:
             tables = clean_tables(programme, Path(work))
         except ContractError as error:
-            return CheckReport(programme.programme, problems=tuple(error.problems), fatal=str(error))
+            problems = tuple(error.problems)
+            return CheckReport(programme.programme, problems=problems, fatal=_not_yet_told(error, problems))
         except SourceError as error:
             return CheckReport(programme.programme, fatal=str(error))
         log = tables.problems
-        return CheckReport(programme.programme, tables.rows, tuple(log), log.untold)
+        report = CheckReport(programme.programme, tables.rows, tuple(log), log.untold)
+        try:
+            refuse_unknown_names(programme, tables.tables)
+        except SnapshotError as error:
+            return replace(report, fatal=str(error))
+        return report
+
+
+def _not_yet_told(error: ContractError, problems: Sequence[Problem]) -> str:
+    """The error's message, blank where every line of it is one of the problems."""
+    told = {problem.line() for problem in problems}
+    return "" if told.issuperset(str(error).splitlines()) else str(error)
 
 
 def _counted(n: int, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from nps_report.tables import TABLES, field_of, is_language_of
 
 REASONS = {"score": "bad score", "responded_at": "bad date", "weight": "bad weight"}
 """Why an answer is set aside, by the column that cannot be used; the first one holds."""
+
+
+_SERIAL_DAY = re.compile(r"[3-6][0-9]{4}(?:[.,][0-9]+)?")
+"""The days from 1982 to 2091 in a cell that has lost its date format."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,9 @@ class Clean:
             cells = self.batch.frame.get(column)
             value = "" if cells is None else str(cells.iloc[place]).strip()
             row = int(self.batch.rows[place])
-            yield Problem(self.batch.name, row, column, value, slug, _way_out(self.table, column, slug))
+            yield Problem(
+                self.batch.name, row, column, value, slug, _way_out(self.table, column, slug, value)
+            )
 
     def reasons(self) -> pd.Series[str]:
         """Why each row does not count, missing where it does; the reason of a bad row begins with `bad`."""
@@ -160,8 +167,10 @@ def _mask(places: pd.Series[int], size: int) -> Mask:
     return mask
 
 
-def _way_out(table: str, column: str, slug: str) -> str:
+def _way_out(table: str, column: str, slug: str, value: str) -> str:
     field = field_of(table, column)
+    if slug == "date-unreadable" and _SERIAL_DAY.fullmatch(value):
+        return "If it counts days as spreadsheets do, write `dates: excel` for this source."
     if field is None or slug not in ("choice", "number-range"):
         return ""
     if field.allowed:

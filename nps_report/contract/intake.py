@@ -14,6 +14,7 @@ from nps_report.contract.coerce import Habits
 from nps_report.contract.corrections import Corrections
 from nps_report.contract.dated import dated_batches
 from nps_report.contract.problems import SETTING_ASIDE, ProblemLog
+from nps_report.contract.settings import WhereSeen, misspelt_columns
 from nps_report.contract.staging import Stage, columns_of, marked
 from nps_report.errors import ContractError, SourceError
 from nps_report.sources import Batch, inputs_of
@@ -69,15 +70,19 @@ def _take_table(intake: Intake, table: str) -> None:
 
 def _take_source(intake: Intake, source: Source, table: str) -> None:
     """Stage the files of a source, one after the other."""
+    intake.log.extend(misspelt_columns(source, table, intake.programme))
     dated = dated_batches(source, table, intake.programme)
     for _, batches in groupby(dated, key=lambda pair: pair[0].path):
+        seen = WhereSeen(source)
         with intake.stage(table).part() as part:
             for batch, dates in batches:
+                seen.see(batch)
                 clean = _cleaned(intake, batch, table, Habits.of(source, dates))
                 frame = _counted(intake, clean)
                 if table == "responses" and source.invited_without_score:
                     frame = _without_invitations(intake, frame, clean.habits)
                 part.write(frame)
+        intake.log.extend(seen.problems())
 
 
 def _cleaned(intake: Intake, batch: Batch, table: str, habits: Habits) -> Clean:

@@ -64,6 +64,14 @@ PROBLEMS = {
         "more cells than headings",
         "Put the cell that holds the delimiter between quotation marks.",
     ),
+    "where-nothing": (
+        "is what `where` asks for, and no row holds it: all are left out",
+        "Write the value as it stands in the export.",
+    ),
+    "column-name": (
+        "is not a column that the kit knows, and is kept as an extra one",
+        "Correct `columns` for this source.",
+    ),
     "duplicate": ("answered again in the same period", "Nothing to do: the latest answer counts."),
     "duplicate-id": ("stands in several rows", "Nothing to do if the rows agree: the last one counts."),
     "unknown-account": (

@@ -105,7 +105,8 @@ def _reads_dates(form: str) -> bool:
     """
     day = datetime(2001, 1, 1, tzinfo=UTC)
     try:
-        return datetime.strptime(day.strftime(form), form).year == day.year
+        # Only the year is looked at, so it matters little in which zone.
+        return datetime.strptime(day.strftime(form), form).year == day.year  # noqa: DTZ007
     except ValueError:
         return False
 

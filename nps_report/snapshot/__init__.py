@@ -8,6 +8,7 @@ from nps_report.snapshot.invited import Silent
 from nps_report.snapshot.public import PublicProgramme
 from nps_report.snapshot.releasing import release
 from nps_report.snapshot.units import WHOLE, Unit, Units
+from nps_report.snapshot.writing import refuse_unknown_names
 
 __all__ = [
     "WHOLE",
@@ -25,5 +26,6 @@ __all__ = [
     "open_customer",
     "open_internal",
     "read_snapshot",
+    "refuse_unknown_names",
     "release",
 ]

@@ -27,13 +27,20 @@ HOMES = {"responses": "r", "accounts": "a", "contacts": "c"}
 ROW_GROUP = 50_000
 
 
+def refuse_unknown_names(programme: Programme, tables: Tables) -> None:
+    """Raise SnapshotError where a segment is a column of no table, or where a target names no unit."""
+    _refuse_unknown_targets(programme, tables, units_of(programme, tables))
+    for _ in _segment_columns(programme, tables):
+        pass
+
+
 def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     """Write the internal side of a snapshot into `folder`, from clean tables.
 
-    Raises SnapshotError where a segment is a column of no table, or where a target names no unit.
+    Raises SnapshotError as `refuse_unknown_names` does.
     """
+    refuse_unknown_names(programme, tables)
     units = units_of(programme, tables)
-    _refuse_unknown_targets(programme, tables, units)
     for table in tables.keys() - {"responses"}:
         with replacing(folder / f"{table}.parquet") as draft:
             shutil.copyfile(tables[table], draft)

@@ -70,12 +70,22 @@ def _places(headings: Headings, table: str, programme: Programme, first: Piece) 
     try:
         return mapping(headings, table, programme.segments, first.records[:2000])
     except SourceError as error:
+        filled = [name for name in headings.names if name]
         if len(headings.names) == 1:
+            raise SourceError("not-a-table", _one_column(headings.file)) from error
+        if len(filled) == 1:
             raise SourceError(
                 "not-a-table",
-                f"{headings.file.name}: one column of text, not a table. Export it as CSV or XLSX.",
+                f"{headings.file.name}: its first row holds {filled[0]!r} alone, and no headings. "
+                "Delete the rows above the headings.",
             ) from error
         raise
+
+
+def _one_column(file: Input) -> str:
+    if file.source.delimiter:
+        return f"{file.name}: {file.source.delimiter!r} cuts no columns out of it. Correct or remove `delimiter`."
+    return f"{file.name}: one column of text, not a table. Export it as CSV or XLSX."
 
 
 def _evened(piece: Piece, width: int) -> Piece:
@@ -89,6 +99,7 @@ def _batch(file: Input, headings: Headings, places: Mapping[str, int], piece: Pi
     records = _evened(piece, width).records
     frame = pd.DataFrame({name: _cells(records, place) for name, place in places.items()})
     if file.source.date:
+        _refuse_other_dates(file, frame, piece.rows)
         frame["responded_at"] = pd.Series(file.source.date.isoformat(), index=frame.index, dtype="str")
     made = _without_id(frame, len(records))
     if "response_id" in places or "score" in places:
@@ -102,6 +113,19 @@ def _batch(file: Input, headings: Headings, places: Mapping[str, int], piece: Pi
         misshapen=np.array([any(record[width:]) for record in records], dtype=bool),
         made=made,
     )
+
+
+def _refuse_other_dates(file: Input, frame: pd.DataFrame, rows: Sequence[int]) -> None:
+    """`date` is for an export without dates: it must not write over those that stand there."""
+    if "responded_at" not in frame:
+        return
+    for row, cell in zip(rows, frame["responded_at"], strict=True):
+        if cell.strip():
+            raise SourceError(
+                "two-dates",
+                f"{file.name}, row {row}: responded_at holds {cell!r}, but `date` gives every answer of this "
+                f"source {file.source.date}. Remove `date`.",
+            )
 
 
 def _cells(records: Sequence[Sequence[str]], place: int) -> pd.Series[str]:

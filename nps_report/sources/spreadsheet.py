@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nps_report.errors import SourceError
+from nps_report.sources.headings import listed
 from nps_report.sources.inputs import Input
 from nps_report.sources.sheet import Numbered, Sheet, as_text, pieces_of
 
@@ -32,7 +33,23 @@ def _first_sheet(file: Input) -> Any:
     with_data = [sheet for sheet in sheets if sheet.height]
     if not with_data:
         raise SourceError("not-a-table", f"{file.name}: no sheet holds anything. Export it again.")
+    _refuse_twins(file, with_data)
     return with_data[0]
+
+
+def _refuse_twins(file: Input, sheets: Sequence[Any]) -> None:
+    """A sheet with the same headings as the first holds more of the same table, which must not go unread."""
+    first, *others = ([cell for cell in next(sheet.iter_rows()) if cell != ""] for sheet in sheets)
+    twins = [
+        sheets[0].name,
+        *(sheet.name for sheet, row in zip(sheets[1:], others, strict=True) if row == first),
+    ]
+    if len(twins) > 1:
+        raise SourceError(
+            "several-sheets",
+            f"{file.name}: {len(twins)} sheets have the same headings: {listed(twins)}. "
+            "Save each as a file of its own, or hide or delete those that do not count.",
+        )
 
 
 def _numbered(sheet: Any, decimal: str) -> Iterator[Numbered]:

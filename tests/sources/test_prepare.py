@@ -69,4 +69,4 @@ def test_a_missing_script_is_told(read):
 def test_what_it_prints_stays_out_of_the_output(home, read, capsys):
     script(home, "def told(raw):\n    print('reading')\n    return raw\n")
     read("score,responded_at\n9,2026-10-02\n", prepare="prepare.py:told")
-    assert ("", "reading\n") == capsys.readouterr()
+    assert capsys.readouterr() == ("", "reading\n")

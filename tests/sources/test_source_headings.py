@@ -136,3 +136,20 @@ def test_only_blank_ids_are_made(read):
     (batch,) = read("response_id,score,responded_at\nr1,9,2026-10-01\n,8,2026-10-02\n")
     assert batch.made.tolist() == [False, True]
     assert batch.frame["response_id"].iloc[0] == "r1"
+
+
+def test_a_title_above_the_headings_is_told(read):
+    with pytest.raises(SourceError, match="its first row holds 'Survey 2026' alone, and no headings"):
+        read("Survey 2026,,\nscore,responded_at,comment\n9,2026-10-01,a\n")
+
+
+def test_a_delimiter_that_cuts_nothing_is_told(read):
+    with pytest.raises(SourceError, match=r"',' cuts no columns out of it. Correct or remove `delimiter`"):
+        read("score;responded_at\n9;2026-10-01\n", delimiter=",")
+
+
+def test_a_day_for_all_answers_never_writes_over_dates(read):
+    with pytest.raises(SourceError, match="row 3: responded_at holds '2026-10-02', but `date` gives"):
+        read("score,responded_at\n9,\n8,2026-10-02\n", date="2018-09-08")
+    (batch,) = read("score,responded_at\n9,\n8,\n", date="2018-09-08")
+    assert batch.frame["responded_at"].tolist() == ["2018-09-08", "2018-09-08"]

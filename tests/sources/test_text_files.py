@@ -101,7 +101,7 @@ def test_an_open_quote_is_told_and_swallows_nothing(read):
         (b'{"answers": []}', "JSON"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x02\x03\x04", "bytes, not text"),
         (b"PK\x03\x04....", "a workbook"),
-        ("Cher client,\nvoici les réponses.\nBien à vous\n".encode(), "not a table|no column"),
+        ("Cher client,\nvoici les réponses.\nBien à vous\n".encode(), "no headings"),
         (b"Just one line of prose.\nAnd another.\n", "one column of text"),
     ],
 )

@@ -54,6 +54,16 @@ def test_the_first_visible_sheet_with_data_is_read_and_rows_keep_their_number(ho
     assert batch.frame["score"].tolist() == ["9", "8"]
 
 
+def test_sheets_with_the_same_headings_are_told_and_none_goes_unread(home, read):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Nov"), book.create_sheet("Notes")):
+        sheet.append(["Read me"] if sheet.title == "Notes" else ["score", "responded_at"])
+        sheet.append([9, "2026-10-01"])
+    saved(book, home)
+    with pytest.raises(SourceError, match="2 sheets have the same headings: 'Sheet', 'Nov'"):
+        read(None, "answers.xlsx")
+
+
 def test_a_workbook_without_data_is_refused(home, read):
     saved(openpyxl.Workbook(), home)
     with pytest.raises(SourceError, match=r"data/answers.xlsx: no sheet holds anything"):
