@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from nps_report.blocks import Block, Cell, Column, Figure, Section, Table, Text, runs
+from nps_report.blocks import Block, Section, Text, runs
 from nps_report.facts.internal import Facts
-from nps_report.metrics import SCORES, class_of
-from nps_report.sections.labels import CLASS_NAMES, class_bar
+from nps_report.sections.distribution import distribution
 from nps_report.wording import N_, Words
 
 REASONS = {
@@ -33,60 +32,6 @@ def reason_name(words: Words, reason: str) -> str:
     return words(REASONS[reason]) if reason in REASONS else reason
 
 
-def distribution(facts: Facts, words: Words) -> Figure:
-    """How many answers gave each score from 0 to 10."""
-    n = facts.counts.n
-    shares = {score: facts.scores[score] / n for score in SCORES}
-    usual = max(SCORES, key=lambda score: shares[score])
-    heading = words(
-        "Scores: {score} is the most frequent ({share})", score=usual, share=words.percent(shares[usual])
-    )
-    return Figure(
-        figure="distribution",
-        title=heading,
-        data={
-            "bars": [
-                {
-                    "score": score,
-                    "share": shares[score],
-                    "label": words.whole(facts.scores[score]),
-                    "score_class": class_of(score),
-                }
-                for score in SCORES
-            ],
-            "groups": [
-                {"score_class": share.score_class, "label": f"{share.label} {share.name}"}
-                for share in reversed(class_bar(words, facts.counts))
-            ],
-        },
-        alt=words(
-            "{heading}. Answers per score: {counts}.",
-            heading=heading,
-            counts=", ".join(
-                words("{score}: {count}", score=score, count=facts.scores[score]) for score in SCORES
-            ),
-        ),
-        table=Table(
-            title=words("Scores from 0 to 10"),
-            columns=(
-                Column(words("Score")),
-                Column(words("Class")),
-                Column(words("Answers"), "end"),
-                Column("%", "end"),
-            ),
-            rows=tuple(
-                (
-                    Cell(str(score), score),
-                    Cell(words(CLASS_NAMES[class_of(score)])),
-                    Cell(words.whole(facts.scores[score]), facts.scores[score]),
-                    Cell(words.percent(shares[score]), shares[score]),
-                )
-                for score in SCORES
-            ),
-        ),
-    )
-
-
 def _heading(facts: Facts, words: Words) -> str:
     if facts.coverage is None or not facts.coverage.invited:
         return words("Who answered")
@@ -95,10 +40,14 @@ def _heading(facts: Facts, words: Words) -> str:
 
 def _coverage(facts: Facts, words: Words) -> Text:
     if facts.coverage is None or facts.silent is None:
-        unknown = words("No table of invitations was provided: response rate and silent contacts are unknown.")
+        unknown = words(
+            "No table of invitations was provided: response rate and silent contacts are unknown."
+        )
         return Text((runs(unknown),), "quiet")
     if not facts.silent.invited_contacts:
-        return Text((runs(words("Nobody was invited in the last twelve months, as far as the table says.")),), "quiet")
+        return Text(
+            (runs(words("Nobody was invited in the last twelve months, as far as the table says.")),), "quiet"
+        )
     said = words.runs(
         "Invitations sent in the period and answered so far: *{answered}* of {invited}.",
         answered=words.whole(facts.coverage.answered),
