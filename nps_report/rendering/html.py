@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from nps_report.colours import legible
 from nps_report.errors import RenderError
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
@@ -33,8 +34,8 @@ def html_page(templates: Environment, document: Document, brand: Brand) -> str:
 
 
 def looks(brand: Brand) -> dict[str, Any]:
-    """What templates need of a brand: its colour and its logo."""
-    return {"primary": brand.primary, "logo": _logo(brand)}
+    """What templates need of a brand: its colour, dark enough to be read on white, and its logo."""
+    return {"primary": legible(brand.primary), "logo": _logo(brand)}
 
 
 _LOGO_TYPES = {".png": "png", ".svg": "svg+xml", ".jpg": "jpeg", ".jpeg": "jpeg"}

@@ -73,7 +73,7 @@ def points(words: Words, value: float) -> str:
 def base(words: Words, n: int, small: bool) -> str:
     """The base beside an estimate, with the small-base mark: "n = 22 · small base"."""
     count = words("n = {count}", count=words.whole(n))
-    return words("{count} · small base", count=count) if small else count
+    return words("{count} · small base", count=count) if small and n else count
 
 
 def unit_name(words: Words, label: str, unit: str) -> str:
@@ -124,7 +124,7 @@ def interval_cell(words: Words, counts: Counts, interval: Interval) -> Cell:
 
 def count_cell(words: Words, n: int, small: bool = False) -> Cell:
     """A count in a table, marked where the base is small."""
-    return Cell(words.whole(n), n, "small-base" if small else "")
+    return Cell(words.whole(n), n, "small-base" if small and n else "")
 
 
 def sure(words: Words, programme: Programme) -> str:

@@ -16,6 +16,7 @@ from sample_document import (
 )
 
 from nps_report.blocks import Cell, Column, Table
+from nps_report.colours import contrast
 from nps_report.errors import RenderError
 from nps_report.kit import kit_folder
 from nps_report.rendering.document import changed
@@ -319,6 +320,12 @@ def test_the_brand_s_colour_and_logo_are_in_the_page(tmp_path):
     assert {"class": "logo", "src": "data:image/svg+xml;base64,PHN2Zy8+", "alt": "Helios"} in Page(
         html
     ).named("img")
+
+
+def test_a_light_colour_is_darkened_where_it_is_words():
+    html = render_html(sketched(internal_document()), SampleBrand(primary="#ffcc00"))
+    (colour,) = re.findall(r":root { --brand: (#\w+)", html)
+    assert contrast(colour, "#ffffff") >= 4.5
 
 
 def test_a_logo_that_cannot_be_shown_is_refused(tmp_path):

@@ -67,6 +67,10 @@ def test_a_small_base_is_marked_beside_the_count():
     assert [base(EN, 22, True), base(EN, 1795, False)] == ["n = 22 · small base", "n = 1,795"]
 
 
+def test_no_answer_at_all_is_no_small_base():
+    assert base(EN, 0, True) == "n = 0"
+
+
 def test_a_tiny_p_is_not_said_to_be_zero():
     assert [probability(EN, 1e-9), probability(EN, 0.0331)] == ["p\u00a0<\u00a00.001", "p\u00a0=\u00a00.033"]
 
