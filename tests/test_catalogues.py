@@ -140,3 +140,15 @@ def test_an_update_writes_the_same_file_again(tool, old_files, monkeypatch):
     tool.main()
 
     assert (tool.CATALOGUES / "fr.po").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("faults", "code"), [((), 0), (("fr: blank: 'a'",), "fr: blank: 'a'\nfr: blank: 'a'")]
+)
+def test_the_check_ends_with_the_faults_or_well(tool, monkeypatch, faults, code):
+    """One fault of each language, or none."""
+    monkeypatch.setattr("sys.argv", ["catalogues.py", "--check"])
+    monkeypatch.setattr(tool, "faults", lambda catalogue, said: iter(faults))
+    with pytest.raises(SystemExit) as ended:
+        tool.main()
+    assert ended.value.code == code
