@@ -10,6 +10,7 @@ from nps_report.actions import localized
 from nps_report.blocks import Block, Cell, Column, Mark, Section, Table, Text, runs
 from nps_report.facts.internal import Facts
 from nps_report.sections.labels import STATUS_NAMES
+from nps_report.sections.many import brief
 from nps_report.wording import Words
 
 ON_PAGE_ONE = 3
@@ -22,7 +23,7 @@ def decisions(facts: Facts, words: Words) -> Table:
         title=words("Decisions"),
         columns=(Column(words("Action"), width=2.2), Column(words("Owner")), Column(words("Due"), width=1.1)),
         rows=tuple(
-            (Cell(title), Cell(owner), _due(words, due, late))
+            (Cell(brief(title)), Cell(owner), _due(words, due, late))
             for title, owner, due, late in zip(
                 _titles(actions, words),
                 _texts(actions["owner"]),
@@ -77,7 +78,9 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
             )
             for title, row in rows
         ),
-        note=words("Late actions first, then by impact relative to effort, by impact and by due date."),
+        note=words("Late actions first, then by impact relative to effort, by impact and by due date.")
+        if len(actions)
+        else "",
         empty=_nothing(facts, words),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nps_report.blocks import Item, Method, runs
 from nps_report.facts.internal import Facts
 from nps_report.sections.labels import column_name, points, probability, since, sure, value_name
+from nps_report.sections.many import drawn_segments
 from nps_report.sections.respondents import reason_name
 from nps_report.wording import Words
 
@@ -94,16 +95,20 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _segment_tests(facts: Facts, words: Words) -> str:
-    listed = words("; ").join(
+    tested = [segment for segment in facts.segments if segment.tested]
+    said = [
         words(
             "{column}, {value}: {p}",
             column=column_name(words, facts.programme, segment.column),
             value=value_name(words, facts.programme, segment.column, segment.value),
             p=probability(words, segment.p_adjusted),
         )
-        for segment in facts.segments
-        if segment.tested
-    )
+        for column in facts.programme.segments
+        for segment in drawn_segments([one for one in tested if one.column == column])
+    ]
+    if len(said) < len(tested):
+        said.append(words.plural("{n} other", "{n} others", len(tested) - len(said)))
+    listed = words("; ").join(said)
     return words(
         "Each value against all other answers, blanks included (adjusted Wald), p adjusted over all of them "
         "(Benjamini-Hochberg): {listed}. An association, not a cause.",

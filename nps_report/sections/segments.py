@@ -18,6 +18,7 @@ from nps_report.sections.labels import (
     score_cell,
     value_name,
 )
+from nps_report.sections.many import drawn_segments, named
 from nps_report.wording import Words
 
 
@@ -50,12 +51,13 @@ def other_cuts(facts: Facts, words: Words) -> Section | None:
 def cut(facts: Facts, column: str, words: Words) -> Figure:
     """One column: every value with its interval, base and whether its gap with the rest is established."""
     segments = facts.segment(column)
+    drawn = drawn_segments(segments)
     heading = _heading(facts, column, segments, words)
     return Figure(
         figure="intervals",
         title=heading,
         data={
-            "rows": [_row(facts, segment, words) for segment in segments],
+            "rows": [_row(facts, segment, words) for segment in drawn],
             "reference": {
                 "value": facts.counts.nps,
                 "label": words("all answers {score}", score=words.signed(facts.counts.nps)),
@@ -63,22 +65,25 @@ def cut(facts: Facts, column: str, words: Words) -> Figure:
             "target_label": "",
             "axis": AXIS,
         },
-        alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, segments, words)),
+        alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, drawn, words)),
         table=_table(facts, column, segments, words),
-        note=_blank_note(facts, column, words),
+        note=" ".join(filter(None, (_drawn_note(drawn, segments, words), _blank_note(facts, column, words)))),
     )
 
 
 def _heading(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Words) -> str:
     name = column_name(words, facts.programme, column)
-    established = [segment for segment in segments if segment.established]
+    established = sorted(
+        (segment for segment in segments if segment.established),
+        key=lambda segment: -abs(segment.difference.value),
+    )
     if not established:
         return words("{column}: no established gap with the other answers", column=name)
     gaps = [
         f"{value_name(words, facts.programme, column, segment.value)} {points(words, segment.difference.value)}"
         for segment in established
     ]
-    return words("{column}: {gaps} against the other answers", column=name, gaps=words.listed(gaps))
+    return words("{column}: {gaps} against the other answers", column=name, gaps=named(gaps, words))
 
 
 def _row(facts: Facts, segment: SegmentTest, words: Words) -> dict[str, Any]:
@@ -136,6 +141,17 @@ def _verdict(segment: SegmentTest, words: Words) -> Cell:
     if not segment.tested:
         return Cell(words("only value"), mark="quiet")
     return Cell(words("yes"), mark="strong") if segment.established else Cell(words("no"), mark="quiet")
+
+
+def _drawn_note(drawn: Sequence[SegmentTest], segments: Sequence[SegmentTest], words: Words) -> str:
+    if len(drawn) == len(segments):
+        return ""
+    return words(
+        "{drawn} of {all} values are drawn: those with an established gap, then those with the most answers. "
+        "All are in the annex.",
+        drawn=words.whole(len(drawn)),
+        all=words.whole(len(segments)),
+    )
 
 
 def _blank_note(facts: Facts, column: str, words: Words) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from nps_report.blocks import Cell, Column, Figure, Section, Table
 from nps_report.facts.internal import Facts, UnitScore
 from nps_report.sections.labels import AXIS, base, count_cell, interval_cell, points, score_cell
+from nps_report.sections.many import in_drawings, named
 from nps_report.wording import Words
 
 
@@ -14,38 +16,48 @@ def units(facts: Facts, words: Words) -> Section | None:
     """The page that compares the units under this one; none for a unit without any."""
     if not facts.units:
         return None
-    moved = [unit for unit in facts.units if unit.change and unit.change.established]
-    return Section(
-        _heading(facts, moved, words), (_figure(facts, words), _table(facts, words)), new_page=True
-    )
+    parts = in_drawings(facts.units)
+    figures = [
+        _figure(facts, units, _part(place, len(parts), words), words) for place, units in enumerate(parts, 1)
+    ]
+    return Section(_heading(facts, words), (*figures, _table(facts, words)), new_page=True)
 
 
-def _heading(facts: Facts, moved: list[UnitScore], words: Words) -> str:
+def _heading(facts: Facts, words: Words) -> str:
+    moved = [
+        (_name(facts, unit, words), unit.change.difference.value)
+        for unit in facts.units
+        if unit.change and unit.change.established
+    ]
     if not moved:
         return words("Units: no established change")
-    changes = [
-        f"{_name(facts, unit, words)} {points(words, unit.change.difference.value)}"
-        for unit in moved
-        if unit.change
-    ]
-    return words("Units: {changes}", changes=words.listed(changes))
+    largest = sorted(moved, key=lambda change: -abs(change[1]))
+    changes = [f"{name} {points(words, value)}" for name, value in largest]
+    return words("Units: {changes}", changes=named(changes, words))
 
 
-def _figure(facts: Facts, words: Words) -> Figure:
+def _part(place: int, parts: int, words: Words) -> str:
+    """The title of one of the drawings over which many units are spread."""
     heading = words("Scores and intervals by unit")
+    if parts == 1:
+        return heading
+    return words("{heading} ({place} of {parts})", heading=heading, place=place, parts=parts)
+
+
+def _figure(facts: Facts, units: Sequence[UnitScore], heading: str, words: Words) -> Figure:
     return Figure(
         figure="intervals",
         title=heading,
         data={
-            "rows": [_row(facts, unit, words) for unit in facts.units],
+            "rows": [_row(facts, unit, words) for unit in units],
             "reference": {
                 "value": facts.counts.nps if facts.counts.n else None,
                 "label": words("all answers {score}", score=words.signed(facts.counts.nps)),
             },
-            "target_label": words("target") if any(unit.target for unit in facts.units) else "",
+            "target_label": words("target") if any(unit.target for unit in units) else "",
             "axis": AXIS,
         },
-        alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, words)),
+        alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, units, words)),
         # Its data are the table that follows it.
         table=Table(title="", columns=(), rows=()),
     )
@@ -66,11 +78,11 @@ def _row(facts: Facts, unit: UnitScore, words: Words) -> dict[str, Any]:
     }
 
 
-def _scores(facts: Facts, words: Words) -> str:
+def _scores(facts: Facts, units: Sequence[UnitScore], words: Words) -> str:
     return words("; ").join(
         f"{_name(facts, unit, words)} {words.signed(unit.counts.nps)} "
         f"({base(words, unit.counts.n, facts.small(unit.counts))})"
-        for unit in facts.units
+        for unit in units
     )
 
 

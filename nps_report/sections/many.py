@@ -1,0 +1,60 @@
+"""Where there are more values or units than a page holds: which are shown, and what is said of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from nps_report.metrics import SegmentTest
+from nps_report.wording import Words
+
+DRAWN = 20
+"""The most rows of one drawing: with names of two lines, they fill a page."""
+
+NAMED = 3
+"""The most names in a heading."""
+
+LONGEST_TITLE = 140
+"""How many letters of an action's title page one has room for."""
+
+Item = TypeVar("Item")
+
+
+def drawn_segments(segments: Sequence[SegmentTest]) -> tuple[SegmentTest, ...]:
+    """The values that are drawn, in their order: those with an established gap first, then the most answered."""
+    first = sorted(segments, key=lambda segment: (not segment.established, -segment.counts.n))[:DRAWN]
+    return tuple(segment for segment in segments if segment in first)
+
+
+def in_drawings(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """The items cut into parts of much the same size, none too long for one drawing.
+
+    >>> [len(part) for part in in_drawings(range(41))], in_drawings([])
+    ([14, 14, 13], [[]])
+    """
+    parts = max(1, -(-len(items) // DRAWN))
+    size, longer = divmod(len(items), parts)
+    starts = [place * size + min(place, longer) for place in range(parts + 1)]
+    return [items[start:end] for start, end in pairwise(starts)]
+
+
+def named(names: Sequence[str], words: Words) -> str:
+    """The first names, and how many others there are.
+
+    >>> from nps_report.wording import words_for
+    >>> named(["a", "b", "c"], words_for("en")), named(["a", "b", "c", "d", "e"], words_for("en"))
+    ('a, b and c', 'a, b, c and 2 others')
+    """
+    others = len(names) - NAMED
+    more = [words.plural("{n} other", "{n} others", others)] if others > 0 else []
+    return words.listed([*names[:NAMED], *more])
+
+
+def brief(title: str) -> str:
+    """A title as page one has room for it.
+
+    >>> brief("Call back within a day"), len(brief("word " * 60))
+    ('Call back within a day', 140)
+    """
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
