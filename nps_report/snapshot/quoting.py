@@ -24,12 +24,13 @@ LANGUAGES = ("fr", "en")
 class Quotable:
     """The comments of a period that customers could read once their class is large enough.
 
-    `answers` are all marked answers of the period, `names` what no quote may hold. A comment is redacted
-    once, however many units it belongs to.
+    `answers` are all marked answers of the period, `names` what no quote may hold, `known` what any may: the
+    programme and its brand. A comment is redacted once, however many units it belongs to.
     """
 
     answers: pd.DataFrame
     names: tuple[str, ...]
+    known: tuple[str, ...] = ()
 
     def of_answers(self, answers: pd.DataFrame, rules: Thresholds) -> list[tuple[str, str]]:
         """The quotes for some of these answers, each with its language, in an order that tells nothing.
@@ -51,7 +52,7 @@ class Quotable:
     def _redacted(self) -> pd.DataFrame:
         """The consented comments without what identifies; one that leaves a doubt is not used."""
         said = self.answers[self.answers["quote_consent"] & ~self.answers["comment_empty"]]
-        redactors = {language: Redactor(self.names, language) for language in LANGUAGES}
+        redactors = {language: Redactor(self.names, language, self.known) for language in LANGUAGES}
         redactions = [
             redactors.get(language, redactors["en"])(comment)
             for comment, language in zip(said["comment"], said["comment_language"], strict=True)

@@ -95,7 +95,9 @@ class Release:
 
     def quotes(self) -> Iterator[dict[str, Any]]:
         """The quotes of each unit, in an order that tells nothing."""
-        quotable = Quotable(self._answers(WHOLE, self.period), (*self.side.names(), *self.side.staff()))
+        programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
+        known = (programme.programme, programme.brand.name)
+        quotable = Quotable(self._answers(WHOLE, self.period), names, known)
         for unit in self.scores:
             for text, language in quotable.of_answers(self._answers(unit, self.period), self._rules):
                 yield {"unit": unit, "text": text, "language": language}

@@ -24,13 +24,14 @@ CONTACTS = [
 ]
 
 
-def quotes_of(folder, comment, **more):
-    """What is quoted where every promoter says `comment`, each with a subject of their own."""
+def quotes_of(folder, comment, **settings):
+    """What is quoted where everybody says `comment`, each with a subject of their own."""
     rows = [
         {**row, "comment": comment.format(subject=SUBJECTS[place % 20])}
-        for place, row in enumerate(answers("Lyon", SCORES, **more))
+        for place, row in enumerate(answers("Lyon", SCORES))
     ]
-    side = frozen(folder, {"responses": rows, "accounts": ACCOUNTS, "contacts": CONTACTS}).customer
+    tables = {"responses": rows, "accounts": ACCOUNTS, "contacts": CONTACTS}
+    side = frozen(folder, tables, **settings).customer
     return " | ".join(text for unit in ("all", "Lyon") for text, _ in side.quotes(unit))
 
 
@@ -62,6 +63,18 @@ def test_a_comment_without_names_is_quoted(tmp_path):
 )
 def test_no_quote_tells_of_whom(tmp_path, comment, told):
     assert told not in quotes_of(tmp_path, comment)
+
+
+@pytest.mark.parametrize("name", ["programme", "brand"])
+def test_the_programmes_own_name_may_stay(tmp_path, name):
+    settings = {"programme": "Zorglux"} if name == "programme" else {"brand": {"name": "Zorglux"}}
+    assert "chez Zorglux" in quotes_of(tmp_path, "Le {subject} est très bien chez Zorglux", **settings)
+
+
+def test_a_customers_name_goes_even_where_the_programme_bears_it(tmp_path):
+    said = quotes_of(tmp_path, "Le {subject} est très bien chez Dupont", programme="Dupont Services")
+    assert said
+    assert "Dupont" not in said
 
 
 @pytest.mark.parametrize("consent", ["no", "", "0", "perhaps"])
