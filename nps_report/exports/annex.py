@@ -25,6 +25,7 @@ NARROW, WIDE = 12, 60
 
 _LONGEST_TEXT = 32_767
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -103,4 +104,8 @@ class _Sheets:
 
 
 def _typed(cell: dict[str, Any]) -> Any:
-    return cell["label"] if cell["value"] is None else cell["value"]
+    """A cell's number or day; otherwise its label, since a code says less than its words."""
+    value = cell["value"]
+    if isinstance(value, str):
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else cell["label"]
+    return cell["label"] if value is None else value
