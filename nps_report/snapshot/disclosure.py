@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -60,8 +60,8 @@ class Cell:
 
     @cached_property
     def respondents(self) -> int:
-        """How many persons they come from."""
-        return sum(len(account.persons) for account in self.accounts.values())
+        """How many persons they come from; one who answers for several accounts counts once."""
+        return len(frozenset[str]().union(*(account.persons for account in self.accounts.values())))
 
     def __add__(self, other: Cell) -> Cell:
         names = dict.fromkeys([*self.accounts, *other.accounts])
@@ -137,6 +137,30 @@ def released_segments(cells: Mapping[str | None, Cell], rules: Thresholds) -> di
             break
         rest, shown[value] = rest + cells[value], HIDDEN
     return shown
+
+
+def released_below(
+    unit: str, parts_of: Callable[[str], Mapping[str | None, Cell]], rules: Thresholds
+) -> Iterator[tuple[str, Released]]:
+    """What customers may see of every unit under `unit`: each is a part of the one right above it.
+
+    `parts_of` gives the cells of the units right under one, and under None that of its answers in none of them.
+    What is hidden of a unit could be shown as one, else it would be the unit less its other parts; for the same
+    reason nothing is shown below a hidden unit.
+
+    >>> big, tiny = Cell.of_counts({n: (2, 2, 4) for n in "ABC"}), Cell.of_counts({"A": (0, 1, 0)})
+    >>> parts = {"all": {"Sud": big, "Nord": tiny}, "Sud": {"Lyon": big}, "Nord": {}, "Lyon": {}}
+    >>> {unit: one.level for unit, one in released_below("all", parts.__getitem__, Thresholds())}
+    {'Sud': 'hidden', 'Nord': 'hidden'}
+    """
+    parts = parts_of(unit)
+    shown = released_segments(parts, rules)
+    for part in parts:
+        if part is not None:
+            score = shown.get(part, HIDDEN)
+            yield part, score
+            if score != HIDDEN:
+                yield from released_below(part, parts_of, rules)
 
 
 def published_change(now: Released, before: Released) -> int | None:

@@ -20,7 +20,15 @@ from nps_report.programme import Programme, Thresholds
 from nps_report.scope import Scope
 from nps_report.snapshot.answers import cell_of, marked, segment_cells
 from nps_report.snapshot.build import Snapshot
-from nps_report.snapshot.disclosure import Released, published_change, released, released_segments
+from nps_report.snapshot.disclosure import (
+    HIDDEN,
+    Cell,
+    Released,
+    published_change,
+    released,
+    released_below,
+    released_segments,
+)
 from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.internal import InternalSide, open_internal
 from nps_report.snapshot.promises import promises
@@ -67,11 +75,33 @@ class Release:
     period: Period
     as_of: date
     _read: dict[Period, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _judged: dict[Period, dict[str, Released]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    @cached_property
+    @property
     def scores(self) -> dict[str, Released]:
         """What may be shown of each unit's own score."""
-        return {unit: self._score(unit, self.period) for unit in (WHOLE, *self.side.units.names)}
+        return self.scores_of(self.period)
+
+    def scores_of(self, period: Period) -> dict[str, Released]:
+        """What could be shown of each unit's own score in a period, this one or an earlier."""
+        if period not in self._judged:
+            whole = released(cell_of(self._answers(WHOLE, period)), self._rules)
+            below = dict(released_below(WHOLE, lambda unit: self._parts(unit, period), self._rules))
+            names = self.side.units.names
+            self._judged[period] = {WHOLE: whole} | {unit: below.get(unit, HIDDEN) for unit in names}
+        return self._judged[period]
+
+    def _parts(self, unit: str, period: Period) -> dict[str | None, Cell]:
+        """The cells of the units right under `unit`, and of its answers in none of them."""
+        children = self.side.units.children(unit)
+        if not children:
+            return {}
+        covered = [name for child in children for name in self.side.units.covers(child)]
+        answers = self._answers(unit, period)
+        own = answers[~answers["unit"].isin(covered)]
+        return {**{child: cell_of(self._answers(child, period)) for child in children}, None: cell_of(own)}
 
     @cached_property
     def cells(self) -> list[dict[str, Any]]:
@@ -89,7 +119,7 @@ class Release:
         """How far each published number lies from those published for earlier periods."""
         for unit, score in self.scores.items():
             for against in self._earlier(unit) if score.nps is not None else ():
-                change = published_change(score, self._score(unit, against))
+                change = published_change(score, self.scores_of(against)[unit])
                 if change is not None:
                     yield {"unit": unit, "against": against.name, "nps": change}
 
@@ -98,7 +128,7 @@ class Release:
         programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
         known = (programme.programme, programme.brand.name)
         quotable = Quotable(self._answers(WHOLE, self.period), names, known)
-        for unit in self.scores:
+        for unit in self._shown_units():
             for text, language in quotable.of_answers(self._answers(unit, self.period), self._rules):
                 yield {"unit": unit, "text": text, "language": language}
 
@@ -111,8 +141,8 @@ class Release:
     def _rules(self) -> Thresholds:
         return self.side.programme.thresholds
 
-    def _score(self, unit: str, period: Period) -> Released:
-        return released(cell_of(self._answers(unit, period)), self._rules)
+    def _shown_units(self) -> list[str]:
+        return [unit for unit, score in self.scores.items() if score != HIDDEN]
 
     def _earlier(self, unit: str) -> list[Period]:
         scope = Scope(self.period, unit, self.as_of)

@@ -13,6 +13,7 @@ from nps_report.snapshot.disclosure import (
     Released,
     published_change,
     released,
+    released_below,
     released_segments,
 )
 
@@ -74,6 +75,12 @@ def test_persons_count_not_their_answers():
     assert released(Cell({name: twice for name in "ABCD"}), RULES) == HIDDEN
 
 
+def test_a_person_of_three_accounts_is_one_respondent():
+    """Two persons, each answering for A, B and C: never six respondents."""
+    both = frozenset({"contact 1", "contact 2"})
+    assert Cell({name: Account(Counts(1, 0, 1), both) for name in "ABC"}).respondents == 2
+
+
 def test_a_person_in_two_values_is_one_when_they_merge():
     one = Cell({"A": Account(Counts(0, 1, 0), frozenset({"a"}))})
     assert (one + one).respondents == 1
@@ -129,6 +136,47 @@ def test_a_hidden_rest_hides_the_next_smallest_too():
 
 def test_a_segment_without_small_values_has_no_other():
     assert released_segments({"big": Cell.of_counts(BIG)}, RULES).keys() == {"big"}
+
+
+def tree(parts: dict[str, dict[str | None, dict[str, tuple[int, int, int]]]]) -> dict[str, str]:
+    """How far each unit is shown, where `parts` says what each is made of; its own answers stand under None."""
+
+    def parts_of(unit: str) -> dict[str | None, Cell]:
+        return {name: Cell.of_counts(counts) for name, counts in parts.get(unit, {}).items()}
+
+    return {unit: one.level for unit, one in released_below("all", parts_of, RULES)}
+
+
+def test_units_large_enough_are_all_shown():
+    parts = {"all": {"Sud": BIG, "Nord": BIG}, "Sud": {"Lyon": BIG}}
+    assert tree(parts) == {"Sud": "number", "Lyon": "number", "Nord": "number"}
+
+
+def test_a_small_unit_hides_the_smallest_other_one():
+    assert tree({"all": {"big": BIG, "medium": MEDIUM, "tiny": TINY}}) == {
+        "big": "number",
+        "medium": "hidden",
+        "tiny": "hidden",
+    }
+
+
+def test_small_units_that_could_be_shown_as_one_hide_no_other():
+    """Three units of one account and three answers each: nine together."""
+    small = {"x": {"A": (1, 1, 1)}, "y": {"B": (1, 1, 1)}, "z": {"C": (1, 1, 1)}}
+    assert tree({"all": {**small, "big": BIG}}) == dict.fromkeys("xyz", "hidden") | {"big": "number"}
+
+
+def test_a_units_own_few_answers_hide_the_unit_below():
+    assert tree({"all": {"Sud": BIG}, "Sud": {"Lyon": BIG, None: TINY}}) == {
+        "Sud": "number",
+        "Lyon": "hidden",
+    }
+
+
+def test_nothing_is_shown_below_a_hidden_unit():
+    """Sud is hidden beside the small Nord; Lyon, all of Sud, would give it away."""
+    parts = {"all": {"Sud": MEDIUM, "Nord": TINY, "Est": BIG}, "Sud": {"Lyon": MEDIUM}}
+    assert tree(parts) == {"Sud": "hidden", "Nord": "hidden", "Est": "number"}
 
 
 @pytest.mark.parametrize("other", [HIDDEN, Released("words", "low")])
