@@ -19,22 +19,24 @@ from matplotlib.figure import Figure
 
 from nps_report.charts.distribution import plot_distribution
 from nps_report.charts.intervals import plot_intervals
-from nps_report.charts.style import as_svg, look
+from nps_report.charts.style import NARROW, WIDTH, as_svg, look
 from nps_report.charts.trend import plot_trend
 from nps_report.programme import Brand
 
-__all__ = ["PLOTS", "draw", "plot_distribution", "plot_intervals", "plot_trend"]
+__all__ = ["NARROW", "PLOTS", "draw", "plot_distribution", "plot_intervals", "plot_trend"]
 
-PLOTS: dict[str, Callable[[Mapping[str, Any], str], Figure]] = {
+PLOTS: dict[str, Callable[[Mapping[str, Any], str, float], Figure]] = {
     "trend": plot_trend,
     "intervals": plot_intervals,
     "distribution": plot_distribution,
 }
-"""How each kind of figure is drawn, from its data and the brand's colour."""
+"""How each kind of figure is drawn, from its data, the brand's colour and the width in points."""
 
 
-def draw(figure: Mapping[str, Any], brand: Brand) -> str:
+def draw(figure: Mapping[str, Any], brand: Brand, width: float = WIDTH) -> str:
     """The SVG of a figure block (its JSON): the same bytes for the same block, transparent, text as text.
+
+    `width` is that of a page's text, or `NARROW` for a phone.
 
     >>> bars = [{"score": 10, "share": 1.0, "label": "3", "score_class": "promoters"}]
     >>> data = {"bars": bars, "groups": []}
@@ -42,6 +44,6 @@ def draw(figure: Mapping[str, Any], brand: Brand) -> str:
     '<svg'
     """
     data = figure["data"]
-    name = json.dumps([figure["figure"], data, brand.primary], sort_keys=True)
+    name = json.dumps([figure["figure"], data, brand.primary, width], sort_keys=True)
     with look():
-        return as_svg(PLOTS[figure["figure"]](data, brand.primary), name)
+        return as_svg(PLOTS[figure["figure"]](data, brand.primary, width), name)

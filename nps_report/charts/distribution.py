@@ -8,18 +8,21 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nps_report.charts.style import SMALL, USUAL, WIDTH, sheet, write
-from nps_report.charts.words import fitted, label
+from nps_report.charts.style import SMALL, USUAL, WIDTH, across, sheet, write
+from nps_report.charts.words import fitted, label, wrapped
 from nps_report.colours import AXIS, CLASS_COLOURS, INK
 
-HEIGHT, SIDE, TOP, BOTTOM = 138.0, 2.0, 14.0, 40.0
+HEIGHT, SIDE, TOP, BOTTOM = 150.0, 2.0, 14.0, 52.0
+
+_OVERHANG = 10.0
+"""Points that a class's words may be wider than its bars."""
 
 
-def plot_distribution(data: Mapping[str, Any], primary: str) -> Figure:
+def plot_distribution(data: Mapping[str, Any], primary: str, width: float = WIDTH) -> Figure:
     """Draw the bars in the colours of their classes; `primary` has no part in it."""
     del primary
     bars = data["bars"]
-    figure, axes = sheet(HEIGHT, SIDE, SIDE, TOP, BOTTOM)
+    figure, axes = sheet((width, HEIGHT), (SIDE, SIDE, TOP, BOTTOM))
     shares = [bar["share"] or 0.0 for bar in bars]
     places = range(len(bars))
     axes.bar(places, shares, width=0.78, color=[CLASS_COLOURS[bar["score_class"]] for bar in bars])
@@ -51,7 +54,9 @@ def _bracket(axes: Axes, group: Mapping[str, Any], places: Sequence[int]) -> Non
     drop = -18 / (HEIGHT - TOP - BOTTOM)
     colour = CLASS_COLOURS[group["score_class"]]
     axes.hlines(drop, first, last, transform=edge, color=colour, linewidth=3, clip_on=False)
-    room = (last - first) * (WIDTH - 2 * SIDE) / 11
-    text = fitted(label(group["label"]), room, USUAL, bold=True)
-    font = {"fontsize": USUAL, "fontweight": "bold", "color": INK}
-    write(axes, text, ((first + last) / 2, drop), (0, -5), frame=edge, ha="center", va="top", **font)
+    lines = wrapped(label(group["label"]), (last - first) * across(axes) / 11 + _OVERHANG, bold=True)
+    # Two lines are wider than their bars may be: at the end of the drawing they stand flush with it.
+    at_end = len(lines) > 1 and places[-1] == 10
+    place, side = (last, "right") if at_end else ((first + last) / 2, "center")
+    font = {"fontsize": USUAL, "fontweight": "bold", "color": INK, "linespacing": 1.1}
+    write(axes, "\n".join(lines), (place, drop), (0, -5), frame=edge, ha=side, va="top", **font)

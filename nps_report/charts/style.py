@@ -20,6 +20,9 @@ from nps_report.fonts import FAMILY, font_file
 WIDTH = 482.0
 """Points: the 170 mm between the margins of an A4 page."""
 
+NARROW = 262.0
+"""Points: what a phone shows at natural size."""
+
 SMALL, USUAL, LARGE = 8.5, 9.0, 11.5
 """Sizes of type, in points at natural size."""
 
@@ -55,17 +58,23 @@ def register_fonts() -> None:
         font_manager.fontManager.addfont(str(font_file(style)))
 
 
-def sheet(height: float, left: float, right: float, top: float, bottom: float) -> tuple[Figure, Axes]:
-    """A drawing of the usual width with axes inside these margins, all in points; no frame, no ticks."""
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
+def sheet(size: tuple[float, float], margins: tuple[float, float, float, float]) -> tuple[Figure, Axes]:
+    """A drawing of this width and height, with axes inside these margins (left, right, top, bottom), all in points."""
+    (width, height), (left, right, top, bottom) = size, margins
+    figure = Figure(figsize=(width / 72, height / 72))
     figure.patch.set_visible(False)
-    box = (left / WIDTH, bottom / height, 1 - (left + right) / WIDTH, 1 - (top + bottom) / height)
+    box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height)
     axes = figure.add_axes(box)
     axes.patch.set_visible(False)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, labelsize=SMALL)
     axes.set_axisbelow(True)
     return figure, axes
+
+
+def across(axes: Axes) -> float:
+    """How wide the axes are, in points."""
+    return float(axes.get_window_extent().width * 72 / axes.figure.dpi)
 
 
 def as_svg(figure: Figure, name: str) -> str:

@@ -11,14 +11,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nps_report.charts.style import LARGE, SMALL, WIDTH, grid, sheet, ticks, write
+from nps_report.charts.style import LARGE, SMALL, WIDTH, across, grid, sheet, ticks, write
 from nps_report.charts.words import fitted, label, width_of
 from nps_report.colours import GREY, INK, WHITE, legible, mixed
 
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 Flags: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
-HEIGHT, LEFT, TOP, BOTTOM = 172.0, 30.0, 7.0, 31.0
+HEIGHT, LEFT, TOP, BOTTOM = 176.0, 30.0, 7.0, 36.0
 _MOST_OF_THE_SIDE = 130.0
 _APART = 12.5
 """Points between the last value's label and the target's, so that both can be read."""
@@ -34,11 +34,11 @@ class _Series:
     small: Flags
 
 
-def plot_trend(data: Mapping[str, Any], primary: str) -> Figure:
+def plot_trend(data: Mapping[str, Any], primary: str, width: float = WIDTH) -> Figure:
     """Draw the trend in the brand's colour; gaps stay gaps, and no answer at all leaves an empty grid."""
     points, target = data["points"], data["target"]
     texts = [fitted(label(data["last_label"]), 60, LARGE, True), label(target["label"]) if target else ""]
-    figure, axes = sheet(HEIGHT, LEFT, _side(texts), TOP, BOTTOM)
+    figure, axes = sheet((width, HEIGHT), (LEFT, _side(texts), TOP, BOTTOM))
     axes.set_ylim(*data["axis"])
     axes.set_xlim(-0.4, max(len(points), 2) - 0.6)
     grid(axes, "y", ticks(tuple(data["axis"])))
@@ -113,12 +113,12 @@ def _label_periods(axes: Axes, points: Sequence[Mapping[str, Any]]) -> None:
     """The period and n under as many points as there is room for, the last always among them."""
     texts = [f"{fitted(label(point['label']), 80, SMALL)}\n{_base(point)}" for point in points]
     widest = max((width_of(line, SMALL) for text in texts for line in text.split("\n")), default=0)
-    room = axes.get_position().width * WIDTH / max(len(points), 1)
+    room = across(axes) / max(len(points), 1)
     step = max(1, math.ceil((widest + 8) / room))
     step = 3 if step == 2 and len(points) % 3 == 1 else step
     places = range(len(points) - 1, -1, -step)
     axes.set_xticks(list(places), [texts[place] for place in places])
-    axes.tick_params(axis="x", pad=4)
+    axes.tick_params(axis="x", pad=8)
 
 
 def _base(point: Mapping[str, Any]) -> str:

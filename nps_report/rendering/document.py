@@ -47,11 +47,13 @@ def read_document(notebook: nbformat.NotebookNode) -> Document:
 
 
 def illustrate(document: Document, brand: Brand) -> Document:
-    """The document with each figure drawn once, as `svg`, for all formats."""
-    from nps_report.charts import draw
+    """The document with each figure drawn once for all formats, as `svg`, and as `svg_narrow` for phones."""
+    from nps_report.charts import NARROW, draw
 
     def drawn(block: Shown) -> Shown:
-        return {**block, "svg": draw(block, brand)} if block["block"] == "figure" else block
+        if block["block"] != "figure":
+            return block
+        return {**block, "svg": draw(block, brand), "svg_narrow": draw(block, brand, NARROW)}
 
     return {**document, "parts": [changed(part, drawn) for part in document["parts"]]}
 

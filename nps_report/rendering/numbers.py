@@ -22,7 +22,7 @@ def report_json(document: dict[str, Any]) -> bytes:
 
 def _without_drawing(part: dict[str, Any]) -> dict[str, Any]:
     """A block less what it looks like: the drawing of a figure, in sections too."""
-    kept = {key: value for key, value in part.items() if key not in ("svg", "ast")}
+    kept = {key: value for key, value in part.items() if key not in ("svg", "svg_narrow", "ast")}
     if "blocks" in kept:
         kept["blocks"] = [_without_drawing(block) for block in kept["blocks"]]
     return kept

@@ -32,7 +32,9 @@ def page_of(document: Document) -> dict[str, Any]:
 
 def shown_parts(parts: list[Shown], name: str) -> list[Shown]:
     """The parts as templates show them; `name` is what a box is called that has no better name."""
-    clean = [with_markdown({"name": name, **mapped(part, readable, kept=["svg"])}) for part in parts]
+    clean = [
+        with_markdown({"name": name, **mapped(part, readable, kept=["svg", "svg_narrow"])}) for part in parts
+    ]
     anchors = Anchors()
     return [changed(part, anchors.named) for part in with_heading_levels({"parts": clean})["parts"]]
 

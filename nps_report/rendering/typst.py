@@ -25,7 +25,7 @@ STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 _AS_IT_IS = frozenset({"svg", "data", "url", "date", "language"})
 """Keys whose text is not prose."""
 
-_UNSEEN = frozenset({"numbers", "source", "markdown", "table"})
+_UNSEEN = frozenset({"numbers", "source", "markdown", "table", "svg_narrow"})
 """Keys that the template has no use for. A figure's table stands in the HTML and the spreadsheet."""
 
 

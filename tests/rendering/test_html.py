@@ -164,6 +164,13 @@ def test_a_figure_is_described_and_its_data_one_click_away():
     assert len(page.named("tr")) == 14
 
 
+def test_a_phone_gets_a_drawing_of_its_own_with_the_same_words():
+    [trend] = [part for part in internal_document()["parts"] if part.get("figure") == "trend"]
+    page = block_page({**trend, "svg_narrow": SVG})
+    assert [svg["aria-label"] for svg in page.named("svg")] == [trend["alt"]] * 2
+    assert len({path["id"] for path in page.named("path")}) == 2
+
+
 def test_two_figures_share_no_id():
     [trend] = [part for part in internal_document()["parts"] if part.get("figure") == "trend"]
     ids = [path["id"] for path in block_page(trend, trend).named("path")]
@@ -178,14 +185,14 @@ def test_a_row_is_headed_by_its_first_cell_and_numbers_stand_at_the_end():
 
 
 def small_table(side):
-    cells = (Cell("Rappeler"), Cell("15 oct."), Cell("24", 24, "small-base"))
-    columns = (Column("Action"), Column("Échéance", side), Column("Réponses", "end"))
+    cells = (Cell("Rappeler"), Cell("C. Roux"), Cell("15 oct."), Cell("24", 24, "small-base"))
+    columns = (Column("Action"), Column("Responsable"), Column("Échéance", side), Column("Réponses", "end"))
     return Table("Registre", columns, (cells,)).as_json()
 
 
 def test_a_table_of_words_names_each_cell_s_column_for_the_cards_of_a_phone():
     page = block_page(small_table("start"))
-    assert [cell["data-label"] for cell in page.named("td")] == ["Échéance", "Réponses"]
+    assert [cell["data-label"] for cell in page.named("td")] == ["Responsable", "Échéance", "Réponses"]
     assert {cell["role"] for cell in page.named("td")} == {"cell"}
 
 
