@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +14,13 @@ from nps_report.periods import grain_of
 from nps_report.programme import Programme
 from nps_report.snapshot.asking import cover_sql, days_sql, told_sql
 from nps_report.snapshot.counting import counted_sql, counts_sql
-from nps_report.snapshot.database import ask, name, parquet, texts
+from nps_report.snapshot.database import ask, parquet, texts
 from nps_report.snapshot.invited import Silent, coverage_sql, silent_sql
+from nps_report.snapshot.named import customers_named, staff_named
 from nps_report.snapshot.units import WHOLE, Units
 from nps_report.tables import TABLES
 
-_NAMES = {"accounts": ("name",), "contacts": ("name", "email")}
 _DTYPES = {"moment": "datetime64[us]", "number": "float64"}
-_STAFF = {"accounts": ("account_manager",), "units": ("manager",), "responses": ("handled_by",)}
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,17 @@ class InternalSide:
     def comments(self, unit: str, start: date, end: date) -> pd.DataFrame:
         """The answers with a comment, those without a score too, newest first; columns as in `answers`.
 
-        Where a person may not be named, neither does an id stand for the name.
+        Where a person may not be named, no id stands for the name; nor does an e-mail that stands for an account.
         """
         said = "r.comment IS NOT NULL AND coalesce(r.reason, 'no score') = 'no score'"
         where = f"{self._within(unit, start, end)} AND {said}"
         told = self._told(where, "r.responded_at DESC, r.response_id")
-        return told.assign(contact_id=told["contact_id"].where(self._may_be_named(told)))
+        named = self._may_be_named(told)
+        accounts = {
+            column: told[column].where(named | ~told[column].str.contains("@", regex=False, na=False))
+            for column in ("account_id", "account_name")
+        }
+        return told.assign(contact_id=told["contact_id"].where(named), **accounts)
 
     def _may_be_named(self, told: pd.DataFrame) -> pd.Series[bool]:
         if self.programme.identified == "consent":
@@ -154,20 +157,18 @@ class InternalSide:
         return len(ask(f"SELECT 1 FROM {known} LIMIT 1")) > 0
 
     def names(self) -> tuple[str, ...]:
-        """Every account's name and every contact's name and e-mail: what no customer may read."""
-        return self._values(_NAMES)
+        """Every account's name and every contact's name and e-mail: what no customer may read.
+
+        Where an account has no name, its id is taken for one if it reads like one.
+        """
+        return tuple(sorted(customers_named(self._tables(), self.units.names)))
 
     def staff(self) -> tuple[str, ...]:
-        """The names of the company's own people beside accounts, units and answers."""
-        return self._values(_STAFF)
+        """The names of the company's own people beside accounts, units, answers, actions and follow-ups."""
+        return tuple(sorted(staff_named(self._tables())))
 
-    def _values(self, columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-        found: set[str] = set()
-        for table in filter(self.has, columns):
-            for column in columns[table]:
-                values = ask(f"SELECT DISTINCT {name(column)} AS value FROM {self._table(table)}")
-                found.update(values["value"].dropna())
-        return tuple(sorted(found))
+    def _tables(self) -> dict[str, str]:
+        return {table: self._table(table) for table in TABLES if self.has(table)}
 
     def first_answer(self, unit: str) -> date | None:
         """The day of the unit's first answer that counts."""
@@ -196,10 +197,7 @@ class InternalSide:
         return counts_sql(counted_sql(answers, grain), self.programme.segments)
 
     def _told(self, where: str, order: str) -> pd.DataFrame:
-        tables = {
-            table: self._table(table) for table in ("responses", "accounts", "contacts") if self.has(table)
-        }
-        return ask(f"{told_sql(tables, self.programme.identified)} WHERE {where} ORDER BY {order}")
+        return ask(f"{told_sql(self._tables(), self.programme.identified)} WHERE {where} ORDER BY {order}")
 
     def _within(self, unit: str, start: date, end: date) -> str:
         return f"{self._of_unit('r.unit', unit)} AND {days_sql('r.responded_at', start, end)}"

@@ -16,6 +16,7 @@ from nps_report.programme import Programme
 from nps_report.snapshot.comments import Reader, write_read_comments
 from nps_report.snapshot.counting import counted_sql, counts_sql
 from nps_report.snapshot.database import Database, ask, columns_of, connect, name, parquet, text
+from nps_report.snapshot.named import persons_named
 from nps_report.snapshot.units import Unit, Units, units_of_table
 
 Tables: TypeAlias = Mapping[str, Path]
@@ -100,10 +101,7 @@ def _reader(programme: Programme, tables: Tables) -> Reader:
     """
     if programme.identified == "yes":
         return Reader(programme.comment_languages)
-    named: set[str] = set()
-    if "contacts" in tables:
-        found = ask(f"SELECT name, email FROM {parquet(tables['contacts'])}")
-        named.update(found["name"].dropna(), found["email"].dropna())
+    named = persons_named({table: parquet(path) for table, path in tables.items()})
     return Reader(programme.comment_languages, tuple(sorted(named)))
 
 

@@ -1,0 +1,48 @@
+"""An id that is a name, because no table gives a better one, is kept like a name."""
+
+import pytest
+
+from nps_report.errors import LeakError
+from nps_report.programme import load_programme
+from nps_report.publishing.leaks import refuse_leaks
+from tests.privacy.sample import SUBJECTS, answers, frozen
+from tests.privacy.test_identified import told_by
+
+NAMED = ("Orange", "Ostrelle", "Petit Bateau", "Bouygues", "Le Bon Coin")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """An export alone: what stands under `account_id` is the customer's name, and each comment says it."""
+    rows = answers("Lyon", [10] * 14 + [8] * 4 + [3] * 4)
+    for place, row in enumerate(rows):
+        name = NAMED[place % 5]
+        row |= {
+            "account_id": name,
+            "comment": f"chez {name.lower()} le {SUBJECTS[place % 20]} est vraiment parfait",
+        }
+    return frozen(tmp_path_factory.mktemp("named"), {"responses": rows})
+
+
+def test_no_quote_holds_an_account_id_that_is_a_name(found):
+    quotes = found.customer.quotes("Lyon")
+    assert quotes
+    assert not [text for text, _ in quotes for name in NAMED if name.lower() in text.lower()]
+
+
+def test_the_leak_check_knows_account_ids_that_are_names(found):
+    with pytest.raises(LeakError, match="Petit Bateau"):
+        refuse_leaks(
+            {"json": b'{"t": "Merci, Petit Bateau"}'}, found.internal.names(), load_programme(found.params)
+        )
+
+
+@pytest.mark.parametrize("identified", ["no", "consent"])
+def test_an_account_that_is_a_person_is_not_named_where_nobody_may_be(tmp_path, identified):
+    """Without account names, an e-mail address as account id would stand under each quote and in the annex."""
+    rows = answers("Lyon", [10, 8, 3] * 6)
+    for place, row in enumerate(rows):
+        row["contact_id"] = row["account_id"] = f"p{place}.zorbec@x.example"
+    told = told_by(frozen(tmp_path, {"responses": rows}, identified=identified))
+    assert "vraiment" in told
+    assert "zorbec" not in told
