@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import tomllib
 from itertools import chain
@@ -189,7 +190,7 @@ def test_every_column_of_a_table_is_documented(table):
 
 def documents():
     """The Markdown of the project, but not the notes that reports print."""
-    if not (ROOT / ".git").exists():
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
         return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in listed.stdout.split("\n") if name and not name.startswith("params/")]
