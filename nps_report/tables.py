@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 TableName: TypeAlias = Literal[
     "responses", "accounts", "contacts", "invitations", "actions", "followups", "units", "corrections"
 ]
+
+LANGUAGES: Final = ("fr", "en")
+"""The languages in which reports, and so texts per language, can be written."""
 
 Kind = Literal["text", "score", "moment", "number", "flag", "choice"]
 
@@ -135,10 +138,10 @@ def field_of(table: str, name: str) -> Field | None:
 
 
 def is_language_of(name: str, base: str) -> bool:
-    """Whether the column `name` holds `base` in one language.
+    """Whether the column `name` holds `base` in one language of the reports.
 
-    >>> is_language_of("said_fr", "said"), is_language_of("said_loudly", "said")
+    >>> is_language_of("said_fr", "said"), is_language_of("said_by", "said")
     (True, False)
     """
     stem, _, language = name.rpartition("_")
-    return stem == base and len(language) == 2 and language.isalpha()
+    return stem == base and language in LANGUAGES

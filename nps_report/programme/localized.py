@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ConfigDict, RootModel, field_validator, model_validator
 
-LANGUAGES: Final = ("fr", "en")
-"""The languages in which reports can be written."""
+from nps_report.tables import LANGUAGES
 
 _EVERY = ""
 

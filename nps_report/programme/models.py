@@ -21,6 +21,7 @@ from nps_report.programme.sources import Sources
 Language = Literal["fr", "en"]
 
 _FACTS = ("response_id", "responded_at", "score", "comment", "weight")
+_NAMES = ("name", "email", "account_id", "contact_id", "account_name", "contact_name")
 _CODED = ("unit", "role", "tier", "channel", "kind", "status", "priority", "language")
 
 
@@ -108,6 +109,8 @@ class Programme(Params):
         for name in names:
             if name in _FACTS:
                 raise ValueError(f"{name!r} does not group answers. Name a column such as role or tier.")
+            if name.casefold() in _NAMES:
+                raise ValueError(f"{name!r} tells who answered. Name a column such as role or tier.")
         return names
 
     @field_validator("waves")

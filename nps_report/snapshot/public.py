@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sized
 from datetime import date
+from typing import TypeVar
 
 from nps_report.programme import Brand, Customer, Localized, Programme
 from nps_report.programme.fields import Params
 from nps_report.scope import Scope
+
+_Values = TypeVar("_Values", bound=Sized)
+
+INTERNAL = (
+    "account_manager",
+    "caller",
+    "chosen_by",
+    "handled_by",
+    "manager",
+    "owner",
+    "potential",
+    "revenue",
+)
+"""Segments that only the company may read: its own people, and what a customer is worth to it."""
 
 
 class PublicProgramme(Params):
@@ -26,16 +41,35 @@ class PublicProgramme(Params):
     as_of: date
 
 
-def public_programme(
-    programme: Programme, scope: Scope, values: Collection[tuple[str, str | None]]
-) -> PublicProgramme:
-    """The public part of `programme`: `values` are the segments with those of their values that are released.
+def public_segments(programme: Programme) -> tuple[str, ...]:
+    """The segments whose values customers may read.
 
-    A logo's path would tell how the company's folders are called.
+    >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}},
+    ...     segments=["role", "Account_Manager"])
+    >>> public_segments(helios)
+    ('role',)
+    """
+    return tuple(segment for segment in programme.segments if segment.casefold() not in INTERNAL)
+
+
+def public_programme(
+    programme: Programme,
+    scope: Scope,
+    values: Collection[tuple[str, str | None]],
+    against: Collection[str] = (),
+) -> PublicProgramme:
+    """The public part of `programme`.
+
+    `values` are the segments with those of their values that are released, `against` the names of the earlier
+    periods that something is compared with. A logo's path would tell how the company's folders are called.
     """
     labels = {
         segment: {value: label for value, label in texts.items() if (segment, value) in values}
         for segment, texts in programme.labels.items()
+    }
+    order = {
+        segment: tuple(value for value in ordered if (segment, value) in values)
+        for segment, ordered in programme.order.items()
     }
     return PublicProgramme(
         programme=programme.programme,
@@ -43,12 +77,15 @@ def public_programme(
         languages=programme.languages,
         customer=programme.customer,
         brand=programme.brand.model_copy(update={"logo": None}),
-        segments=programme.segments,
-        labels={segment: texts for segment, texts in labels.items() if texts},
-        order={
-            segment: values for segment, values in programme.order.items() if segment in programme.segments
-        },
+        segments=public_segments(programme),
+        labels=_filled(labels),
+        order=_filled(order),
         period=scope.period.name,
-        waves=programme.waves,
+        waves={name: days for name, days in programme.waves.items() if name in (scope.period.name, *against)},
         as_of=scope.as_of,
     )
+
+
+def _filled(by_segment: Mapping[str, _Values]) -> dict[str, _Values]:
+    """Segments with something in them: of the others not even the name is told."""
+    return {segment: values for segment, values in by_segment.items() if values}

@@ -32,7 +32,7 @@ from nps_report.snapshot.disclosure import (
 from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.internal import InternalSide, open_internal
 from nps_report.snapshot.promises import promises
-from nps_report.snapshot.public import public_programme
+from nps_report.snapshot.public import public_programme, public_segments
 from nps_report.snapshot.quoting import Quotable
 from nps_report.snapshot.units import WHOLE
 
@@ -111,7 +111,7 @@ class Release:
     def _cells(self, unit: str) -> Iterator[dict[str, Any]]:
         yield {"unit": unit, "segment": "", "value": None, **vars(self.scores[unit])}
         answers = self._answers(unit, self.period)
-        for segment in self.side.programme.segments if self.scores[unit].level != "hidden" else ():
+        for segment in public_segments(self.side.programme) if self.scores[unit] != HIDDEN else ():
             for value, cell in released_segments(segment_cells(answers, segment), self._rules).items():
                 yield {"unit": unit, "segment": segment, "value": value, **vars(cell)}
 
@@ -160,13 +160,15 @@ class Release:
 
 def _write(released_now: Release, programme: Programme, folder: Path) -> None:
     _write_rows(folder / "cells.parquet", released_now.cells)
-    _write_rows(folder / "changes.parquet", released_now.changes())
+    changes = list(released_now.changes())
+    _write_rows(folder / "changes.parquet", changes)
     _write_rows(folder / "quotes.parquet", released_now.quotes())
     _write_table(
         folder / "actions.parquet", pa.Table.from_pandas(released_now.actions(), preserve_index=False)
     )
     values = {(cell["segment"], cell["value"]) for cell in released_now.cells}
-    public = public_programme(programme, Scope(released_now.period, WHOLE, released_now.as_of), values)
+    scope = Scope(released_now.period, WHOLE, released_now.as_of)
+    public = public_programme(programme, scope, values, {change["against"] for change in changes})
     write_text(folder / "programme.json", public.model_dump_json(indent=1))
     write_text(folder / "units.json", released_now.side.units.as_json())
 

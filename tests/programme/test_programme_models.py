@@ -52,6 +52,12 @@ def test_a_colour_that_yaml_took_for_a_comment_is_not_the_default(refused):
     [
         ("segments: [role, role]", "segments: 'role' is written twice. Remove one."),
         ("segments: [score]", "segments: 'score' does not group answers."),
+        (
+            "segments: [role, email]",
+            "segments: 'email' tells who answered. Name a column such as role or tier.",
+        ),
+        ("segments: [Name]", "segments: 'Name' tells who answered."),
+        ("segments: [account_id]", "segments: 'account_id' tells who answered."),
         ("labels: {rol: {a: b}}", "labels: 'rol' is no segment (did you mean 'role'?)."),
         ("order: {region: [a]}", "order: 'region' is no segment"),
         (
