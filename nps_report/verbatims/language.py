@@ -12,7 +12,7 @@ from nps_report.verbatims.vocabulary import is_in_dictionary
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_ADDRESS = re.compile(r"@|://|www\.")
 _LONG = 6  # words: a shorter comment is never taken for a third language
 _CLEAR = 0.7
 _KNOWN = 0.75  # share of known words from which a text is not foreign after all
@@ -35,7 +35,7 @@ def language_of(
     """
     if is_empty(text) or not among:
         return None
-    said = _ADDRESS.sub(" ", str(text))
+    said = " ".join(word for word in str(text).split() if not _ADDRESS.search(word))
     words = plain_words(said)[:200]
     ranked = _ranked(said)
     if _is_foreign(ranked, words, among):

@@ -8,7 +8,7 @@ from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.spelling import forms_without_one, one_letter_apart
 from nps_report.verbatims.tokens import Token, is_title, read_tokens
 from nps_report.verbatims.visible import visible
-from nps_report.verbatims.vocabulary import is_everyday, is_ordinary
+from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
 
 Range = tuple[int, int]
 """The first word of a name and the one after its last."""
@@ -16,7 +16,13 @@ Range = tuple[int, int]
 _LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "and", "the", "of"))
 _SHORT = 3  # a part with fewer letters is a name only inside the full one
 _FUZZY = 6  # from so many letters on, one of them may be wrong
-_SPELT = 30  # letters: no name is spelt out longer
+_SPELT = 30  # letters: no name is spelt out longer, and a slip in more of them is not looked for
+_PIECE = 6  # words of a name that are looked up together, beside all of them
+_LONG = 12  # words: of a longer name, which must be prose, only the beginning is cut in pieces
+_LEADS = frozenset(("a", "by", "for", "from", "pour", "see", "seen", "to", "via", "vu"))
+"""Beside the cues, words after which a name may come in small letters: "demandez à victor"."""
+_OF = frozenset(("d", "de", "of"))
+"""After these only a usual name may: "le dossier de claire", but not "le stock de joints"."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +50,25 @@ class NameIndex:
         [(1, 2), (4, 5)]
         """
         for first, end in (*self._phrases(tokens), *self._alone(tokens), *self._spelt_out(tokens)):
-            while first > 0 and (tokens[first - 1].folded, tokens[first].folded) in self.led:
-                first -= 1
-            yield first, end + _has_legal_form(tokens, end)
+            yield self._with_links(tokens, first), end + _has_legal_form(tokens, end)
 
-    def may_open(self, tokens: list[Token]) -> bool:
-        """Whether a sentence begins with a word that may be somebody's name there.
+    def leaves_doubt(self, tokens: list[Token]) -> bool:
+        """Whether an ordinary word stands where it may name somebody: first in a sentence, or led to.
 
-        >>> index_names(["Orange"]).may_open(read_tokens("Orange est trop cher"))
-        True
+        >>> index, texts = index_names(["Rose Roy", "Orange"]), ("Orange est cher", "vu avec rose", "un joint rose")
+        >>> [index.leaves_doubt(read_tokens(text)) for text in texts]
+        [True, True, False]
         """
-        return any(token.folded in self.openings and token.has_capital for token in tokens)
+        opening = (token for token in tokens if token.folded in self.openings)
+        led_to = (pair for pair in pairwise(tokens) if pair[1].folded in self.careful)
+        return any(_may_open(token) for token in opening) or any(_may_lead_to(*pair) for pair in led_to)
+
+    def _with_links(self, tokens: list[Token], first: int) -> int:
+        """Where a name begins whose small words stand before `first`: "le goff"."""
+        earliest = max(0, first - _PIECE)
+        while first > earliest and (tokens[first - 1].folded, tokens[first].folded) in self.led:
+            first -= 1
+        return first
 
     def _phrases(self, tokens: list[Token]) -> Iterator[Range]:
         places = [place for place, token in enumerate(tokens) if token.folded not in _LINKS]
@@ -96,7 +110,7 @@ class NameIndex:
                     yield first, end + 1
 
     def _is_misspelt(self, token: Token) -> bool:
-        if len(token.folded) < _FUZZY - 1:
+        if not _FUZZY - 1 <= len(token.folded) <= _SPELT + 1:
             return False
         wanted = {name for form in forms_without_one(token.folded) for name in self.near.get(form, ())}
         return any(one_letter_apart(token.folded, name) for name in wanted) and not is_ordinary(token.text)
@@ -123,7 +137,7 @@ def index_names(names: Iterable[str]) -> NameIndex:
         careful=careful,
         openings=frozenset(word for word in careful if word in alone or not is_everyday(word)),
         led=frozenset(pair for words in said for pair in pairwise(words) if pair[0] in _LINKS),
-        near=_near(word for word in words if len(word) >= _FUZZY),
+        near=_near(word for word in words if _FUZZY <= len(word) <= _SPELT),
     )
 
 
@@ -141,8 +155,10 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _orders(full: tuple[str, ...], core: tuple[str, ...]) -> set[tuple[str, ...]]:
     """The ways to write a name of several words: whole, without legal form, family name first, shortened."""
-    ends = range(2, len(core) + 1)
-    shortened = {core[first:end] for end in ends for first in range(end - 1)}
+    begins = core[:_LONG]
+    shortened = {
+        begins[first : first + many] for many in range(2, _PIECE + 1) for first in range(len(begins))
+    }
     return {form for form in (full, core[::-1] if len(core) == 2 else core, *shortened) if len(form) > 1}
 
 
@@ -150,6 +166,18 @@ def _has_legal_form(tokens: list[Token], place: int) -> bool:
     return (
         place < len(tokens) and tokens[place].has_capital and tokens[place].folded in word_list("legal_forms")
     )
+
+
+def _may_open(token: Token) -> bool:
+    """Whether an ordinary word, which a name has too, may be that name at the start of a sentence."""
+    return token.has_capital or (token.opens and may_name(token.text))
+
+
+def _may_lead_to(before: Token, token: Token) -> bool:
+    """Whether an ordinary word, which a name has too, may be that name after the word before it."""
+    if before.folded in _OF:
+        return may_name(token.text)
+    return before.folded in _LEADS or before.folded in word_list("cues")
 
 
 def _parts(core: tuple[str, ...]) -> Iterator[str]:

@@ -17,6 +17,7 @@ CUT = "[…]"
 
 _MOST = 400
 _SAME = 0.8  # likeness from which two comments say the same
+_READ = pd.Index(["text", "score_class", "account", "key"])
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”)\]]*(?=\s)|\n")
 
 
@@ -49,11 +50,13 @@ def choose_quotes(
     >>> choose_quotes(comments)[["score_class", "chosen", "comments"]].values.tolist()
     [['detractors', 1, 2], ['promoters', 1, 1]]
     """
+    if comments.empty:
+        comments = comments.reindex(columns=comments.columns.union(_READ, sort=False))
     said = comments[~comments["text"].map(_says_nothing).astype(bool)]
     chosen = _balanced(_candidates(said, words[0]), per_class)
     quotes = said.iloc[[candidate.row for candidate in chosen]].sort_values("score_class", kind="stable")
     return quotes.assign(
-        quote=[shorten(text, words[1]) for text in quotes["text"]],
+        quote=pd.Series([shorten(text, words[1]) for text in quotes["text"]], quotes.index, dtype="str"),
         chosen=quotes["score_class"].map(Counter(quotes["score_class"])).astype("int64"),
         comments=quotes["score_class"].map(Counter(said["score_class"])).astype("int64"),
     )

@@ -82,7 +82,7 @@ class Redactor:
         return "".join(replaced) + text[ends[-1] :]
 
     def _is_doubtful(self, text: str, tokens: list[Token]) -> bool:
-        return is_doubtful(_mask(PLACEHOLDER, text), tokens) or self._index.may_open(tokens)
+        return is_doubtful(_mask(PLACEHOLDER, text), tokens) or self._index.leaves_doubt(tokens)
 
 
 def redact(comment: str, names: Iterable[str] = (), language: str = "fr") -> Redaction:

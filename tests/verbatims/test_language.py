@@ -1,5 +1,6 @@
 """The language of short comments, measured on a table labelled by hand."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_a_language_without_word_list():
 )
 def test_odd_text_is_read(text):
     assert language_of(text) in ("fr", "en")
+
+
+def test_a_long_word_is_read_in_little_time():
+    """A look for an address from each of its letters to its end would take a minute."""
+    language_of("Le portail est lent")
+    started = time.monotonic()
+    assert language_of(f"Le portail est lent {'A' * 100_000}") == "fr"
+    assert time.monotonic() - started < 3

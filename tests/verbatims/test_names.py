@@ -46,6 +46,60 @@ def test_found(name, text, expected):
     assert (expected in found) if expected else not found
 
 
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("demandez à rose", True),
+        ("ask for rose", True),
+        ("le dossier de rose", True),
+        ("rose a tout réglé", True),
+        ("Rose a tout réglé", True),
+        ("un bouton rose", False),
+        ("Prices rose", False),
+        ("vu avec orange", True),
+        ("un jus d'orange", False),
+        ("un orange vif", False),
+    ],
+)
+def test_ordinary_word_where_a_name_may_stand_leaves_a_doubt(text, doubtful):
+    assert index_names(["Rose Martin", "Orange"]).leaves_doubt(read_tokens(text)) == doubtful
+
+
+def test_word_that_names_nobody_of_the_programme_leaves_no_doubt():
+    assert not index_names(["Jean Roy"]).leaves_doubt(read_tokens("demandez à rose"))
+
+
+def _size(index):
+    return sum(len(rests) for rests in index.phrases.values()) + len(index.near) + len(index.words)
+
+
+def test_words_of_a_comment_in_the_column_of_names_are_few_forms():
+    """All its parts of any length would be 20,000 phrases, and millions of misspellings."""
+    few, many = (
+        _size(index_names([" ".join(f"mot{place}" for place in range(count))])) for count in (50, 200)
+    )
+    assert many < 2_000
+    assert many - few < 10 * 150
+
+
+def test_one_endless_word_is_not_looked_for_with_a_slip():
+    """Each of its 10,000 misspellings would be as long."""
+    index = index_names(["a" * 10_000])
+    assert index.near == {}
+    assert list(index.find(read_tokens("a" * 10_000))) == [(0, 1)]
+
+
+@pytest.mark.parametrize("text", ["centre hospitalier universitaire", "lille métropole", "centrehospitalier"])
+def test_long_name_is_found_by_a_piece(text):
+    name = "Centre hospitalier universitaire régional de Lille Métropole Flandre intérieure"
+    assert text in _found(name, f"vu au {text} hier")
+
+
+def test_long_name_is_found_whole():
+    name = " ".join(f"mot{place}" for place in range(60))
+    assert name in _found(name, f"vu {name} hier")
+
+
 def test_no_names_find_nothing():
     assert list(index_names([]).find(read_tokens("Jean Dupont"))) == []
 

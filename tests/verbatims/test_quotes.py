@@ -1,6 +1,7 @@
 """A balanced choice, one quote per account, the same whatever the order of the rows."""
 
 import pandas as pd
+import pytest
 
 from nps_report.verbatims import choose_quotes
 from nps_report.verbatims.quotes import shorten
@@ -85,6 +86,19 @@ def test_what_redaction_emptied_is_no_quote():
 def test_no_comments_no_quotes():
     assert choose_quotes(_comments()).empty
     assert choose_quotes(_comments(("RAS", "passives", "A"))).empty
+
+
+@pytest.mark.parametrize("comments", [pd.DataFrame(), _comments(), _comments()[["text"]]])
+def test_a_table_without_rows_has_all_columns(comments):
+    assert list(choose_quotes(comments)) == [
+        "text",
+        "score_class",
+        "account",
+        "key",
+        "quote",
+        "chosen",
+        "comments",
+    ]
 
 
 def test_what_all_say_comes_before_what_one_says():
