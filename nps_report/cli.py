@@ -43,7 +43,11 @@ def new(
     from nps_report.start import start_programme
 
     start_programme(folder, example)
-    first = "Now:" if example else f"Drop an export in {folder / 'data'}, edit {folder / DEFAULT_PROGRAMME}, then:"
+    first = (
+        "Now:"
+        if example
+        else f"Drop an export in {folder / 'data'}, edit {folder / DEFAULT_PROGRAMME}, then:"
+    )
     typer.echo(f"Made {folder}. {first}\n  cd {folder}\n  nps-report check\n  nps-report run last")
 
 
@@ -108,6 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ReportError as error:
         # The slug is a heading in docs/messages.md.
         typer.echo(f"nps-report: {error} [{error.slug}]", err=True)
+        sys.exit(UNUSABLE)
+    except OSError as error:
+        # A full disk or a folder taken away may show anywhere.
+        typer.echo(f"nps-report: {error}. Free some space, or change the rights there.", err=True)
         sys.exit(UNUSABLE)
 
 

@@ -17,13 +17,25 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            "output-folder", f"{folder}: cannot be made ({error.strerror}). {_WAY_OUT}"
-        ) from error
+        raise _refused(folder, "made", error) from error
     return folder
 
 
-_WAY_OUT = "Choose another folder with -o, or change its rights."
+def writable_folder(folder: Path) -> Path:
+    """The folder, made where it is missing, once a file could be written to it.
+
+    Raises OutputError where none can, so that nobody waits for reports that have no place to go.
+    """
+    try:
+        tempfile.TemporaryFile(dir=make_folder(folder)).close()
+    except OSError as error:
+        raise _refused(folder, "written to", error) from error
+    return folder
+
+
+def _refused(path: Path, what: str, error: OSError) -> OutputError:
+    way_out = "Choose another folder with -o, change its rights, or free some space."
+    return OutputError("output-folder", f"{path}: cannot be {what} ({error.strerror}). {way_out}")
 
 
 @contextmanager
@@ -40,23 +52,31 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
     except OSError as error:
-        raise OutputError(
-            "output-folder", f"{path}: cannot be written ({error.strerror}). {_WAY_OUT}"
-        ) from error
+        raise _refused(path, "written", error) from error
     os.close(handle)
     draft = Path(name)
     try:
         yield draft
         os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, path)
+        _rename(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _rename(draft: Path, path: Path) -> None:
+    try:
+        os.replace(draft, path)
+    except OSError as error:
+        raise _refused(path, "written", error) from error
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
     """Write `content` to `path` in one step and return the path."""
     with replacing(path) as draft:
-        draft.write_bytes(content)
+        try:
+            draft.write_bytes(content)
+        except OSError as error:
+            raise _refused(path, "written", error) from error
     return path
 
 

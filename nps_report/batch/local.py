@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -15,13 +16,19 @@ def make_all(jobs: Sequence[Job], place: Workplace, workers: int, maker: Maker =
     """The outcome of each job as it ends, `workers` at a time; a failing one stops no other."""
     # Fresh interpreters: an open DuckDB or a Typst compile before a fork hangs the children.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=max(1, min(workers, len(jobs))), mp_context=context) as pool:
+    size = max(1, min(workers, len(jobs)))
+    with ProcessPoolExecutor(size, mp_context=context, initializer=_leave_interrupts) as pool:
         pending = {pool.submit(maker, job, place): job for job in jobs}
         try:
             for done in as_completed(pending):
                 yield _outcome(done, pending[done])
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that hands out the work: those at work end their report and take no other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _outcome(done: Future[Outcome], job: Job) -> Outcome:

@@ -72,6 +72,10 @@ def make(job: Job, place: Workplace) -> Outcome:
             write_bytes(place.reports / f"{job.stem}.{ending}", content)
     except ReportError as error:
         return Outcome(job, time.monotonic() - started, str(error))
+    except OSError as error:
+        return Outcome(
+            job, time.monotonic() - started, f"{error}. Free some space, or change the rights there."
+        )
     return Outcome(job, time.monotonic() - started)
 
 

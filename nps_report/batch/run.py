@@ -11,7 +11,7 @@ from nps_report.batch.local import make_all
 from nps_report.batch.make import Outcome, Workplace
 from nps_report.batch.plan import Job, Wanted, jobs_of
 from nps_report.choosing import chosen_periods
-from nps_report.files import make_folder
+from nps_report.files import writable_folder
 from nps_report.kit import kit_folder
 from nps_report.programme import Programme
 from nps_report.snapshot import Snapshot, build_snapshot, open_internal, release
@@ -40,7 +40,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
 
     Raises a ReportError where the input or what was asked for cannot be used; nothing is written to `reports` then.
     """
-    make_folder(reports)
+    writable_folder(reports)
     snapshot = build_snapshot(programme, programme.home.resolve() / "snapshot")
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import duckdb
+
 from nps_report.contract import CleanTables, Problem, clean_tables
+from nps_report.errors import OutputError
 from nps_report.files import write_text
 from nps_report.programme import Programme
 from nps_report.snapshot.drafts import whole_folder
@@ -32,16 +35,26 @@ def build_snapshot(programme: Programme, place: Path) -> Snapshot:
     """The snapshot of the programme as its files are now, under `place`; made unless it is there already.
 
     Raises SourceError or ContractError where an input cannot be used, SnapshotError where the programme names
-    what no table holds.
+    what no table holds, OutputError where nothing can be written.
     """
     folder = place / identity(programme)
     if not folder.is_dir():
-        with whole_folder(folder) as draft:
-            tables = clean_tables(programme, draft / "clean")
-            write_internal(programme, tables.tables, draft / "internal")
-            _write_account(tables, programme, draft, folder.name)
-            shutil.rmtree(draft / "clean")
+        try:
+            _build(programme, folder)
+        except (OSError, duckdb.IOException) as error:
+            way_out = "Free some space, or change the rights of the folder."
+            raise OutputError(
+                "output-folder", f"{place}: no snapshot can be written ({error}). {way_out}"
+            ) from error
     return read_snapshot(folder)
+
+
+def _build(programme: Programme, folder: Path) -> None:
+    with whole_folder(folder) as draft:
+        tables = clean_tables(programme, draft / "clean")
+        write_internal(programme, tables.tables, draft / "internal")
+        _write_account(tables, programme, draft, folder.name)
+        shutil.rmtree(draft / "clean")
 
 
 def read_snapshot(folder: Path) -> Snapshot:

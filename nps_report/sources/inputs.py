@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,9 +55,11 @@ def _matching(pattern: Path) -> list[Path]:
 
 
 def _existing(path: Path, programme: Programme) -> Path:
-    if path.is_file():
-        return path
     name = shown(path, programme)
+    if path.is_file():
+        if os.access(path, os.R_OK):
+            return path
+        raise SourceError("missing-file", f"{name}: may not be read. Change its rights.")
     if path.is_dir():
         raise SourceError(
             "missing-file", f"{name}: a folder, not a file. Write `{name}/*.csv` to read its files."

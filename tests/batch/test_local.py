@@ -23,6 +23,8 @@ def fake_maker(asked, place):
         raise KeyError("x")
     if asked.unit == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    if asked.unit == "asking":
+        return Outcome(asked, 0.1, str(signal.getsignal(signal.SIGINT) == signal.SIG_IGN))
     return Outcome(asked, 0.1, "cell 3 failed" if asked.unit == "failing" else None)
 
 
@@ -44,6 +46,10 @@ def test_a_fault_of_the_kit_is_told_in_one_line_and_stops_no_other():
 
 def test_a_killed_process_is_told_with_the_way_out():
     assert "-j 1" in made("killed")["killed"]
+
+
+def test_an_interrupt_leaves_a_report_at_work_alone():
+    assert made("asking") == {"asking": "True"}
 
 
 def test_nothing_to_make_makes_nothing():
