@@ -11,8 +11,8 @@ from typing import Any
 
 import nbformat
 
-from nps_report.batch.plan import Job
-from nps_report.errors import ReportError
+from nps_report.batch.plan import FORMATS, Job
+from nps_report.errors import LeakError, ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
 from nps_report.files import write_bytes
@@ -70,6 +70,8 @@ def make(job: Job, place: Workplace) -> Outcome:
         files = _files(job, place)
         for ending, content in files.items():
             write_bytes(place.reports / f"{job.stem}.{ending}", content)
+    except LeakError as leak:
+        return Outcome(job, time.monotonic() - started, f"{leak}{_withdrawn(job, place)}")
     except ReportError as error:
         return Outcome(job, time.monotonic() - started, str(error))
     except OSError as error:
@@ -77,6 +79,15 @@ def make(job: Job, place: Workplace) -> Outcome:
             job, time.monotonic() - started, f"{error}. Free some space, or change the rights there."
         )
     return Outcome(job, time.monotonic() - started)
+
+
+def _withdrawn(job: Job, place: Workplace) -> str:
+    """Remove the report's files of an earlier run, lest somebody send them, and say so."""
+    files = (place.reports / f"{job.stem}.{ending}" for ending in {*FORMATS, *job.endings})
+    earlier = [file for file in files if file.is_file()]
+    for file in earlier:
+        file.unlink()
+    return " The files of an earlier run were removed." if earlier else ""
 
 
 def _files(job: Job, place: Workplace) -> dict[str, bytes]:

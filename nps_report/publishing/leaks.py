@@ -5,67 +5,127 @@ The first lock is that the customer side of a snapshot holds none of them.
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
+from urllib.parse import unquote
 
 from nps_report.errors import LeakError
 from nps_report.programme import Programme
+from nps_report.verbatims.lists import word_list
+from nps_report.verbatims.visible import fold, visible
+from nps_report.verbatims.vocabulary import is_ordinary
 
-_EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
+_EMBEDDED = re.compile(r"data:(?P<kind>[\w/+.-]*)(?:;[\w=.-]+)*;base64,(?P<data>[A-Za-z0-9+/=]+)")
+_PICTURE = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
+_INLINE = (
+    "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tspan|u"
+    "|var|wbr"
+)
+_INSIDE_A_LINE = re.compile(rf"</?(?:{_INLINE})\b[^>]*>|<!--.*?-->|[*_`~]+|-\n", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+")
+_LINKS = frozenset(("et", "and"))
+_DOT_IN_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+# Chinese, Japanese, Korean, Thai.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Names to look for, as whole words, case and accents folded: `NameIndex.of(names).found_in(text)`.
+    """Names to look for, as whole words in their usual forms: `NameIndex.of(names).found_in(text)`.
 
-    >>> index = NameIndex.of(["Ateliers Novalux", "Élise Roy", "e.roy@novalux.example"])
-    >>> list(index.found_in("Merci à ELISE ROY, Novalux."))
-    ['Élise Roy']
+    Case, accents, invisible signs and letters of other alphabets do not hide a name. It is found without its legal
+    form and with its two words turned round; one of Chinese, Japanese or Korean letters inside other words too.
+
+    >>> index = NameIndex.of(["Ateliers Novalux SARL", "Élise Roy", "e.roy@novalux.example"])
+    >>> list(index.found_in("Merci à ROY ELISE, Novalux, et aux ateliers Novalux."))
+    ['Élise Roy', 'Ateliers Novalux SARL']
     """
 
-    longest: int
-    names: Mapping[tuple[str, ...], str] = field(repr=False)
+    names: Mapping[str, Mapping[tuple[str, ...], str]] = field(repr=False)
+    """By their first word, the forms of names and the name as it is written."""
+    unspaced: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Names whose language puts no space between words."""
 
     @classmethod
     def of(cls, names: Sequence[str], exempt: Sequence[str] = ()) -> NameIndex:
         """An index of `names`, less those that are the same as an exempt text or a whole-word part of one."""
-        public = [" ".join(words_of(text)) for text in exempt]
-        kept: dict[tuple[str, ...], str] = {}
+        public = [f" {' '.join(words_of(text))} " for text in exempt]
+        found: dict[str, dict[tuple[str, ...], str]] = {}
+        unspaced = {}
         for name in names:
-            words = words_of(name)
-            if words and not any(f" {' '.join(words)} " in f" {text} " for text in public):
-                kept.setdefault(words, name)
-        return cls(max(map(len, kept), default=0), kept)
+            for form in forms_of(name):
+                if not any(f" {' '.join(form)} " in text for text in public):
+                    found.setdefault(form[0], {}).setdefault(form, name)
+                    if len(joined := "".join(form)) > 1 and _UNSPACED.search(name):
+                        unspaced[joined] = name
+        return cls(found, unspaced)
 
     def found_in(self, text: str) -> Iterator[str]:
         """Each name that stands in `text`, once, in the order found."""
         words = words_of(text)
-        seen = set()
-        firsts = {key[0] for key in self.names}
-        for start in (place for place, word in enumerate(words) if word in firsts):
-            for length in range(1, self.longest + 1):
-                name = self.names.get(words[start : start + length])
-                if name is not None and name not in seen:
-                    seen.add(name)
+        yield from dict.fromkeys([*self._among(words), *self._inside("".join(words))])
+
+    def _among(self, words: tuple[str, ...]) -> Iterator[str]:
+        for start, word in enumerate(words):
+            for form, name in self.names.get(word, _NONE).items():
+                if words[start : start + len(form)] == form:
                     yield name
+
+    def _inside(self, joined: str) -> Iterator[str]:
+        return (name for form, name in self.unspaced.items() if form in joined)
+
+
+_NONE: Mapping[tuple[str, ...], str] = {}
+
+
+def forms_of(name: str) -> Iterator[tuple[str, ...]]:
+    """The words of a name as it may be written: in full, without title and legal form, the other way round.
+
+    What is left of a name must not be an everyday word: "Mars SA" is only found in full.
+
+    >>> list(forms_of("Novalux S.A.S."))[1:], list(forms_of("Mme Élise Roy"))[1:], list(forms_of("Mars SA"))
+    ([('novalux',)], [('elise', 'roy'), ('roy', 'elise')], [('mars', 'sa')])
+    """
+    words = words_of(name)
+    if words:
+        yield words
+    plain, beside = _DOT_IN_INITIALS.sub("", name), _beside_names()
+    core = tuple(word for word in (words if plain == name else words_of(plain)) if word not in beside)
+    if core != words and (len(core) > 1 or any(_names_alone(word) for word in core)):
+        yield core
+    if len(core) == 2 and core[0] != core[1]:
+        yield core[::-1]
+
+
+@cache
+def _beside_names() -> frozenset[str]:
+    return word_list("legal_forms") | word_list("civilities")
+
+
+def _names_alone(word: str) -> bool:
+    return len(word) > 2 and not word.isdigit() and not is_ordinary(word)
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, folded: case, accents, width and marks between letters do not hide a name.
+    """The words of a text, folded, without those that only link others.
 
-    >>> words_of("Élise\\u200b ROY-Martin")
-    ('elise', 'roy', 'martin')
+    >>> words_of("Élise\\u200b ROY-Martin & Fils"), words_of("Roy et Martin")
+    (('elise', 'roy', 'martin', 'fils'), ('roy', 'martin'))
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (char for char in decomposed if unicodedata.category(char) not in ("Mn", "Cf"))
-    return tuple(_WORD.findall("".join(kept)))
+    folded = map(_folded, _WORD.findall(visible(text)))
+    return tuple(word for word in folded if word not in _LINKS)
+
+
+_folded = lru_cache(maxsize=65_536)(fold)
 
 
 def refuse_leaks(files: Mapping[str, bytes], names: Sequence[str], programme: Programme) -> None:
@@ -73,9 +133,9 @@ def refuse_leaks(files: Mapping[str, bytes], names: Sequence[str], programme: Pr
 
     The programme's own name, brand and declared public contact may stand in it.
     """
-    index = NameIndex.of(names, _declared_public(programme))
+    index = _index_of(tuple(names), _declared_public(programme))
     for ending, content in files.items():
-        for name in index.found_in(_TEXTS[ending](content)):
+        for name in chain.from_iterable(map(index.found_in, readings(_SOURCES[ending](content)))):
             raise LeakError(
                 "leak",
                 f"the {ending} of the customer edition holds {name!r}, a name of the programme; nothing was written. "
@@ -83,26 +143,48 @@ def refuse_leaks(files: Mapping[str, bytes], names: Sequence[str], programme: Pr
             )
 
 
+@lru_cache(maxsize=1)
+def _index_of(names: tuple[str, ...], exempt: tuple[str, ...]) -> NameIndex:
+    """Every report of a run looks for the same names."""
+    return NameIndex.of(names, exempt)
+
+
 def _declared_public(programme: Programme) -> tuple[str, ...]:
     customer = programme.customer
     localized = [
         text for value in (customer.write_to, customer.signed_by) if value for text in value.root.values()
     ]
-    questions = list(programme.question.root.values())
-    return (programme.programme, programme.brand.name or "", customer.email or "", *localized, *questions)
+    return (programme.programme, programme.brand.name or "", customer.email or "", *localized)
 
 
-def text_of_html(content: bytes) -> str:
-    """The text, attributes and embedded data of a page; fonts and pictures in base64 are no text.
+def readings(source: str) -> tuple[str, str]:
+    """A text with all its marks, then as it is seen: no mark inside a line, a gap at every other, lines joined.
 
-    >>> text_of_html(b'<p title="a &amp; b">c<b>d</b></p>')
-    ' p title="a & b" c b d /b /p '
+    >>> readings("<p title='a &amp; b'><b>No</b>va-\\nlux<br>SAS")[1]
+    ' Novalux SAS'
     """
-    source = _EMBEDDED.sub(" ", content.decode("utf-8"))
-    return html.unescape(source.replace("<", " ").replace(">", " "))
+    seen = _TAG.sub(" ", _INSIDE_A_LINE.sub("", source))
+    return unquote(html.unescape(source)), unquote(html.unescape(seen))
 
 
-def text_of_pdf(content: bytes) -> str:
+def source_of_html(content: bytes) -> str:
+    """The source of a page, drawings in its data too; fonts and pictures in base64 are no text.
+
+    >>> source_of_html(b"<img src='data:image/svg+xml;base64,PHRleHQ+Tm92YTwvdGV4dD4='>")
+    "<img src='<text>Nova</text>'>"
+    """
+    return _EMBEDDED.sub(_drawing, content.decode("utf-8"))
+
+
+def _drawing(found: re.Match[str]) -> str:
+    if "svg" not in found["kind"] and not found["kind"].startswith("text/"):
+        return " "
+    # One sign too many makes it unreadable to us, not to a browser.
+    whole = found["data"].rstrip("=")[: len(found["data"].rstrip("=")) // 4 * 4 + 3]
+    return base64.b64decode(whole + "==").decode("utf-8", errors="replace")
+
+
+def source_of_pdf(content: bytes) -> str:
     """The text of a PDF's pages, and its metadata."""
     import pypdf
 
@@ -111,17 +193,17 @@ def text_of_pdf(content: bytes) -> str:
     return " ".join([metadata, *(page.extract_text() for page in reader.pages)])
 
 
-def text_of_json(content: bytes) -> str:
-    """Every text in a JSON file, keys too.
+def source_of_json(content: bytes) -> str:
+    r"""Every text in a JSON file, keys too; pictures in base64 are no text.
 
-    >>> text_of_json(b'{"a": ["\\u00c9lise", 2]}')
+    >>> source_of_json(b'{"a": ["\\u00c9lise", 2]}')
     'a Élise'
     """
     return " ".join(_strings(json.loads(content)))
 
 
 def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
+    if isinstance(value, str) and not _PICTURE.fullmatch(value):
         yield value
     elif isinstance(value, Mapping):
         for key, item in value.items():
@@ -131,4 +213,8 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-_TEXTS: dict[str, Callable[[bytes], str]] = {"html": text_of_html, "pdf": text_of_pdf, "json": text_of_json}
+_SOURCES: dict[str, Callable[[bytes], str]] = {
+    "html": source_of_html,
+    "pdf": source_of_pdf,
+    "json": source_of_json,
+}
