@@ -100,6 +100,8 @@ def run(
         tuple(unit or ()), _names(edition), _names(language), _names([formats]), chosen_day(as_of, "--as-of")
     )
     prepared = prepare_run(load_programme(params), period, wanted, output)
+    for line in prepared.warnings:
+        typer.echo(f"warning: {line}", err=True)
     outcomes = list(_told(prepared, jobs or os.cpu_count() or 1, force))
     typer.echo(summary(outcomes, time.monotonic() - started))
     raise typer.Exit(SOME_FAILED if any(outcome.error for outcome in outcomes) else MADE)

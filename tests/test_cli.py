@@ -65,6 +65,7 @@ def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
         (("run", "2026-10", "--language", "de"), ("'de'", "fr, en")),
         (("run", "2026-10", "--format", "docx"), ("'docx'", "html, pdf")),
         (("run", "2026-10", "--as-of", "31/10/2026"), ("31/10/2026", "2026-10-31")),
+        (("run", "2026-10", "--as-of", "2026-09-30"), ("2026-09-30", "starts on 2026-10-01")),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(call, tmp_path, arguments, parts):

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from nps_report.choosing import WHOLE
-from nps_report.errors import UnknownNameError
+from nps_report.errors import UnknownNameError, UsageError
 from nps_report.nearest import nearest
 from nps_report.periods import Period
 from nps_report.programme import Programme, RunPlan, load_run_plan
@@ -72,10 +72,20 @@ def jobs_of(programme: Programme, units: Units, periods: Sequence[Period], wante
     formats = _known("format", wanted.formats or usual.formats or FORMATS, FORMATS)
     chosen = wanted.units or usual.units or (WHOLE, *units.names)
     names = dict.fromkeys(name if name == WHOLE else units.find(name) for name in chosen)
+    for period in periods:
+        _refuse_too_early(period, wanted.as_of)
     return tuple(
         Job(period, unit, units.slug(unit), edition, language, formats, wanted.as_of or period.end)
         for period, unit, edition, language in product(periods, names, editions, languages)
     )
+
+
+def _refuse_too_early(period: Period, as_of: date | None) -> None:
+    """On a day before its start, nothing of a period is known."""
+    if as_of and as_of < period.start:
+        raise UsageError(
+            "too-early", f"--as-of {as_of}: {period.name} only starts on {period.start}. Name a later day."
+        )
 
 
 def usual_run(programme: Programme) -> RunPlan:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from nps_report.batch.keys import is_up_to_date, remember
 from nps_report.batch.local import make_all
 from nps_report.batch.make import Outcome, Workplace
-from nps_report.batch.plan import Job, Wanted, jobs_of
-from nps_report.choosing import chosen_periods
+from nps_report.batch.plan import EDITIONS, Job, Wanted, jobs_of
+from nps_report.choosing import WHOLE, chosen_periods
 from nps_report.files import writable_folder
 from nps_report.kit import kit_folder
-from nps_report.programme import Programme
-from nps_report.snapshot import Snapshot, build_snapshot, open_internal, release
+from nps_report.nearest import nearest
+from nps_report.periods import Period
+from nps_report.programme import LANGUAGES, Programme
+from nps_report.snapshot import Snapshot, Units, build_snapshot, open_internal, release
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Run:
     snapshot: Snapshot
     jobs: tuple[Job, ...]
     place: Workplace
+    warnings: tuple[str, ...] = ()
 
     def outcomes(self, workers: int, force: bool = False) -> Iterator[Outcome]:
         """The outcome of every job: those up to date first, unless forced, then the others as they end."""
@@ -55,7 +59,23 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
         reports=reports.resolve(),
         snapshot_id=snapshot.id,
     )
-    return Run(snapshot, jobs, place)
+    return Run(snapshot, jobs, place, tuple(_warnings(snapshot, programme, side.units, periods)))
+
+
+def _warnings(
+    snapshot: Snapshot, programme: Programme, units: Units, periods: Sequence[Period]
+) -> Iterator[str]:
+    """What a run goes on with, but an analyst should know: problems of the sources, notes that nobody will read."""
+    if snapshot.problems:
+        yield f"{len(snapshot.problems)} problems in the sources; `nps-report check` tells each with its way out."
+    slugs = [units.slug(unit) for unit in (WHOLE, *units.names)]
+    known = {
+        f"{slug}.{edition}.{language}" for slug, edition, language in product(slugs, EDITIONS, LANGUAGES)
+    }
+    for folder in (programme.folder / "notes" / period.slug for period in periods):
+        for path in sorted(folder.glob("*.md")):
+            if path.stem not in known:
+                yield f"{path}: the name of no report{nearest(path.stem, known)}, so nobody will read this note."
 
 
 def summary(outcomes: Sequence[Outcome], seconds: float) -> str:

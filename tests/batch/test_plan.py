@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nps_report.batch.plan import Job, Wanted, jobs_of
+from nps_report.batch.run import prepare_run
 from nps_report.errors import UnknownNameError
 from nps_report.periods import parse_period
 from nps_report.programme import load_programme
@@ -13,6 +14,7 @@ from nps_report.snapshot import Unit, Units
 from nps_report.testing import sample_programme
 
 UNITS = Units((Unit("Lyon"), Unit("Île-de-France")))
+INTERNAL = Wanted(editions=("internal",))
 OCTOBER = parse_period("2026-10")
 
 
@@ -67,3 +69,16 @@ def test_a_report_lies_in_the_folder_of_its_period_and_unit():
     job = Job(span, "Île-de-France", "ile-de-france", "customer", "en", ("pdf",), date(2026, 3, 31))
     assert Path("2026-01_2026-03/ile-de-france/customer.en") == job.stem
     assert job.endings == ("pdf", "json", "ipynb")
+
+
+def test_a_note_under_no_reports_name_is_told_with_the_nearest(programme):
+    notes = programme.folder / "notes" / "2026-10"
+    notes.mkdir(parents=True)
+    for name in ("lyonn.internal.fr.md", "lille.customer.en.md"):
+        (notes / name).write_text("Bonjour.")
+    warnings = [
+        line for line in prepare_run(programme, "2026-10", INTERNAL, programme.home / "reports").warnings
+    ]
+    assert len(warnings) == 1
+    assert "lyonn.internal.fr.md" in warnings[0]
+    assert "did you mean 'lyon.internal.fr'?" in warnings[0]
