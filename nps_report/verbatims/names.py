@@ -60,8 +60,16 @@ class NameIndex:
         [True, True, False]
         """
         opening = (token for token in tokens if token.folded in self.openings)
-        led_to = (pair for pair in pairwise(tokens) if pair[1].folded in self.careful)
-        return any(_may_open(token) for token in opening) or any(_may_lead_to(*pair) for pair in led_to)
+        careful = (place for place, token in enumerate(tokens) if token.folded in self.careful)
+        led_to = ((tokens[place], self._before(tokens, place)) for place in careful)
+        return any(_may_open(token) for token in opening) or any(
+            before is not None and _may_lead_to(before, token) for token, before in led_to
+        )
+
+    def _before(self, tokens: list[Token], place: int) -> Token | None:
+        """The word before a name that ends at `place`, small words of its own included: "chez" of "chez la poste"."""
+        first = self._with_links(tokens, place)
+        return tokens[first - 1] if first else None
 
     def _with_links(self, tokens: list[Token], first: int) -> int:
         """Where a name begins whose small words stand before `first`: "le goff"."""
@@ -82,14 +90,16 @@ class NameIndex:
     def _alone(self, tokens: list[Token]) -> Iterator[Range]:
         for place, token in enumerate(tokens):
             if token.folded in self.careful:
-                found = token.stands_as_name or (place > 0 and self._is_led_to(token, tokens[place - 1]))
+                found = token.stands_as_name or self._is_led_to(token, self._before(tokens, place))
             else:
                 found = token.folded in self.words or self._is_misspelt(token)
             if found:
                 yield place, place + 1
 
-    def _is_led_to(self, token: Token, before: Token) -> bool:
+    def _is_led_to(self, token: Token, before: Token | None) -> bool:
         """Whether the word before says that an ordinary one is a name: "mme petit", "chez orange"."""
+        if before is None:
+            return False
         return is_title(before) or (before.folded == "chez" and token.folded in self.openings)
 
     def _spelt_out(self, tokens: list[Token]) -> Iterator[Range]:

@@ -8,7 +8,7 @@ from nps_report.publishing.leaks import refuse_leaks
 from tests.privacy.sample import SUBJECTS, answers, frozen
 from tests.privacy.test_identified import told_by
 
-NAMED = ("Orange", "Ostrelle", "Petit Bateau", "Bouygues", "Le Bon Coin")
+NAMED = ("Orange", "La Poste", "Petit Bateau", "Bouygues", "Le Bon Coin")
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ def _found(name, text):
         ("Groupe Services Nord", "les services nord", "services nord"),
         ("Groupe Services Nord", "le groupe", None),
         ("Orange", "chez orange", "orange"),
+        ("La Poste", "chez la poste", "la poste"),
         ("Orange", "un fruit orange", None),
         ("Orange", "avec Orange", "Orange"),
         ("Jean Petit", "un petit prix", None),
