@@ -32,6 +32,8 @@ class Reader:
 
     among: tuple[str, ...]
     persons: tuple[str, ...] | None = None
+    known: tuple[str, ...] = ()
+    """Names that may stand all the same: the programme's own."""
 
     def __call__(self, comment: str, given: str | None) -> dict[str, Any]:
         """What was read in a comment; `given`, the language of the form or the person, settles a doubt."""
@@ -49,7 +51,7 @@ class Reader:
 
     @cached_property
     def _redactors(self) -> dict[str, Redactor]:
-        return {language: Redactor(self.persons or (), language) for language in ("fr", "en")}
+        return {language: Redactor(self.persons or (), language, self.known) for language in ("fr", "en")}
 
 
 def write_read_comments(database: Database, answers: str, read: Reader, path: Path) -> None:

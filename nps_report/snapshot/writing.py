@@ -102,7 +102,8 @@ def _reader(programme: Programme, tables: Tables) -> Reader:
     if programme.identified == "yes":
         return Reader(programme.comment_languages)
     named = persons_named({table: parquet(path) for table, path in tables.items()})
-    return Reader(programme.comment_languages, tuple(sorted(named)))
+    known = (programme.programme, programme.brand.name)
+    return Reader(programme.comment_languages, tuple(sorted(named)), known)
 
 
 def _joined_sql(programme: Programme, tables: Tables) -> str:

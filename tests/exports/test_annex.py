@@ -53,7 +53,9 @@ def test_two_tables_of_one_title_get_sheets_of_their_own():
 
 
 def test_a_code_is_said_in_words_and_a_day_is_a_day():
-    table = Table("T", (Column("Tier"), Column("Due")), ((Cell("A accounts", "A"), Cell("30 Nov", "2026-11-30")),))
+    table = Table(
+        "T", (Column("Tier"), Column("Due")), ((Cell("A accounts", "A"), Cell("30 Nov", "2026-11-30")),)
+    )
     tier, due = sheets([table.as_json()])["T"][1]
     assert (tier, pd.Timestamp(due)) == ("A accounts", pd.Timestamp("2026-11-30"))
 
