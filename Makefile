@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-fast check setup lint types catalogues wheel clean
+.PHONY: demo test test-fast check setup lint types examples catalogues wheel clean
 
 demo: setup
 	rm -rf demo
@@ -20,7 +20,7 @@ test: setup
 test-fast: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
-check: setup lint types catalogues wheel
+check: setup lint types examples catalogues wheel
 
 lint: setup
 	$(BIN)/ruff check .
@@ -28,6 +28,9 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+
+examples: setup
+	$(BIN)/python -m pytest -q nps_report
 
 catalogues: setup
 	$(BIN)/python tools/catalogues.py --check
