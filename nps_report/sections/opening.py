@@ -5,7 +5,7 @@ from __future__ import annotations
 from nps_report.blocks import Document, Headline, Runs, Title, runs
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import TargetGap
-from nps_report.sections.labels import between, class_bar, points, since, unit_name
+from nps_report.sections.labels import between, class_bar, points, since, sure, unit_name
 from nps_report.sections.numbers import internal_numbers
 from nps_report.wording import Words
 
@@ -52,19 +52,25 @@ def headline(facts: Facts, words: Words) -> Headline:
     """The score with its interval, one sentence on whether it changed, and the class bar."""
     counts = facts.counts
     bar = class_bar(words, counts)
-    confidence = words.percent(facts.programme.statistics.confidence)
-    limits = words(
-        "{between} (at {confidence})", between=between(words, facts.interval), confidence=confidence
-    )
     return Headline(
         score=counts.nps if counts.n else None,
         label=words.signed(counts.nps),
-        interval=limits if counts.n else "",
+        interval=_limits(facts, words) if counts.n else "",
         sentence=_sentence(facts, words),
         more=tuple(_year(change, words) for change in facts.changes[1:]),
         bar=bar,
         bar_alt=words.listed([f"{share.name} {share.label}" for share in bar]),
     )
+
+
+def _limits(facts: Facts, words: Words) -> str:
+    """The interval beside the score, and whether its base is small."""
+    limits = words(
+        "{between} (at {confidence})",
+        between=between(words, facts.interval),
+        confidence=sure(words, facts.programme),
+    )
+    return words("{count} · small base", count=limits) if facts.small(facts.counts) else limits
 
 
 def change_sentence(change: Change, words: Words) -> str:
