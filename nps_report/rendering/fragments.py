@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from nps_report.fonts import FAMILY
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
 from nps_report.rendering.document import Shown, changed
@@ -34,4 +37,17 @@ def _drawn(block: Shown) -> Shown:
         return block
     from nps_report.charts import draw
 
-    return {**block, "svg": draw(block, BRAND)}
+    return {**block, "svg": _standing_alone(draw(block, BRAND))}
+
+
+def _standing_alone(svg: str) -> str:
+    """A drawing as a picture: it cannot borrow the page's typeface, so it leaves room for wider letters."""
+    roomy = re.sub(r'width="(\d+)pt"', lambda width: f'width="{int(width[1]) + ROOM}pt"', svg, count=1)
+    roomy = re.sub(
+        r'viewBox="0 0 (\d+)', lambda width: f'viewBox="0 0 {int(width[1]) + ROOM}', roomy, count=1
+    )
+    return roomy.replace(f"'{FAMILY}'", f"'{FAMILY}', system-ui, sans-serif")
+
+
+ROOM = 30
+"""Points at the right for the letters of a reader's own typeface."""
