@@ -57,15 +57,6 @@ def legible(colour: str, least: float = 4.5) -> str:
     return next(shade for shade in shades if contrast(shade, WHITE) >= least)
 
 
-def on(colour: str) -> str:
-    """The colour of text that stands on `colour`: white or ink, whichever reads better.
-
-    >>> on(CLASS_COLOURS["promoters"]), on(CLASS_COLOURS["passives"])
-    ('#ffffff', '#1d2733')
-    """
-    return max((WHITE, INK), key=lambda text: contrast(text, colour))
-
-
 def channels(colour: str) -> tuple[int, int, int]:
     """Red, green and blue of `#rgb` or `#rrggbb`, 0 to 255.
 

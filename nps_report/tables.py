@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
-
-TableName: TypeAlias = Literal[
-    "responses", "accounts", "contacts", "invitations", "actions", "followups", "units", "corrections"
-]
+from typing import Final, Literal
 
 LANGUAGES: Final = ("fr", "en")
 """The languages in which reports, and so texts per language, can be written."""

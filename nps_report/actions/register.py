@@ -59,12 +59,6 @@ class Register:
         done = known[(known["status"] == "done") & (known["done_at"] > _end_of(day))]
         return done.sort_values(["done_at", "action_id"], ascending=[False, True], kind="stable")
 
-    @property
-    def dropped(self) -> pd.DataFrame:
-        """The actions given up, in the table's order."""
-        known = self.known
-        return known[known["status"] == "dropped"]
-
 
 def localized(actions: pd.DataFrame, name: str, languages: Sequence[str]) -> pd.Series:
     """A text of each action in the first language that has it, else its column without a language.

@@ -11,7 +11,7 @@ from matplotlib.textpath import text_to_path
 
 from nps_report.charts.style import USUAL, register_fonts
 from nps_report.fonts import FAMILY
-from nps_report.rendering.glyphs import printable
+from nps_report.glyphs import printable
 
 _MOST = 200
 """No label is longer, whatever the room."""

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from nps_report.actions import localized
+from nps_report.programme import LANGUAGES
 from nps_report.scope import Scope
 from nps_report.snapshot import CustomerSide, Released, ReleasedChange
 
@@ -51,7 +52,7 @@ class CustomerFacts:
         Done ones first, the latest before; then open ones by their due date.
         """
         actions = self.side.actions(self.scope.unit)
-        languages = (language, *(other for other in ("fr", "en") if other != language))
+        languages = (language, *LANGUAGES)
         said = localized(actions, "said", languages)
         told = localized(actions, "public_text", languages)
         role = localized(actions, "owner_role", languages)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from nps_report.glyphs import mapped, readable
 from nps_report.rendering.document import Document, Shown, changed, with_markdown
-from nps_report.rendering.glyphs import mapped, readable
 from nps_report.rendering.headings import with_heading_levels
 
 Entry = dict[str, str]

@@ -14,9 +14,9 @@ import typst
 from nps_report.colours import legible
 from nps_report.errors import RenderError
 from nps_report.fonts import font_folder
+from nps_report.glyphs import breakable, mapped, printable
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
-from nps_report.rendering.glyphs import breakable, mapped, printable
 from nps_report.rendering.headings import with_heading_levels, words_of
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")

@@ -9,6 +9,7 @@ import pandas as pd
 from nps_report.actions import localized
 from nps_report.blocks import Block, Cell, Column, Mark, Section, Table, Text, runs
 from nps_report.facts.internal import Facts
+from nps_report.programme import LANGUAGES
 from nps_report.sections.labels import STATUS_NAMES
 from nps_report.sections.many import brief
 from nps_report.wording import Words
@@ -123,8 +124,7 @@ def _grade(words: Words, grade: float) -> Cell:
 
 
 def _titles(actions: pd.DataFrame, words: Words) -> list[str]:
-    languages = (words.language, *(language for language in ("fr", "en") if language != words.language))
-    return _texts(localized(actions, "title", languages))
+    return _texts(localized(actions, "title", (words.language, *LANGUAGES)))
 
 
 def _texts(values: pd.Series) -> list[str]:

@@ -12,6 +12,7 @@ from nps_report.actions import localized
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import Counts, Interval, SegmentTest
+from nps_report.programme import LANGUAGES
 
 SCHEMA = "nps-report/report/1"
 
@@ -142,7 +143,7 @@ def _target(facts: Facts) -> dict[str, Any] | None:
 
 def _actions(facts: Facts, language: str) -> list[dict[str, Any]]:
     actions = pd.concat([facts.open_actions, facts.done_actions])
-    titles = localized(actions, "title", (language, "fr", "en"))
+    titles = localized(actions, "title", (language, *LANGUAGES))
     return [
         {
             "action_id": row["action_id"],

@@ -170,10 +170,6 @@ class InternalSide:
     def _tables(self) -> dict[str, str]:
         return {table: self._table(table) for table in TABLES if self.has(table)}
 
-    def first_answer(self, unit: str) -> date | None:
-        """The day of the unit's first answer that counts."""
-        return self._day("min", self._of_unit("r.unit", unit))
-
     def last_answer(self, unit: str) -> date | None:
         """The day of the unit's latest answer that counts."""
         return self._day("max", self._of_unit("r.unit", unit))

@@ -67,7 +67,6 @@ def test_an_empty_register_is_empty():
     register = Register(table(), date(2026, 10, 31))
     assert register.open.empty
     assert register.done_after(date(2026, 1, 1)).empty
-    assert register.dropped.empty
 
 
 @pytest.mark.parametrize(("languages", "expected"), [(("fr", "en"), "Créneau"), (("en", "fr"), "Slot")])

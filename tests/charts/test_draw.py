@@ -12,8 +12,8 @@ from sample_document import HOSTILE, distribution_data, intervals_data, trend_da
 
 from nps_report.charts import PLOTS, draw
 from nps_report.fonts import drawable
+from nps_report.glyphs import mapped
 from nps_report.programme import Brand
-from nps_report.rendering.glyphs import mapped
 
 BRAND = Brand(name="Helios")
 DATA = {"trend": trend_data(), "intervals": intervals_data(), "distribution": distribution_data()}

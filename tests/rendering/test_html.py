@@ -18,9 +18,9 @@ from sample_document import (
 from nps_report.blocks import Cell, Column, Table
 from nps_report.colours import contrast
 from nps_report.errors import RenderError
+from nps_report.glyphs import readable
 from nps_report.kit import kit_folder
 from nps_report.rendering.document import changed
-from nps_report.rendering.glyphs import readable
 from nps_report.rendering.html import render_html
 from nps_report.rendering.webfonts import font_faces
 

@@ -2,11 +2,12 @@
 
 import pytest
 
+from nps_report.blocks import TEMPLATE_WORDS
 from nps_report.facts.internal import Change
 from nps_report.metrics import Counts, Difference, TargetGap
 from nps_report.periods import parse_period
 from nps_report.sections.labels import base, class_bar, probability, since
-from nps_report.sections.opening import change_sentence, target_sentence
+from nps_report.sections.opening import change_sentence, target_sentence, template_words
 from nps_report.wording import words_for
 
 FR, EN = words_for("fr"), words_for("en")
@@ -82,3 +83,7 @@ def test_no_answer_has_no_class_bar():
 def test_the_class_bar_starts_with_the_promoters():
     shares = [(share.score_class, share.label) for share in class_bar(EN, Counts(1, 1, 2))]
     assert shares == [("promoters", "50%"), ("passives", "25%"), ("detractors", "25%")]
+
+
+def test_every_word_that_templates_need_is_given():
+    assert set(template_words(EN)) == set(TEMPLATE_WORDS)

@@ -6,7 +6,7 @@ import pytest
 from sample_document import HOSTILE
 
 from nps_report.fonts import drawable
-from nps_report.rendering.glyphs import BREAK, breakable, mapped, printable, readable
+from nps_report.glyphs import BREAK, breakable, mapped, printable, readable
 
 
 @pytest.mark.parametrize(
