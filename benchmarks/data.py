@@ -199,7 +199,9 @@ def _programme_text(ending: str) -> str:
     tables = ("responses", "accounts", "contacts", "invitations")
     sources = "\n".join(f"  {table}: {{path: ../data/{table}.{ending}}}" for table in tables)
     return f"""programme: Helios at scale
-question: {{fr: Quelle est la probabilité que vous nous recommandiez ?, en: How likely are you to recommend us?}}
+question:
+  fr: "Quelle est la probabilité que vous nous recommandiez ?"
+  en: "How likely are you to recommend us?"
 languages: [fr, en]
 comment_languages: [fr, en]
 identified: yes
