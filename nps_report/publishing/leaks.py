@@ -157,6 +157,16 @@ def _declared_public(programme: Programme) -> tuple[str, ...]:
     return (programme.programme, programme.brand.name or "", customer.email or "", *localized)
 
 
+def warm() -> None:
+    """Load the dictionaries that names are compared with and the reader of PDFs: most of a second, once.
+
+    Safe before a fork: no thread is started and no database opened.
+    """
+    import pypdf  # noqa: F401
+
+    NameIndex.of(("Ateliers Novalux SARL",))
+
+
 def readings(source: str) -> tuple[str, str]:
     """A text with all its marks, then as it is seen: no mark inside a line, a gap at every other, lines joined.
 

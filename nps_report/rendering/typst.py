@@ -38,7 +38,7 @@ def render_pdf(document: dict[str, Any], brand: Brand, templates: Path | None = 
     """
     root = (templates or kit_folder("templates")) / "typst"
     seen = json.dumps(_seen(document, brand), ensure_ascii=False)
-    compiler = typst.Compiler(root=root, font_paths=_fonts(), sys_inputs={"document": seen})
+    compiler = typst.Compiler(root=root, font_paths=fonts(), sys_inputs={"document": seen})
     made_on = datetime.fromisoformat(document["title"]["document"]["date"]).replace(tzinfo=UTC)
     try:
         return cast(
@@ -52,7 +52,7 @@ def render_pdf(document: dict[str, Any], brand: Brand, templates: Path | None = 
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The shipped typeface, and the fonts inside Typst for code; none of the machine's own."""
     return typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
 
