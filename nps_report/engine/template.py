@@ -1,0 +1,92 @@
+"""The template that fresh processes are forked from: everything imported and warmed, no thread, nothing opened.
+
+`multiprocessing`'s forkserver imports this module first. It warms only there, where the environment says so.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
+from typing import Any
+
+ASKED = "NPS_REPORT_TEMPLATE"
+"""The environment variable that asks for a template: the main script of the process that asks, as JSON."""
+
+
+THREADLESS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""What keeps numpy and pyarrow from starting a thread as soon as they are imported. Children get the environment of
+the process that asks for them, but libraries read these once."""
+
+
+@dataclass
+class _Template:
+    """The template's process, once it is ready, or why it is not."""
+
+    pid: int = 0
+    failure: str = "it was not prepared"
+
+
+_TEMPLATE = _Template()
+
+
+def not_ready() -> str | None:
+    """Why this process was not forked from a ready template; None where it was.
+
+    >>> not_ready()
+    'it was not prepared'
+    """
+    if _TEMPLATE.failure:
+        return _TEMPLATE.failure
+    return None if os.getppid() == _TEMPLATE.pid else "this process comes from another one"
+
+
+def prepare(main: dict[str, Any]) -> None:
+    """Warm this process, whatever happens: what fails is remembered, since the forkserver would not tell."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    _stand_in_for(main)
+    os.environ.update(THREADLESS)
+    try:
+        from nps_report.engine.warming import warm_up
+
+        warm_up()
+        _TEMPLATE.failure = _unfit()
+    except BaseException as error:  # noqa: BLE001 - the children tell it
+        _TEMPLATE.failure = f"{type(error).__name__}: {error}"
+    _TEMPLATE.pid = os.getpid()
+    # Nothing here needs an orderly end, which takes time and prints what libraries leave behind.
+    atexit.register(lambda: os._exit(0) if os.getpid() == _TEMPLATE.pid else None)
+    gc.collect()
+    # What is there now stays for good: children leave it alone, so that its memory stays shared.
+    gc.freeze()
+
+
+def _stand_in_for(main: dict[str, Any]) -> None:
+    """Pass for the asking process's main script, lest every child runs that script again.
+
+    Children get all they need by import; a script without `if __name__ == "__main__"` would start the whole run anew.
+    """
+    module = sys.modules["__main__"]
+    if name := main.get("init_main_from_name"):
+        module.__spec__ = ModuleSpec(name, None)
+    if path := main.get("init_main_from_path"):
+        module.__file__ = path
+
+
+def _unfit() -> str:
+    """Why a process may not be forked from this one: threads do not survive it, and what they hold stays locked."""
+    threads = (
+        len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else threading.active_count()
+    )
+    return "" if threads == 1 else f"warming left {threads - 1} threads running"
+
+
+if ASKED in os.environ:
+    prepare(json.loads(os.environ.pop(ASKED)))
