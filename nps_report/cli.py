@@ -7,15 +7,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from nps_report.errors import ReportError
 
 if TYPE_CHECKING:
-    from nps_report.batch.make import Outcome
-    from nps_report.batch.run import Run
+    from nps_report.batch.outcome import Outcome
+    from nps_report.batch.plan import Job
 
 MADE, WARNED, UNUSABLE, SOME_FAILED = 0, 1, 2, 3
 """Exit codes: all well, warnings under --strict, wrong use or unusable input, some reports failed."""
@@ -30,6 +30,7 @@ app = typer.Typer(
 
 ProgrammeFile = Annotated[Path, typer.Option("-p", "--params", help="The programme's file.")]
 DEFAULT_PROGRAMME = Path("params/programme.yml")
+DEFAULT_REPORTS = Path("reports")
 
 
 @app.command()
@@ -70,41 +71,91 @@ def check(
         raise typer.Exit(WARNED)
 
 
+Units = Annotated[
+    list[str] | None, typer.Option("--unit", help="Only this unit; `all` is the whole programme.")
+]
+Editions = Annotated[list[str] | None, typer.Option("--edition", help="internal or customer.")]
+Languages = Annotated[list[str] | None, typer.Option("--language", help="fr or en.")]
+Formats = Annotated[str, typer.Option("--format", help="html, pdf or both.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="The reports' folder.")]
+Jobs = Annotated[int, typer.Option("-j", "--jobs", min=0, help="How many at a time; 0: the cores.")]
+Memory = Annotated[
+    int, typer.Option(min=0, help="MB that one report may take beyond what all share; 0: no limit.")
+]
+Told = Annotated[
+    bool, typer.Option("--summary", help="Tell the slowest reports, steps and cells at the end.")
+]
+
+
 @app.command()
 def run(
     period: Annotated[
         str, typer.Argument(help="2026-10, 2026-Q3, 2026, 2026-W41, a wave, last, A..B or A:B.")
     ],
     params: ProgrammeFile = DEFAULT_PROGRAMME,
-    unit: Annotated[
-        list[str] | None, typer.Option(help="Only this unit; `all` is the whole programme.")
-    ] = None,
-    edition: Annotated[list[str] | None, typer.Option(help="internal or customer.")] = None,
-    language: Annotated[list[str] | None, typer.Option(help="fr or en.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="html, pdf or both.")] = "",
-    output: Annotated[Path, typer.Option("-o", "--output", help="The reports' folder.")] = Path("reports"),
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=0, help="How many at a time; 0: the cores.")] = 0,
+    unit: Units = None,
+    edition: Editions = None,
+    language: Languages = None,
+    formats: Formats = "",
+    output: Output = DEFAULT_REPORTS,
+    jobs: Jobs = 0,
     as_of: Annotated[
         str, typer.Option(help="The report's date, 2026-10-31; default: the period's last day.")
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Make again what is up to date.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each is made or skipped.")] = False,
+    told: Told = False,
+    cell_seconds: Annotated[
+        float, typer.Option("--cell-timeout", min=0.1, help="Seconds that one cell of a notebook may take.")
+    ] = 600,
+    memory: Memory = 2048,
 ) -> None:
     """Make the reports of a period: every unit and the whole programme, unless told otherwise."""
     from nps_report.batch.plan import Wanted
-    from nps_report.batch.run import prepare_run, summary
+    from nps_report.batch.run import prepare_run
     from nps_report.choosing import chosen_day
+    from nps_report.engine.processes import Limits
     from nps_report.programme import load_programme
 
     started = time.monotonic()
     wanted = Wanted(
         tuple(unit or ()), _names(edition), _names(language), _names([formats]), chosen_day(as_of, "--as-of")
     )
-    prepared = prepare_run(load_programme(params), period, wanted, output)
+    prepared = prepare_run(load_programme(params), period, wanted, output, force)
     for line in prepared.warnings:
-        typer.echo(f"warning: {line}", err=True)
-    outcomes = list(_told(prepared, jobs or os.cpu_count() or 1, force))
-    typer.echo(summary(outcomes, time.monotonic() - started))
-    raise typer.Exit(SOME_FAILED if any(outcome.error for outcome in outcomes) else MADE)
+        _warn(line)
+    for line in prepared.explained() if explain else ():
+        typer.echo(line)
+    limits = Limits(cell_seconds, memory * 2**20 or None)
+    _work(prepared.outcomes(jobs or os.cpu_count() or 1, limits, _warn), prepared.jobs, output, started, told)
+
+
+@app.command()
+def render(
+    period: Annotated[str, typer.Argument(help="As for run; blank: all reports made so far.")] = "",
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    unit: Units = None,
+    edition: Editions = None,
+    language: Languages = None,
+    formats: Formats = "",
+    output: Output = DEFAULT_REPORTS,
+    jobs: Jobs = 0,
+    memory: Memory = 2048,
+    told: Told = False,
+) -> None:
+    """Lay reports out again with the templates and brand of now, from their executed notebooks."""
+    from nps_report.batch.again import tasks_to_render
+    from nps_report.batch.local import make_all
+    from nps_report.batch.plan import Wanted
+    from nps_report.engine.processes import Limits
+    from nps_report.programme import load_programme
+
+    started = time.monotonic()
+    wanted = Wanted(tuple(unit or ()), _names(edition), _names(language), _names([formats]))
+    tasks = tasks_to_render(load_programme(params), period, wanted, output)
+    limits = Limits(memory=memory * 2**20 or None)
+    outcomes = make_all(tasks, jobs or os.cpu_count() or 1, limits, warn=_warn)
+    _work(outcomes, [task.job for task in tasks], output, started, told)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -121,14 +172,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(UNUSABLE)
 
 
-def _told(prepared: Run, workers: int, force: bool) -> Iterator[Outcome]:
+def _work(
+    outcomes: Iterator[Outcome], jobs: Sequence[Job], reports: Path, started: float, told: bool
+) -> NoReturn:
+    """Have the work done, tell how it went, and exit."""
+    from nps_report.batch.journal import latest, summary_lines
+    from nps_report.batch.run import summary
+
+    done = list(_told(outcomes, len(jobs)))
+    for line in summary_lines(latest(reports, [job.stem.as_posix() for job in jobs])) if told else ():
+        typer.echo(line)
+    typer.echo(summary(done, time.monotonic() - started))
+    raise typer.Exit(SOME_FAILED if any(outcome.error for outcome in done) else MADE)
+
+
+def _told(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """The outcomes of a run, a line told of each that failed."""
     from nps_report.batch.progress import shown
 
-    for outcome in shown(prepared.outcomes(workers, force), len(prepared.jobs)):
+    for outcome in shown(outcomes, total):
         if outcome.error:
             typer.echo(f"failed: {outcome.job.name}: {outcome.error}", err=True)
         yield outcome
+
+
+def _warn(line: str) -> None:
+    typer.echo(f"warning: {line}", err=True)
 
 
 def _names(given: Sequence[str] | None) -> tuple[str, ...]:

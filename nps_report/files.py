@@ -1,6 +1,7 @@
 """The only writer of files: a temporary name first, then a rename, so that nothing is ever half-written."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     make_folder(path.parent)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_draft_of(path.name), suffix=path.suffix)
     except OSError as error:
         raise _refused(path, "written", error) from error
     os.close(handle)
@@ -61,6 +62,46 @@ def replacing(path: Path) -> Iterator[Path]:
         _rename(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _draft_of(name: str) -> str:
+    return f".{name}.draft-{os.getpid()}-"
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove the drafts that processes killed while writing left in `folder`; those of living ones stay.
+
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for process in (os.getpid(), 2**31 - 1):
+    ...     _ = (folder / f".a.txt.draft-{process}-x.txt").write_text("half")
+    >>> clear_drafts(folder)
+    >>> [f"-{os.getpid()}-" in found.name for found in folder.iterdir()]
+    [True]
+    """
+    for draft in folder.glob(".*.draft-*"):
+        found = _DRAFT.search(draft.name)
+        if found and not is_alive(int(found["process"])):
+            draft.unlink(missing_ok=True)
+
+
+_DRAFT = re.compile(r"\.draft-(?P<process>\d+)-")
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process of this machine runs under this number.
+
+    >>> is_alive(os.getpid()), is_alive(2**31 - 1)
+    (True, False)
+    """
+    if os.name == "nt":  # where the signal 0 would interrupt it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _rename(draft: Path, path: Path) -> None:
@@ -83,6 +124,23 @@ def write_bytes(path: Path, content: bytes) -> Path:
 def write_text(path: Path, content: str) -> Path:
     """Write `content` as UTF-8 with plain line ends to `path` in one step and return the path."""
     return write_bytes(path, content.encode("utf-8"))
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line to the end of a file, in one step: a reader finds whole lines, save perhaps the last of a killed one.
+
+    >>> path = Path(tempfile.mkdtemp()) / "journal.jsonl"
+    >>> append_line(path, "one")
+    >>> append_line(path, "two")
+    >>> path.read_text()
+    'one\\ntwo\\n'
+    """
+    make_folder(path.parent)
+    try:
+        with path.open("ab") as file:
+            file.write(f"{line}\n".encode())
+    except OSError as error:
+        raise _refused(path, "written", error) from error
 
 
 def _umask() -> int:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from nps_report.batch.basis import LOOKS, Parts, digest_of_bytes, names_part
+from nps_report.batch.need import Need
+from nps_report.batch.outcome import Outcome, Stopwatch, cell_times
 from nps_report.batch.plan import FORMATS, Job
+from nps_report.batch.record import Record, record_file, told, write_record
+from nps_report.batch.workplace import Workplace
 from nps_report.errors import LeakError, ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
-from nps_report.files import write_bytes
-from nps_report.programme import Brand
+from nps_report.files import clear_drafts, write_bytes
 from nps_report.publishing.leaks import refuse_leaks
 from nps_report.rendering.document import illustrate, read_document
 from nps_report.rendering.execute import execute
@@ -25,96 +28,179 @@ from nps_report.rendering.numbers import report_json
 from nps_report.rendering.typst import render_pdf
 from nps_report.scope import Scope
 from nps_report.sections.comments import comment_sheet
-from nps_report.snapshot import open_internal
+from nps_report.snapshot import InternalSide, open_internal
+from nps_report.snapshot.traced import tracing
 from nps_report.wording import words_for
 
 
 @dataclass(frozen=True)
-class Workplace:
-    """Where a run finds what it needs: the sides of its snapshot, notebooks, templates and notes."""
+class Task:
+    """What to do about one report, in a place, from these parts."""
 
-    programme: Path
-    internal: Path
-    releases: Mapping[tuple[str, str], Path]
-    """The customer side of each (period name, as-of day)."""
-    notebooks: Path
-    templates: Path
-    reports: Path
-    snapshot_id: str
+    need: Need
+    place: Workplace
+    parts: Parts
 
-    def side(self, job: Job) -> Path:
-        """The one side of the snapshot that this job's notebook opens."""
-        if job.edition == "internal":
-            return self.internal
-        return self.releases[job.period.name, job.as_of.isoformat()]
+    @property
+    def job(self) -> Job:
+        """The report's job."""
+        return self.need.job
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a job: its time in seconds, and one line of error where it failed."""
-
-    job: Job
-    seconds: float
-    error: str | None = None
-    up_to_date: bool = False
-
-
-Maker = Callable[[Job, Workplace], Outcome]
+Maker = Callable[[Task], Outcome]
 """Makes one report; a failing one is an Outcome with an error, so that it stops no other."""
 
 
-def make(job: Job, place: Workplace) -> Outcome:
-    """Make one report. Nothing of it is written unless all of it was made and, for customers, found safe."""
-    started = time.monotonic()
+def make(task: Task) -> Outcome:
+    """Do what a report needs. Nothing of it is written unless all of it was made and, for customers, found safe."""
+    watch = Stopwatch()
+
+    def outcome(error: str | None = None, key: str = "") -> Outcome:
+        need = task.need
+        return Outcome(need.job, watch.seconds, error, need.action, need.reason, key, watch.cost())
+
     try:
-        files = _files(job, place)
-        for ending, content in files.items():
-            write_bytes(place.reports / f"{job.stem}.{ending}", content)
+        return outcome(key=_DO[task.need.action](task, watch).key)
     except LeakError as leak:
-        return Outcome(job, time.monotonic() - started, f"{leak}{_withdrawn(job, place)}")
+        return outcome(f"{leak}{_withdrawn(task.job, task.place)}")
     except ReportError as error:
-        return Outcome(job, time.monotonic() - started, str(error))
+        return outcome(str(error))
     except OSError as error:
-        return Outcome(
-            job, time.monotonic() - started, f"{error}. Free some space, or change the rights there."
-        )
-    return Outcome(job, time.monotonic() - started)
+        return outcome(f"{error}. Free some space, or change the rights there.")
+    except MemoryError:
+        return outcome("it needs more memory than a report may take. Shorten its period, or raise --memory.")
+
+
+def _make(task: Task, watch: Stopwatch) -> Record:
+    """Execute the notebook, then lay it out."""
+    with watch("notebook"), tracing() as trace:
+        notebook = _executed(task)
+    watch.cells = cell_times(notebook)
+    internal = open_internal(task.place.internal)
+    files = _laid_out(notebook, task, internal, watch)
+    files["ipynb"] = str(nbformat.writes(notebook)).encode("utf-8")
+    place, job = task.place, task.job
+    record = Record(
+        job,
+        dict(task.parts),
+        place.snapshot_id,
+        place.side(job),
+        place.internal,
+        # What a notebook asked in a process of its own, nobody saw.
+        told(trace) if trace else None,
+        _names(internal, job),
+        digest_of_bytes(files["ipynb"]),
+    )
+    return _written(files, record, task, watch)
+
+
+def _render(task: Task, watch: Stopwatch) -> Record:
+    """Lay the report out again from its executed notebook."""
+    notebook = nbformat.read(task.place.file(task.job, "ipynb"), as_version=4)
+    internal = open_internal(task.place.internal)
+    files = _laid_out(notebook, task, internal, watch)
+    return _written(files, _rendered(task, internal), task, watch)
+
+
+def _rendered(task: Task, internal: InternalSide) -> Record:
+    """The record of a report with new looks; its other formats count on where the looks are those they have."""
+    before = task.need.earlier
+    looks = {part: task.parts[part] for part in LOOKS}
+    still = before.job.formats if looks.items() <= before.parts.items() else ()
+    formats = tuple(dict.fromkeys((*task.job.formats, *still)))
+    return replace(
+        before,
+        job=replace(task.job, formats=formats),
+        parts=before.parts | looks,
+        snapshot=task.place.snapshot_id,
+        side=task.place.side(task.job),
+        internal=task.place.internal,
+        names=_names(internal, task.job),
+    )
+
+
+def _check(task: Task, watch: Stopwatch) -> Record:
+    """Search the files of a customer report for names that are new."""
+    before, internal = task.need.earlier, open_internal(task.place.internal)
+    paths = {ending: task.place.file(task.job, ending) for ending in (*before.job.formats, "json")}
+    with watch("leak check"):
+        files = {ending: path.read_bytes() for ending, path in paths.items()}
+        refuse_leaks(files, internal.names(), internal.programme)
+    record = replace(
+        before,
+        snapshot=task.place.snapshot_id,
+        side=task.place.side(task.job),
+        internal=task.place.internal,
+        names=_names(internal, task.job),
+    )
+    write_record(record, task.place.reports)
+    return record
+
+
+_DO: Mapping[str, Callable[[Task, Stopwatch], Record]] = {"make": _make, "render": _render, "check": _check}
+
+
+def _names(internal: InternalSide, job: Job) -> str:
+    return names_part(internal.names()) if job.edition == "customer" else ""
 
 
 def _withdrawn(job: Job, place: Workplace) -> str:
     """Remove the report's files of an earlier run, lest somebody send them, and say so."""
-    files = (place.reports / f"{job.stem}.{ending}" for ending in {*FORMATS, *job.endings})
+    record_file(place.reports, job).unlink(missing_ok=True)
+    files = (place.file(job, ending) for ending in {*FORMATS, *job.endings})
     earlier = [file for file in files if file.is_file()]
     for file in earlier:
         file.unlink()
     return " The files of an earlier run were removed." if earlier else ""
 
 
-def _files(job: Job, place: Workplace) -> dict[str, bytes]:
+def _executed(task: Task) -> nbformat.NotebookNode:
     with tempfile.TemporaryDirectory(prefix="nps-report-") as scratch:
-        notebook = execute(place.notebooks / f"{job.edition}.ipynb", _parameters(job, place), Path(scratch))
-    internal = open_internal(place.internal)
-    brand = internal.programme.brand
-    document = illustrate(read_document(notebook), brand)
-    files = {"json": report_json(document)} | _rendered(job, document, brand, place.templates)
+        return execute(task.place.notebook(task.job), _parameters(task.job, task.place), Path(scratch))
+
+
+def _laid_out(
+    notebook: nbformat.NotebookNode, task: Task, internal: InternalSide, watch: Stopwatch
+) -> dict[str, bytes]:
+    """The report's files by their ending, all but its notebook. Raises LeakError where a customer file is unsafe."""
+    job, place = task.job, task.place
+    with watch("charts"):
+        document = illustrate(read_document(notebook), place.brand)
+    with watch("json"):
+        files = {"json": report_json(document)}
+    for name in job.formats:
+        with watch(name):
+            files[name] = _RENDERERS[name](document, place)
     if job.edition == "customer":
-        refuse_leaks(files, internal.names(), internal.programme)
+        with watch("leak check"):
+            refuse_leaks(files, internal.names(), internal.programme)
     else:
-        facts, words = Facts(internal, Scope(job.period, job.unit, job.as_of)), words_for(job.language)
-        files["xlsx"] = annex(document, comment_sheet(facts, words), words("Comments"), job.as_of)
-    return files | {"ipynb": _written(notebook)}
+        with watch("annex"):
+            files["xlsx"] = _annex(document, internal, job)
+    return files
 
 
-def _written(notebook: nbformat.NotebookNode) -> bytes:
-    return str(nbformat.writes(notebook)).encode("utf-8")
+_RENDERERS: Mapping[str, Callable[[dict[str, Any], Workplace], bytes]] = {
+    "html": lambda document, place: render_html(document, place.brand, place.templates).encode("utf-8"),
+    "pdf": lambda document, place: render_pdf(document, place.brand, place.templates),
+}
 
 
-def _rendered(job: Job, document: dict[str, Any], brand: Brand, templates: Path) -> dict[str, bytes]:
-    renderers: dict[str, Callable[[], bytes]] = {
-        "html": lambda: render_html(document, brand, templates).encode("utf-8"),
-        "pdf": lambda: render_pdf(document, brand, templates),
-    }
-    return {name: renderers[name]() for name in job.formats}
+def _annex(document: dict[str, Any], internal: InternalSide, job: Job) -> bytes:
+    facts, words = Facts(internal, Scope(job.period, job.unit, job.as_of)), words_for(job.language)
+    return annex(document, comment_sheet(facts, words), words("Comments"), job.as_of)
+
+
+def _written(files: Mapping[str, bytes], record: Record, task: Task, watch: Stopwatch) -> Record:
+    """Write a report's files, its record last: one without it is made again, whatever stopped the writing."""
+    place, job = task.place, task.job
+    with watch("writing"):
+        clear_drafts((place.reports / job.stem).parent)
+        record_file(place.reports, job).unlink(missing_ok=True)
+        for ending, content in files.items():
+            write_bytes(place.file(job, ending), content)
+        write_record(record, place.reports)
+    return record
 
 
 def _parameters(job: Job, place: Workplace) -> dict[str, str]:

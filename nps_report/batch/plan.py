@@ -65,11 +65,11 @@ def jobs_of(programme: Programme, units: Units, periods: Sequence[Period], wante
     Raises UnknownNameError for a unit, edition, language or format that does not exist, naming the nearest.
     """
     usual = usual_run(programme)
-    editions = _known("edition", wanted.editions or usual.editions or EDITIONS, EDITIONS)
-    languages = _known(
+    editions = known_names("edition", wanted.editions or usual.editions or EDITIONS, EDITIONS)
+    languages = known_names(
         "language", wanted.languages or usual.languages or programme.languages, programme.languages
     )
-    formats = _known("format", wanted.formats or usual.formats or FORMATS, FORMATS)
+    formats = known_names("format", wanted.formats or usual.formats or FORMATS, FORMATS)
     chosen = wanted.units or usual.units or (WHOLE, *units.names)
     names = dict.fromkeys(name if name == WHOLE else units.find(name) for name in chosen)
     for period in periods:
@@ -94,7 +94,8 @@ def usual_run(programme: Programme) -> RunPlan:
     return load_run_plan(path) if path.is_file() else RunPlan()
 
 
-def _known(what: str, names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+def known_names(what: str, names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """The names asked for, each once. Raises UnknownNameError for one that is not known, naming the nearest."""
     for name in names:
         if name not in known:
             raise UnknownNameError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from nps_report.batch.make import Outcome
+from nps_report.batch.outcome import Outcome
 
 
 def shown(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:

@@ -1,65 +1,110 @@
-"""A whole run: read the sources once, release what customers may see, then make every report."""
+"""A whole run: read the sources once, release what customers may see, then make what is not up to date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
-from nps_report.batch.keys import is_up_to_date, remember
-from nps_report.batch.local import make_all
-from nps_report.batch.make import Outcome, Workplace
+from nps_report.batch.basis import Basis
+from nps_report.batch.need import Action, Need, Review
+from nps_report.batch.outcome import Outcome
 from nps_report.batch.plan import EDITIONS, Job, Wanted, jobs_of
+from nps_report.batch.record import write_record
+from nps_report.batch.workplace import Workplace, own_or_kit
 from nps_report.choosing import WHOLE, chosen_periods
+from nps_report.engine.processes import Limits, start_template
 from nps_report.files import writable_folder
-from nps_report.kit import kit_folder
 from nps_report.nearest import nearest
 from nps_report.periods import Period
 from nps_report.programme import LANGUAGES, Programme
 from nps_report.snapshot import Snapshot, Units, build_snapshot, open_internal, release
 
+_SAID: dict[Action, str] = {"make": "make", "render": "render", "check": "check", "none": "skip"}
+
 
 @dataclass(frozen=True)
 class Run:
-    """A run ready to be made: its jobs, and where they find what they need."""
+    """A run ready to be made: what each of its jobs needs, compared with what reports were made from."""
 
     snapshot: Snapshot
-    jobs: tuple[Job, ...]
-    place: Workplace
+    needs: tuple[Need, ...]
+    review: Review
     warnings: tuple[str, ...] = ()
 
-    def outcomes(self, workers: int, force: bool = False) -> Iterator[Outcome]:
-        """The outcome of every job: those up to date first, unless forced, then the others as they end."""
-        current = {job for job in self.jobs if not force and is_up_to_date(job, self.place)}
-        yield from (Outcome(job, 0.0, up_to_date=True) for job in self.jobs if job in current)
-        for outcome in make_all([job for job in self.jobs if job not in current], self.place, workers):
-            if not outcome.error:
-                remember(outcome.job, self.place)
-            yield outcome
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The reports of the run."""
+        return tuple(need.job for need in self.needs)
+
+    @property
+    def place(self) -> Workplace:
+        """Where the reports are made from, and go."""
+        return self.review.basis.place
+
+    def explained(self) -> Iterator[str]:
+        """For each report what is done about it, and why."""
+        for need in self.needs:
+            yield f"{_SAID[need.action]:6} {need.job.name}: {need.reason}"
+
+    def outcomes(
+        self, workers: int, limits: Limits | None = None, warn: Callable[[str], None] | None = None
+    ) -> Iterator[Outcome]:
+        """The outcome of every job: those up to date first, then the others as they end."""
+        for need in self.needs:
+            if need.action == "none":
+                yield self._left_alone(need)
+        work = [need for need in self.needs if need.action != "none"]
+        if work:
+            # Making reports takes half the kit's libraries; to find all up to date takes none of them.
+            from nps_report.batch.local import USUAL, make_all, warn_here
+            from nps_report.batch.make import Task
+
+            basis = self.review.basis
+            tasks = [Task(need, self.place, basis.parts_of(need.job)) for need in work]
+            yield from make_all(tasks, workers, limits or USUAL, warn=warn or warn_here)
+
+    def _left_alone(self, need: Need) -> Outcome:
+        if need.earlier.snapshot != self.place.snapshot_id:
+            write_record(self.review.renewed(need.earlier), self.place.reports)
+        return Outcome(need.job, 0.0, action="none", reason=need.reason)
 
 
-def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path) -> Run:
-    """Build the snapshot, find the periods and release the customer side of each.
+def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path, force: bool = False) -> Run:
+    """Build the snapshot, find the periods, release the customer side of each, and see what is up to date.
 
     Raises a ReportError where the input or what was asked for cannot be used; nothing is written to `reports` then.
     """
     writable_folder(reports)
-    snapshot = build_snapshot(programme, programme.home.resolve() / "snapshot")
+    snapshots = programme.home.resolve() / "snapshot"
+    earlier = set(snapshots.glob("*"))
+    if force or not earlier:
+        # It warms up on another core while the sources are read.
+        start_template()
+    snapshot = build_snapshot(programme, snapshots)
+    if snapshot.folder not in earlier:
+        start_template()
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)
     jobs = jobs_of(programme, side.units, periods, wanted)
-    releases = dict(_releases(snapshot, programme, jobs))
     place = Workplace(
         programme=programme.path.resolve(),
         internal=snapshot.folder / "internal",
-        releases=releases,
+        releases=dict(_releases(snapshot, programme, jobs)),
         notebooks=own_or_kit(programme, "notebooks"),
         templates=own_or_kit(programme, "templates"),
         reports=reports.resolve(),
         snapshot_id=snapshot.id,
+        brand=programme.brand,
     )
-    return Run(snapshot, jobs, place, tuple(_warnings(snapshot, programme, side.units, periods)))
+    review = Review(Basis(place, programme, side.units))
+    needs = tuple(_forced(need) if force else need for need in map(review.need_of, jobs))
+    return Run(snapshot, needs, review, tuple(_warnings(snapshot, programme, side.units, periods)))
+
+
+def _forced(need: Need) -> Need:
+    return replace(need, action="make", reason="--force")
 
 
 def _warnings(
@@ -89,12 +134,6 @@ def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
     return (
         f"{len(outcomes) - failed - current} made, {current} up to date, {failed} failed in {seconds:.1f} s"
     )
-
-
-def own_or_kit(programme: Programme, name: str) -> Path:
-    """The programme's own `notebooks` or `templates`, beside its params, else the kit's."""
-    own = programme.home / name
-    return own.resolve() if own.is_dir() else kit_folder(name)
 
 
 def _releases(

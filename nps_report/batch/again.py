@@ -1,0 +1,71 @@
+"""Lays out reports again from their executed notebooks, with the looks of now; reads no source, runs no cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nps_report.batch.basis import looks_of
+from nps_report.batch.make import Task
+from nps_report.batch.need import Need
+from nps_report.batch.plan import EDITIONS, FORMATS, Wanted, known_names
+from nps_report.batch.record import RECORDS, Record, read_record
+from nps_report.batch.workplace import Workplace, own_or_kit
+from nps_report.choosing import LAST
+from nps_report.errors import UsageError
+from nps_report.periods import parse_periods
+from nps_report.programme import LANGUAGES, Programme
+
+
+def tasks_to_render(programme: Programme, period: str, wanted: Wanted, reports: Path) -> tuple[Task, ...]:
+    """The tasks that lay out again the reports made before; of a blank `period` all, of `last` the latest.
+
+    Raises UsageError where `reports` holds none that was asked for, UnknownNameError for a name that does not exist.
+    """
+    found = [record for path in sorted(reports.rglob(RECORDS)) if (record := read_record(path))]
+    chosen = _of_periods(_of_wanted(found, wanted), programme, period)
+    if not chosen:
+        raise UsageError(
+            "nothing-to-render",
+            f"{reports}: holds no such report. `nps-report run {period or 'PERIOD'}` makes reports.",
+        )
+    formats = known_names("format", wanted.formats, FORMATS)
+    return tuple(_task(record, formats or record.job.formats, programme, reports) for record in chosen)
+
+
+def _of_wanted(records: Sequence[Record], wanted: Wanted) -> list[Record]:
+    editions = known_names("edition", wanted.editions or EDITIONS, EDITIONS)
+    languages = known_names("language", wanted.languages or LANGUAGES, LANGUAGES)
+    slugs = {record.job.unit: record.job.slug for record in records}
+    units = {slugs.get(unit, unit) for unit in wanted.units} or set(slugs.values())
+    if records:
+        known_names("unit", sorted(units), sorted(set(slugs.values())))
+    return [
+        record
+        for record in records
+        if record.job.edition in editions and record.job.language in languages and record.job.slug in units
+    ]
+
+
+def _of_periods(records: Sequence[Record], programme: Programme, period: str) -> list[Record]:
+    periods = {record.job.period for record in records}
+    if period == LAST and periods:
+        periods = {max(periods, key=lambda one: (one.end, one.start))}
+    elif period:
+        periods &= set(parse_periods(period, programme.waves))
+    return [record for record in records if record.job.period in periods]
+
+
+def _task(record: Record, formats: tuple[str, ...], programme: Programme, reports: Path) -> Task:
+    job = record.job_with(formats)
+    place = Workplace(
+        programme=programme.path.resolve(),
+        internal=record.internal,
+        releases={(job.period.name, job.as_of.isoformat()): record.side},
+        notebooks=own_or_kit(programme, "notebooks"),
+        templates=own_or_kit(programme, "templates"),
+        reports=reports.resolve(),
+        snapshot_id=record.snapshot,
+        brand=programme.brand,
+    )
+    return Task(Need(job, "render", "asked for", record), place, looks_of(place))

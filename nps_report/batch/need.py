@@ -1,0 +1,127 @@
+"""What a run has to do about each report, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from nps_report.batch.basis import LOOKS, NOTE, Basis, content_part, names_part
+from nps_report.batch.plan import Job
+from nps_report.batch.record import Record, read_record, record_file
+from nps_report.snapshot import CustomerSide, InternalSide, open_customer, open_internal
+from nps_report.snapshot.traced import Question, ask_again
+
+Action = Literal["make", "render", "check", "none"]
+"""Execute the notebook and lay it out; only lay it out again; only search its files for new names; nothing."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What to do about a job, and why; `record` is what is known of how it was made."""
+
+    job: Job
+    action: Action
+    reason: str
+    record: Record | None = None
+
+    @property
+    def earlier(self) -> Record:
+        """How the report was made, which is known unless it is to be made."""
+        if self.record is None:
+            raise LookupError(f"{self.job.name}: nothing is known of how it was made")
+        return self.record
+
+
+@dataclass(frozen=True)
+class Review:
+    """Compares what each report was made from with what it would be made from now."""
+
+    basis: Basis
+    _sides: dict[Path, InternalSide | CustomerSide] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _answers: dict[tuple[Path, Question], str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def need_of(self, job: Job) -> Need:
+        """What a run has to do about a job."""
+        record = read_record(record_file(self.basis.place.reports, job))
+        if record is None:
+            return Need(job, "make", "not made yet")
+        for reason in self._to_make(job, record):
+            return Need(job, "make", reason, record)
+        for reason in self._to_render(job, record):
+            return Need(job, "render", reason, record)
+        if record.names != self.names_of(job, record):
+            return Need(job, "check", "the names that no customer may read changed", record)
+        return Need(job, "none", "up to date", record)
+
+    def _to_make(self, job: Job, record: Record) -> Iterator[str]:
+        """Why the notebook has to be executed again, the plainest reason first."""
+        now = self.basis.parts_of(job)
+        for part in now:
+            if part not in LOOKS and record.parts.get(part) != now[part]:
+                yield (
+                    f"its {part} changed"
+                    if part in ("notebook", NOTE, "parameters")
+                    else f"the {part} changed"
+                )
+        yield from self._data_changed(job, record)
+        written = self.basis.place.file(job, "ipynb")
+        if content_part(written) != record.notebook:
+            yield f"{written.name} {'changed' if written.is_file() else 'is not there'}"
+
+    def _data_changed(self, job: Job, record: Record) -> Iterator[str]:
+        if record.snapshot == self.basis.place.snapshot_id:
+            return
+        if record.asked is None:
+            yield "the data changed"
+        for question, answer in record.asked or ():
+            if self._asked(self.basis.place.side(job), question) != answer:
+                yield f"its data changed ({question})"
+
+    def _to_render(self, job: Job, record: Record) -> Iterator[str]:
+        now = self.basis.parts_of(job)
+        yield from (f"the {part} changed" for part in LOOKS if record.parts[part] != now[part])
+        for ending in job.endings:
+            file = self.basis.place.file(job, ending)
+            outdated = ending in job.formats and ending not in record.job.formats
+            if outdated or not file.is_file():
+                yield f"{file.name} {'is older' if file.is_file() else 'is not there'}"
+
+    def renewed(self, record: Record) -> Record:
+        """The record of a report that the newer snapshot of this run leaves as it is."""
+        place, job = self.basis.place, record.job
+        return replace(
+            record,
+            snapshot=place.snapshot_id,
+            side=place.side(job),
+            internal=place.internal,
+            names=self.names_of(job, record),
+        )
+
+    def names_of(self, job: Job, record: Record | None = None) -> str:
+        """The digest of the names that a job's files are searched for; blank in the internal edition."""
+        if job.edition != "customer":
+            return ""
+        if record is not None and record.snapshot == self.basis.place.snapshot_id:
+            return record.names
+        return self._names
+
+    @cached_property
+    def _names(self) -> str:
+        return names_part(open_internal(self.basis.place.internal).names())
+
+    def _asked(self, folder: Path, question: Question) -> str:
+        """What the side in `folder` answers now; reports of one unit in two languages ask the same."""
+        known = folder, question
+        if known not in self._answers:
+            if folder not in self._sides:
+                internal = folder == self.basis.place.internal
+                self._sides[folder] = open_internal(folder) if internal else open_customer(folder)
+            self._answers[known] = ask_again(self._sides[folder], question)
+        return self._answers[known]

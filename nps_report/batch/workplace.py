@@ -1,0 +1,54 @@
+"""Where a run finds what its reports are made from, and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nps_report.batch.plan import Job
+from nps_report.kit import kit_folder
+from nps_report.programme import Brand, Programme
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where a run finds what it needs: the sides of its snapshot, notebooks, templates and notes.
+
+    `releases` holds the customer side of each (period name, as-of day). The brand is the one that the programme's
+    file declares now: a snapshot does not depend on its colours.
+    """
+
+    programme: Path
+    internal: Path
+    releases: Mapping[tuple[str, str], Path]
+    notebooks: Path
+    templates: Path
+    reports: Path
+    snapshot_id: str
+    brand: Brand
+
+    def side(self, job: Job) -> Path:
+        """The one side of the snapshot that this job's notebook opens."""
+        if job.edition == "internal":
+            return self.internal
+        return self.releases[job.period.name, job.as_of.isoformat()]
+
+    def notebook(self, job: Job) -> Path:
+        """The notebook of the job's edition."""
+        return self.notebooks / f"{job.edition}.ipynb"
+
+    def note(self, job: Job) -> Path:
+        """Where the analyst's prose for this job would stand."""
+        name = f"{job.slug}.{job.edition}.{job.language}.md"
+        return self.programme.parent / "notes" / job.period.slug / name
+
+    def file(self, job: Job, ending: str) -> Path:
+        """The job's file with this ending."""
+        return self.reports / f"{job.stem}.{ending}"
+
+
+def own_or_kit(programme: Programme, name: str) -> Path:
+    """The programme's own `notebooks` or `templates`, beside its params, else the kit's."""
+    own = programme.home / name
+    return own.resolve() if own.is_dir() else kit_folder(name)
