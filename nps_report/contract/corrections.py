@@ -49,12 +49,15 @@ class Corrections:
     def __len__(self) -> int:
         return sum(map(len, self._by_answer.values()))
 
+    @property
+    def concerned(self) -> frozenset[str]:
+        """The ids of the answers that a correction may be meant for, before rows alike are numbered."""
+        return frozenset({own.rpartition("-")[0] or own for own in self._by_answer} | set(self._by_answer))
+
     def apply(self, batch: Batch) -> tuple[Batch, list[Problem]]:
         """The batch with its corrections made, and the problems of those that cannot be."""
         ids = batch.frame["response_id"]
-        concerned = ids.isin(
-            {own.rpartition("-")[0] or own for own in self._by_answer} | set(self._by_answer)
-        )
+        concerned = ids.isin(self.concerned)
         if not concerned.any():
             return batch, []
         frame, problems = batch.frame.copy(), []

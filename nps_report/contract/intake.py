@@ -7,17 +7,19 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from nps_report.contract.cleaning import Clean, clean_batch
-from nps_report.contract.coerce import Habits
+from nps_report.contract.coerce import Habits, Mask
 from nps_report.contract.corrections import Corrections
 from nps_report.contract.dated import dated_batches
+from nps_report.contract.plain import is_typed, plain_of
 from nps_report.contract.problems import SETTING_ASIDE, ProblemLog
 from nps_report.contract.settings import WhereSeen, misspelt_columns
-from nps_report.contract.staging import Stage, columns_of, marked
+from nps_report.contract.staging import Part, Places, Stage, columns_of, marked
 from nps_report.errors import ContractError, SourceError
-from nps_report.sources import Batch, inputs_of
+from nps_report.sources import Batch, TypedBatch, inputs_of
 
 if TYPE_CHECKING:
     from nps_report.programme import Programme, Source
@@ -75,14 +77,54 @@ def _take_source(intake: Intake, source: Source, table: str) -> None:
     for _, batches in groupby(dated, key=lambda pair: pair[0].path):
         seen = WhereSeen(source)
         with intake.stage(table).part() as part:
+            way = _WayIn(intake, source, table, part)
             for batch, dates in batches:
                 seen.see(batch)
-                clean = _cleaned(intake, batch, table, Habits.of(source, dates))
-                frame = _counted(intake, clean)
-                if table == "responses" and source.invited_without_score:
-                    frame = _without_invitations(intake, frame, clean.habits)
-                part.write(frame)
+                way.take(batch, Habits.of(source, dates))
         intake.log.extend(seen.problems())
+
+
+@dataclass(frozen=True)
+class _WayIn:
+    """Stages the batches of one file of a source."""
+
+    intake: Intake
+    source: Source
+    table: str
+    part: Part
+
+    def take(self, batch: Batch | TypedBatch, habits: Habits) -> None:
+        """Stage a batch; rows that are typed and sound need no look at their text."""
+        rows = self.intake.stage(self.table).rows
+        places = np.arange(rows["read"], rows["read"] + len(batch.rows))
+        rows["read"] += len(places)
+        if isinstance(batch, Batch):
+            self._take_text(batch, habits, places)
+            return
+        odd = self._take_plain(batch, habits, rows["read"] - len(places))
+        if odd.any():
+            self._take_text(batch.texts(odd), habits, places[odd])
+
+    def _take_plain(self, batch: TypedBatch, habits: Habits, first_place: int) -> Mask:
+        """Stage the plain rows; gives those that are not."""
+        if not is_typed(self.table, batch) or self._invites:
+            return np.ones(len(batch.rows), dtype=bool)
+        plain = plain_of(batch, self.table, habits)
+        if self.table == "responses" and len(self.intake.corrections):
+            plain = plain.without(self.intake.corrections.concerned)
+        self.part.write_typed(plain.marked(first_place))
+        return plain.odd
+
+    def _take_text(self, batch: Batch, habits: Habits, places: Places) -> None:
+        clean = _cleaned(self.intake, batch, self.table, habits)
+        frame = _counted(self.intake, clean, places)
+        if self._invites:
+            frame = _without_invitations(self.intake, frame, habits)
+        self.part.write(frame)
+
+    @property
+    def _invites(self) -> bool:
+        return self.table == "responses" and self.source.invited_without_score
 
 
 def _cleaned(intake: Intake, batch: Batch, table: str, habits: Habits) -> Clean:
@@ -94,13 +136,11 @@ def _cleaned(intake: Intake, batch: Batch, table: str, habits: Habits) -> Clean:
     return clean
 
 
-def _counted(intake: Intake, clean: Clean) -> pd.DataFrame:
-    """The batch's rows with their marks, once counted."""
-    rows, reasons = intake.stage(clean.table).rows, clean.reasons()
-    frame = marked(clean.frame, clean.batch, reasons, rows["read"])
-    rows["read"] += len(frame)
-    rows["bad"] += int(reasons.str.startswith("bad ").sum())
-    return frame
+def _counted(intake: Intake, clean: Clean, places: Places) -> pd.DataFrame:
+    """The batch's rows with their marks, the bad ones counted."""
+    reasons = clean.reasons()
+    intake.stage(clean.table).rows["bad"] += int(reasons.str.startswith("bad ").sum())
+    return marked(clean.frame, clean.batch, reasons, places)
 
 
 def _without_invitations(intake: Intake, frame: pd.DataFrame, habits: Habits) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 
 from nps_report.contract.problems import Problem
 from nps_report.nearest import nearest_of
-from nps_report.sources import Batch, shown
+from nps_report.sources import Batch, TypedBatch, shown
 from nps_report.tables import TABLES, field_of
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ class WhereSeen:
         self._name = ""
         self._read = self._kept = 0
 
-    def see(self, batch: Batch) -> None:
+    def see(self, batch: Batch | TypedBatch) -> None:
         """Count the rows of a batch."""
         self._name = batch.name
-        self._read += len(batch.frame)
+        self._read += len(batch.rows)
         self._kept += int(np.count_nonzero(~batch.left_out))
 
     def problems(self) -> Iterator[Problem]:

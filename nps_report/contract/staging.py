@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
@@ -26,6 +28,9 @@ ARROW = {
     "flag": pa.bool_(),
 }
 """What a column is made of once it is written."""
+
+Places: TypeAlias = npt.NDArray[np.int64]
+"""Where rows stand among all rows of their table."""
 
 MARKS = {
     "_file": pa.string(),
@@ -61,8 +66,10 @@ class Stage:
             self.parts.append(path)
 
     def usable(self) -> pd.DataFrame:
-        """The staged rows that are not set aside, in memory: for small tables."""
-        whole = pd.concat([pd.read_parquet(part) for part in self.parts], ignore_index=True)
+        """The staged rows that are not set aside, in memory and in their order: for small tables."""
+        whole = pd.concat([pd.read_parquet(part) for part in self.parts]).sort_values(
+            "_place", ignore_index=True
+        )
         return whole[whole["_reason"].isna()]
 
 
@@ -88,19 +95,25 @@ class Part:
             pa.Table.from_pandas(frame, schema=self._writer.schema, preserve_index=False)
         )
 
+    def write_typed(self, rows: pa.Table) -> None:
+        """Append rows whose columns are typed already."""
+        if self._writer is None:
+            self._writer = ParquetWriter(self._draft, rows.schema)
+        self._writer.write_table(rows.select(self._writer.schema.names))
+
     def close(self) -> None:
         """End the file."""
         if self._writer is not None:
             self._writer.close()
 
 
-def marked(frame: pd.DataFrame, batch: Batch, reasons: pd.Series[str], first_place: int) -> pd.DataFrame:
-    """The frame with the marks of `MARKS`; `first_place` counts the rows of its table before it."""
+def marked(frame: pd.DataFrame, batch: Batch, reasons: pd.Series[str], places: Places) -> pd.DataFrame:
+    """The frame with the marks of `MARKS`; `places` counts the rows of its table before each."""
     return frame.assign(
         _file=batch.name,
         _row=batch.rows,
         _reason=reasons,
-        _place=np.arange(first_place, first_place + len(frame)),
+        _place=places,
         _made=batch.made,
     )
 

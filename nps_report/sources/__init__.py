@@ -1,7 +1,21 @@
 """Reads any export as batches of text: files of any delimiter or encoding, workbooks, Parquet."""
 
-from nps_report.sources.batches import READERS, Batch, read_batches
+from nps_report.sources.batch import Batch
+from nps_report.sources.batches import READERS, read_batches, read_rows
 from nps_report.sources.inputs import Input, inputs_of, shown
 from nps_report.sources.sheet import Piece, Reader, Sheet
+from nps_report.sources.typed import TypedBatch
 
-__all__ = ["READERS", "Batch", "Input", "Piece", "Reader", "Sheet", "inputs_of", "read_batches", "shown"]
+__all__ = [
+    "READERS",
+    "Batch",
+    "Input",
+    "Piece",
+    "Reader",
+    "Sheet",
+    "TypedBatch",
+    "inputs_of",
+    "read_batches",
+    "read_rows",
+    "shown",
+]

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from nps_report.errors import SourceError
+from nps_report.sources.batch import Batch, Mask, date_all, digest, without_id
 from nps_report.sources.headings import Headings, mapping
 from nps_report.sources.inputs import Input, inputs_of
-from nps_report.sources.parquet import read_parquet
+from nps_report.sources.parquet import FIRST_ROW, read_parquet
 from nps_report.sources.prepare import prepared
-from nps_report.sources.sheet import Piece, Reader
+from nps_report.sources.sheet import Piece, Reader, Sheet
 from nps_report.sources.spreadsheet import read_spreadsheet
 from nps_report.sources.text import read_text
+from nps_report.sources.typed import TypedBatch, records_of, typed_batch
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from nps_report.programme import Programme, Source
 
 READERS: dict[str, Reader] = {
@@ -33,32 +33,40 @@ READERS: dict[str, Reader] = {
 """How a file is read, by its ending; any other ending is taken for delimited text."""
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Some rows of one file: `frame` holds text alone, nothing coerced, and blanks are empty strings.
-
-    `rows` are the rows as a spreadsheet shows them. `left_out` marks those that `where` leaves out,
-    `misshapen` those with more cells than headings, `made` those whose id is made from the row's content.
-    """
-
-    path: Path
-    name: str
-    frame: pd.DataFrame
-    rows: npt.NDArray[np.int64]
-    left_out: npt.NDArray[np.bool_]
-    misshapen: npt.NDArray[np.bool_]
-    made: npt.NDArray[np.bool_]
+_LOOKED_AT = 2_000
+"""How many records tell which column is the score."""
 
 
 def read_batches(source: Source, table: str, programme: Programme) -> Iterator[Batch]:
     """The rows of every file of `source`, in the order of the files' names; at least one batch per file."""
+    for batch in read_rows(source, table, programme):
+        yield batch.texts() if isinstance(batch, TypedBatch) else batch
+
+
+def read_rows(source: Source, table: str, programme: Programme) -> Iterator[Batch | TypedBatch]:
+    """The same, typed where the file itself is and no function of the analyst's has been over it."""
     for file in inputs_of(source, programme):
-        yield from _batches_of(file, table, programme)
+        sheet = prepared(READERS.get(file.path.suffix.lower(), read_text)(file), file, programme)
+        headings = Headings.of(file, sheet.headings)
+        if sheet.typed is None:
+            yield from _batches_of(headings, sheet, table, programme)
+        else:
+            yield from _typed_batches(headings, iter(sheet.typed), table, programme)
 
 
-def _batches_of(file: Input, table: str, programme: Programme) -> Iterator[Batch]:
-    sheet = prepared(READERS.get(file.path.suffix.lower(), read_text)(file), file, programme)
-    headings = Headings.of(file, sheet.headings)
+def _typed_batches(
+    headings: Headings, found: Iterator[pa.RecordBatch], table: str, programme: Programme
+) -> Iterator[TypedBatch]:
+    first, row = next(found), FIRST_ROW
+    records = records_of(first.slice(0, _LOOKED_AT), headings.file)
+    places = _places(headings, table, programme, Piece([], records))
+    for batch in chain([first], found):
+        yield typed_batch(headings, places, batch, row)
+        row += batch.num_rows
+
+
+def _batches_of(headings: Headings, sheet: Sheet, table: str, programme: Programme) -> Iterator[Batch]:
+    file = headings.file
     pieces = iter(sheet.pieces)
     first = _evened(next(pieces, Piece([], [])), len(headings.names))
     places = _places(headings, table, programme, first)
@@ -68,7 +76,7 @@ def _batches_of(file: Input, table: str, programme: Programme) -> Iterator[Batch
 
 def _places(headings: Headings, table: str, programme: Programme, first: Piece) -> dict[str, int]:
     try:
-        return mapping(headings, table, programme.segments, first.records[:2000])
+        return mapping(headings, table, programme.segments, first.records[:_LOOKED_AT])
     except SourceError as error:
         filled = [name for name in headings.names if name]
         if len(headings.names) == 1:
@@ -98,10 +106,8 @@ def _batch(file: Input, headings: Headings, places: Mapping[str, int], piece: Pi
     width = len(headings.names)
     records = _evened(piece, width).records
     frame = pd.DataFrame({name: _cells(records, place) for name, place in places.items()})
-    if file.source.date:
-        _refuse_other_dates(file, frame, piece.rows)
-        frame["responded_at"] = pd.Series(file.source.date.isoformat(), index=frame.index, dtype="str")
-    made = _without_id(frame, len(records))
+    date_all(file, frame, piece.rows)
+    made = without_id(frame, len(records))
     if "response_id" in places or "score" in places:
         frame["response_id"] = _with_made_ids(frame, made, records)
     return Batch(
@@ -115,50 +121,19 @@ def _batch(file: Input, headings: Headings, places: Mapping[str, int], piece: Pi
     )
 
 
-def _refuse_other_dates(file: Input, frame: pd.DataFrame, rows: Sequence[int]) -> None:
-    """`date` is for an export without dates: it must not write over those that stand there."""
-    if "responded_at" not in frame:
-        return
-    for row, cell in zip(rows, frame["responded_at"], strict=True):
-        if cell.strip():
-            raise SourceError(
-                "two-dates",
-                f"{file.name}, row {row}: responded_at holds {cell!r}, but `date` gives every answer of this "
-                f"source {file.source.date}. Remove `date`.",
-            )
-
-
 def _cells(records: Sequence[Sequence[str]], place: int) -> pd.Series[str]:
     return pd.Series([record[place] for record in records], dtype="str")
 
 
-def _without_id(frame: pd.DataFrame, size: int) -> npt.NDArray[np.bool_]:
-    if "response_id" not in frame:
-        return np.ones(size, dtype=bool)
-    blank: npt.NDArray[np.bool_] = (frame["response_id"].str.strip() == "").to_numpy(dtype=bool)
-    return blank
-
-
-def _with_made_ids(
-    frame: pd.DataFrame, made: npt.NDArray[np.bool_], records: Sequence[Sequence[str]]
-) -> pd.Series[str]:
+def _with_made_ids(frame: pd.DataFrame, made: Mask, records: Sequence[Sequence[str]]) -> pd.Series[str]:
     """The rows' ids; one that is missing is made from all the cells of its row, mapped or not."""
     # From the whole row, so that mapping another column later changes no id.
     given = frame["response_id"].tolist() if "response_id" in frame else [""] * len(records)
     rows = zip(given, made, records, strict=True)
-    return pd.Series([_digest(record) if is_made else own for own, is_made, record in rows], dtype="str")
+    return pd.Series([digest(record) if is_made else own for own, is_made, record in rows], dtype="str")
 
 
-def _digest(record: Sequence[str]) -> str:
-    r"""A short fingerprint of a row's content.
-
-    >>> _digest(["9", "Très bien"]) == _digest(["9", "Très bien"]), len(_digest(["9"]))
-    (True, 16)
-    """
-    return blake2b("\x1f".join(record).encode(errors="surrogatepass"), digest_size=8).hexdigest()
-
-
-def _left_out(headings: Headings, records: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
+def _left_out(headings: Headings, records: Sequence[Sequence[str]]) -> Mask:
     """The rows that do not hold what `where` asks for."""
     kept = np.ones(len(records), dtype=bool)
     for heading, wanted in headings.file.source.where.items():

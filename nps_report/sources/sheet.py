@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
 from nps_report.sources.inputs import Input
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PIECE_ROWS = 50_000
 """How many records are held at a time."""
@@ -32,10 +35,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands in a file: nothing is coerced, mapped or left out yet."""
+    """A table as it stands in a file: nothing is coerced, mapped or left out yet.
+
+    A file whose columns have types gives them in `typed` as well, for those who can do without the text.
+    """
 
     headings: tuple[str, ...]
     pieces: Iterable[Piece]
+    typed: Iterable[pa.RecordBatch] | None = None
 
 
 Reader: TypeAlias = Callable[[Input], Sheet]
