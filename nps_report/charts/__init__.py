@@ -13,37 +13,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
-
-from matplotlib.figure import Figure
 
 from nps_report.charts.distribution import plot_distribution
 from nps_report.charts.intervals import plot_intervals
-from nps_report.charts.style import NARROW, WIDTH, as_svg, look
+from nps_report.charts.shades import UNPAINTED, Shades, painted, shades_of
+from nps_report.charts.style import NARROW, WIDTH, Sheet, as_svg, look
 from nps_report.charts.trend import plot_trend
 from nps_report.programme import Brand
 
 __all__ = ["NARROW", "PLOTS", "draw", "plot_distribution", "plot_intervals", "plot_trend"]
 
-PLOTS: dict[str, Callable[[Mapping[str, Any], str, float], Figure]] = {
+PLOTS: dict[str, Callable[[Mapping[str, Any], Shades, float], Sheet]] = {
     "trend": plot_trend,
     "intervals": plot_intervals,
     "distribution": plot_distribution,
 }
-"""How each kind of figure is drawn, from its data, the brand's colour and the width in points."""
+"""How each kind of figure is drawn, from its data, the shades of the brand's colour and the width in points."""
 
 
 def draw(figure: Mapping[str, Any], brand: Brand, width: float = WIDTH) -> str:
     """The SVG of a figure block (its JSON): the same bytes for the same block, transparent, text as text.
 
-    `width` is that of a page's text, or `NARROW` for a phone.
+    `width` is that of a page's text, or `NARROW` for a phone. What was drawn lately is not drawn again: a notebook's
+    cell and the report made of it share one drawing, and so do brands.
 
     >>> bars = [{"score": 10, "share": 1.0, "label": "3", "score_class": "promoters"}]
     >>> data = {"bars": bars, "groups": []}
     >>> draw({"figure": "distribution", "data": data}, Brand(name="Helios"))[:4]
     '<svg'
     """
-    data = figure["data"]
-    name = json.dumps([figure["figure"], data, brand.primary, width], sort_keys=True)
+    name = json.dumps([figure["figure"], figure["data"], width], sort_keys=True)
+    return painted(_drawing(name), shades_of(brand.primary))
+
+
+@lru_cache(maxsize=128)
+def _drawing(name: str) -> str:
+    """The drawing that `name` describes, in no brand's colour; a drawing holds a few kilobytes."""
+    kind, data, width = json.loads(name)
     with look():
-        return as_svg(PLOTS[figure["figure"]](data, brand.primary, width), name)
+        return as_svg(PLOTS[kind](data, UNPAINTED, width).figure, name)

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
-from nps_report.charts.style import SMALL, USUAL, WIDTH, across, grid, sheet, ticks, write
+from nps_report.charts.shades import Shades
+from nps_report.charts.style import SMALL, WIDTH, Sheet, Span, grid, sheet
 from nps_report.charts.words import fitted, label, width_of, wrapped
-from nps_report.colours import GREY, INK, WHITE, mixed
+from nps_report.colours import GREY, INK, WHITE
 
 _ROW, _LINE, _TOP, _BOTTOM, _GAP = 17.0, 11.0, 15.0, 17.0, 8.0
 _LABEL_STEPS, _BASE_STEPS = (76.0, 96.0, 140.0), (40.0, 72.0, 130.0)
@@ -62,22 +60,22 @@ class _Room:
         return _EDGE - self.bases - _GAP if self.stacked else _GAP + self.values
 
 
-def plot_intervals(data: Mapping[str, Any], primary: str, width: float = WIDTH) -> Figure:
+def plot_intervals(data: Mapping[str, Any], shades: Shades, width: float = WIDTH) -> Sheet:
     """Draw the rows in their order; the drawing is as high as they need."""
     stacked = width < WIDTH
     rows = _rows(data["rows"], _STACKED if stacked else 0.0)
     room = _room(rows, stacked)
     body = sum(_height(row.lines) + (_STACKED if stacked else 0.0) for row in rows) or _ROW
-    figure, axes = sheet((width, _TOP + body + _BOTTOM), (room.left, room.right, _TOP, _BOTTOM))
-    axes.set_ylim(body, 0)
-    axes.set_xlim(*data["axis"])
-    axes.set_yticks([])
-    grid(axes, "x", ticks(tuple(data["axis"])))
-    _draw_heads(axes, data)
+    low, high = data["axis"]
+    paper = sheet(
+        (width, _TOP + body + _BOTTOM), (room.left, room.right, _TOP, _BOTTOM), (low, high), (body, 0)
+    )
+    grid(paper, "x")
+    _draw_heads(paper, data)
+    _draw_rows(paper, rows, shades)
     for row in rows:
-        _draw_row(axes, row, primary)
-        _label_row(axes, row, room)
-    return figure
+        _label_row(paper, row, room)
+    return paper
 
 
 def _rows(rows: Sequence[Mapping[str, Any]], below: float) -> list[_Row]:
@@ -114,68 +112,70 @@ def _step(widths: Iterable[float], steps: Sequence[float]) -> float:
     return next((step for step in steps if step >= widest), steps[-1])
 
 
-def _draw_heads(axes: Axes, data: Mapping[str, Any]) -> None:
+def _draw_heads(paper: Sheet, data: Mapping[str, Any]) -> None:
     """The score of the whole as a dashed line; its words, and those of the first target's tick, on top."""
     heads, targets = [], [row["target"] for row in data["rows"] if row["target"] is not None]
     reference = data["reference"]
     if reference and reference["value"] is not None:
-        axes.axvline(reference["value"], color=GREY, linewidth=0.9, dashes=(3, 2), zorder=1)
+        ends = _upright(paper, reference["value"], *paper.up)
+        paper.strokes(ends, color=GREY, linewidth=0.9, dashes=(3, 2), zorder=1)
         heads.append((reference["value"], label(reference["label"])))
     if targets and data["target_label"]:
         heads.append((targets[0], label(data["target_label"])))
-    sides = ("right", "left") if _meet(axes, heads) else ("center", "center")
+    sides = ("right", "left") if _meet(paper, heads) else ("center", "center")
     for (value, text), side in zip(sorted(heads), sides, strict=False):
-        aside = {"right": -3.0, "left": 3.0}.get(side, 0.0)
-        write(
-            axes,
-            fitted(text, _LABEL_STEPS[-1], SMALL),
-            (value, 0),
-            (aside, 4),
-            color=GREY,
-            fontsize=SMALL,
-            ha=side,
-            va="baseline",
-        )
+        at = (paper.x(value) + {"right": -3.0, "left": 3.0}.get(side, 0.0), paper.y(0) + 4)
+        paper.write(fitted(text, _LABEL_STEPS[-1], SMALL), at, SMALL, color=GREY, ha=side)
 
 
-def _meet(axes: Axes, heads: Sequence[tuple[float, str]]) -> bool:
+def _meet(paper: Sheet, heads: Sequence[tuple[float, str]]) -> bool:
     """Whether two words centred on their values would run into each other."""
     if len(heads) < 2:
         return False
-    low, high = axes.get_xlim()
-    points = across(axes) / (high - low)
-    apart = abs(heads[0][0] - heads[1][0]) * points
+    apart = abs(paper.x(heads[0][0]) - paper.x(heads[1][0]))
     return apart < sum(width_of(text, SMALL) for _, text in heads) / 2 + _GAP
 
 
-def _draw_row(axes: Axes, row: _Row, colour: str) -> None:
-    """The interval, the target's tick and the dot: hollow for a small base, strong where established."""
-    data, middle = row.data, row.middle
-    if data["target"] is not None:
-        axes.vlines(data["target"], middle - 5.5, middle + 5.5, color=INK, linewidth=1.3, zorder=2)
-    if data["value"] is None:
-        return
-    if data["low"] is not None and data["high"] is not None:
-        shade, weight = (mixed(colour, WHITE, 0.15), 2.6) if row.bold else (mixed(colour, WHITE, 0.45), 1.7)
-        axes.hlines(middle, data["low"], data["high"], color=shade, linewidth=weight, zorder=3)
-    face = WHITE if data["small_base"] else colour
-    dot: dict[str, Any] = {"ms": 6.4, "mfc": face, "mec": colour, "mew": 1.5, "clip_on": False}
-    axes.plot(_within(axes, data["value"]), middle, "o", zorder=4, **dot)
+def _draw_rows(paper: Sheet, rows: Sequence[_Row], shades: Shades) -> None:
+    """Intervals, the targets' ticks and dots: hollow for a small base, strong where established."""
+    targets = [(row.data["target"], row.middle) for row in rows if row.data["target"] is not None]
+    ends = (end for value, middle in targets for end in _upright(paper, value, middle - 5.5, middle + 5.5))
+    paper.strokes(ends, color=INK, linewidth=1.3, zorder=2)
+    known = [row for row in rows if row.data["value"] is not None]
+    for bold, colour, weight in ((False, shades.light, 1.7), (True, shades.strong, 2.6)):
+        ends = (_interval(paper, row) for row in known if row.bold == bold and _has_limits(row))
+        paper.strokes(ends, color=colour, linewidth=weight, zorder=3)
+    for hollow, face in ((False, shades.plain), (True, WHITE)):
+        alike = (row for row in known if bool(row.data["small_base"]) == hollow)
+        places = [(_within(paper, row.data["value"]), row.middle) for row in alike]
+        paper.dots(places, 6.4, (face, shades.plain), edge=1.5)
 
 
-def _within(axes: Axes, value: float) -> float:
-    low, high = axes.get_xlim()
+def _upright(paper: Sheet, value: float, start: float, end: float) -> list[tuple[Span, Span]]:
+    """A line from `start` to `end` at a value; none where the axis does not reach it."""
+    return [((value, start), (value, end))] if _within(paper, value) == value else []
+
+
+def _has_limits(row: _Row) -> bool:
+    return row.data["low"] is not None and row.data["high"] is not None
+
+
+def _interval(paper: Sheet, row: _Row) -> tuple[Span, Span]:
+    low, high = _within(paper, row.data["low"]), _within(paper, row.data["high"])
+    return (low, row.middle), (high, row.middle)
+
+
+def _within(paper: Sheet, value: float) -> float:
+    low, high = paper.across
     return min(max(value, low), high)
 
 
-def _label_row(axes: Axes, row: _Row, room: _Room) -> None:
+def _label_row(paper: Sheet, row: _Row, room: _Room) -> None:
     """The row's name at the left; its value and base at the right."""
-    style = {"frame": axes.get_yaxis_transform(), "va": "center_baseline"}
-    font = {"fontsize": USUAL, "fontweight": "bold" if row.bold else "normal"}
+    level, end = paper.y(row.said), paper.right + room.value_end
     names = GREY if row.data["value"] is None else INK
-    end = room.value_end
     for line, text in enumerate(row.lines):
         drop = _LINE * ((len(row.lines) - 1) / 2 - line)
-        write(axes, text, (0, row.said), (-room.left, drop), color=names, **font, **style)
-    write(axes, _value(row), (1, row.said), (end, 0), ha="right", color=INK, **font, **style)
-    write(axes, row.base, (1, row.said), (end + _GAP, 0), color=GREY, fontsize=SMALL, **style)
+        paper.write(text, (0, level + drop), bold=row.bold, color=names, va="center_baseline")
+    paper.write(_value(row), (end, level), bold=row.bold, ha="right", color=INK, va="center_baseline")
+    paper.write(row.base, (end + _GAP, level), SMALL, color=GREY, va="center_baseline")

@@ -1,21 +1,31 @@
-"""The look that all charts share: size, type, grid, and how a drawing becomes SVG."""
+"""The look that all charts share: size, type, grid, and how a drawing becomes SVG.
+
+A drawing is a figure without axes: nothing is laid out, ticked or measured while it is drawn, which is most of
+what a chart costs otherwise. Lines stand at their data, words at points of the page.
+"""
 
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, IdentityTransform
 
-from nps_report.colours import AXIS, GREY, GRID, INK
-from nps_report.fonts import FAMILY, font_file
+from nps_report.colours import AXIS, GREY, GRID
+from nps_report.fonts import FAMILY
 
 WIDTH = 482.0
 """Points: the 170 mm between the margins of an A4 page."""
@@ -26,55 +36,150 @@ NARROW = 262.0
 SMALL, USUAL, LARGE = 8.5, 9.0, 11.5
 """Sizes of type, in points at natural size."""
 
-_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+Span: TypeAlias = tuple[float, float]
+"""Two ends, or a place: across, then up."""
 
 _LOOK: Mapping[str, Any] = {
-    "font.family": FAMILY,
-    "font.size": USUAL,
+    "figure.dpi": 72,  # a pixel is a point
+    "lines.solid_capstyle": "butt",
     "svg.fonttype": "none",
     "svg.hashsalt": "nps-report",
     "text.parse_math": False,
-    "text.color": INK,
-    "xtick.color": GREY,
-    "ytick.color": GREY,
-    "axes.unicode_minus": True,
     "path.simplify": False,
 }
 
 
-def look() -> Any:
+# A context does not put the backend back: naming one would stop the analyst's own plots from showing.
+_SETTINGS: dict[Any, Any] = {
+    **{key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"},
+    **_LOOK,
+}
+
+
+@contextmanager
+def look() -> Iterator[None]:
     """A context in which charts are drawn and saved; what the analyst has set elsewhere stays untouched."""
-    register_fonts()
-    # A context does not put the backend back: naming one here would stop the analyst's own plots from showing.
-    settings: dict[Any, Any] = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
-    settings.update(_LOOK)
-    return mpl.rc_context(settings)
+    with mpl.rc_context():
+        # Only what differs is set: to check three hundred settings takes as long as a third of a small chart.
+        for key, value in _SETTINGS.items():
+            if mpl.rcParams[key] != value:
+                mpl.rcParams[key] = value
+        yield
 
 
-@cache
-def register_fonts() -> None:
-    """Make the typeface known to matplotlib, once."""
-    for style in ("Regular", "Bold"):
-        font_manager.fontManager.addfont(str(font_file(style)))
+@dataclass(frozen=True)
+class Sheet:
+    """A drawing and the box in it that holds the data: where it stands, in points, and what its edges mean."""
+
+    figure: Figure
+    left: float
+    bottom: float
+    width: float
+    height: float
+    across: Span
+    up: Span
+    data: Affine2D
+    """From values to points."""
+
+    @property
+    def right(self) -> float:
+        """Points from the left edge of the drawing to the right end of the box."""
+        return self.left + self.width
+
+    def x(self, value: float) -> float:
+        """Where `value` stands across, in points from the left edge of the drawing."""
+        return self.left + self.width * _share(value, self.across)
+
+    def y(self, value: float) -> float:
+        """Where `value` stands, in points up from the lower edge of the drawing."""
+        return self.bottom + self.height * _share(value, self.up)
+
+    def add(self, artist: Artist) -> None:
+        """Put something on the drawing, uncut."""
+        self.figure.add_artist(artist)
+
+    def path(self, across: Sequence[float], up: Sequence[float], **style: Any) -> None:
+        """A line through values."""
+        self.add(Line2D(across, up, transform=self.data, **style))
+
+    def strokes(self, ends: Iterable[tuple[Span, Span]], **style: Any) -> None:
+        """Lines of one style, each from a place to a place, as one path; none draw nothing."""
+        points = [point for start, end in ends for point in (start, end, (math.nan, math.nan))]
+        if points:
+            self.path(*zip(*points, strict=True), **style)
+
+    def dots(self, places: Sequence[Span], diameter: float, colours: tuple[str, str], edge: float) -> None:
+        """Circles of one style, filled with the first of the colours and edged with the second; none draw nothing."""
+        if places:
+            face, rim = colours
+            style: dict[str, Any] = {"ms": diameter, "mfc": face, "mec": rim, "mew": edge}
+            self.path(*zip(*places, strict=True), marker="o", linestyle="", zorder=4, **style)
+
+    def write(self, text: str, at: Span, size: float = USUAL, bold: bool = False, **style: Any) -> None:
+        """Words at a place in points, whatever their length; see `Words`."""
+        if text:
+            self.add(Words(*at, text, fontproperties=_font(size, bold), transform=_AS_IT_IS, **style))
 
 
-def sheet(size: tuple[float, float], margins: tuple[float, float, float, float]) -> tuple[Figure, Axes]:
-    """A drawing of this width and height, with axes inside these margins (left, right, top, bottom), all in points."""
+_AS_IT_IS = IdentityTransform()
+
+
+def sheet(size: Span, margins: tuple[float, float, float, float], across: Span, up: Span) -> Sheet:
+    """A drawing of this width and height, with the data inside these margins (left, right, top, bottom), in points.
+
+    `across` and `up` are the values at the edges of the box: left and right, lower and upper.
+    """
     (width, height), (left, right, top, bottom) = size, margins
     figure = Figure(figsize=(width / 72, height / 72))
     figure.patch.set_visible(False)
-    box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height)
-    axes = figure.add_axes(box)
-    axes.patch.set_visible(False)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, labelsize=SMALL)
-    axes.set_axisbelow(True)
-    return figure, axes
+    box = (width - left - right, height - top - bottom)
+    wide, high = box[0] / (across[1] - across[0]), box[1] / (up[1] - up[0])
+    data = Affine2D.from_values(wide, 0, 0, high, left - across[0] * wide, bottom - up[0] * high)
+    return Sheet(figure, left, bottom, *box, across, up, data)
 
 
-def across(axes: Axes) -> float:
-    """How wide the axes are, in points."""
-    return float(axes.get_window_extent().width * 72 / axes.figure.dpi)
+def _share(value: float, span: Span) -> float:
+    low, high = span
+    return (value - low) / (high - low)
+
+
+_ASCENT = 0.75
+"""How far the typeface's letters rise above their line, in parts of its size."""
+
+_DROPS = {"top": _ASCENT, "center_baseline": _ASCENT / 2, "baseline": 0.0}
+
+
+class Words(Text):
+    """Lines of text drawn where the typeface's own measures put them: no text is measured to be drawn.
+
+    So the words of a row stand on one line, whether or not one of them has an accent. Knows the vertical alignments
+    `baseline`, `center_baseline` (the middle of the first line) and `top`; `pitch` is from line to line, in parts of
+    the size.
+    """
+
+    def __init__(self, *args: Any, pitch: float = 1.0, **style: Any) -> None:
+        super().__init__(*args, **style)
+        self.pitch = pitch
+
+    def draw(self, renderer: Any) -> None:
+        """Draw each line at its place, anchored by its side."""
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        font, (across, up) = self.get_fontproperties(), self.get_position()
+        size = font.get_size_in_points()
+        first = renderer.height - up + (_DROPS[self.get_verticalalignment()] + (self.pitch - 1) / 2) * size
+        for number, line in enumerate(self.get_text().split("\n")):
+            renderer.draw_text(gc, across, first + number * self.pitch * size, line, font, 0, mtext=self)
+        gc.restore()
+
+
+@cache
+def _font(size: float, bold: bool) -> FontProperties:
+    plain: dict[str, Any] = {"style": "normal", "variant": "normal", "stretch": "normal"}
+    return FontProperties(family=[FAMILY], size=size, weight="bold" if bold else "normal", **plain)
+
+
+_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
 def as_svg(figure: Figure, name: str) -> str:
@@ -87,24 +192,30 @@ def as_svg(figure: Figure, name: str) -> str:
     return _embeddable(stream.getvalue(), f"c{sha256(name.encode()).hexdigest()[:8]}-")
 
 
+_IN_TAG = r"(?=[^<>]*>)"
+"""After words comes a `<`: a label that looks like an id or a style is left as it is."""
+
+_STYLE_RULES = re.compile(r"<defs>\s*<style.*?</defs>\s*", re.DOTALL)
 _NEEDLESS = re.compile(
-    r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*|<defs>\s*<style.*?</defs>\s*|<g/>\s*"
-    r"| transform=\"rotate\(-0 [^\"]*\"",
-    re.DOTALL,
+    rf"""(?: transform="rotate\(-?0 [^"]*"|; font-family: '{FAMILY}'| id="(?:figure|line2d|patch)_\d+"){_IN_TAG}"""
 )
+_ID = re.compile(rf'( id="|href="#){_IN_TAG}')
+_LONE = re.compile(r"<g>\s*(<path[^>]*>)\s*</g>|<g/>\s*")
+_OPENING = f"""<svg stroke-linejoin="round" stroke-linecap="butt" style="font-family: '{FAMILY}'" """
 
 
 def _embeddable(svg: str, prefix: str) -> str:
-    """`svg` without what would disturb the page around it: prologue, style rules, ids that clash."""
-    body = _NEEDLESS.sub("", svg[svg.index("<svg") :])
-    body = body.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" ', 1)
-    used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", body))
-    body = re.sub(r' id="([^"]+)"', lambda found: found[0] if found[1] in used else "", body)
-    body = re.sub(r'( id="|url\(#|href="#)', rf"\1{prefix}", body)
+    """`svg` without what would disturb the page around it: prologue, style rules, ids that clash.
+
+    The typeface is said once, and so are groups of one line left out.
+    """
+    body = _STYLE_RULES.sub("", svg[svg.index("<svg") :], count=1)
+    body = _ID.sub(rf"\1{prefix}", _NEEDLESS.sub("", body))
+    body = _LONE.sub(r"\1", body).replace("<svg ", _OPENING, 1)
     return re.sub(r"\n\s*", "\n", body).strip() + "\n"
 
 
-def ticks(axis: tuple[float, float]) -> list[float]:
+def ticks(axis: Sequence[float]) -> list[float]:
     """Round values to mark on an axis: four to seven of them, zero always among those in range.
 
     >>> ticks((-100, 100)), ticks((-20, 60)), ticks((0, 45))
@@ -125,15 +236,29 @@ def signed(value: float) -> str:
     return f"{value:+.0f}".replace("-", "−") if value else "0"
 
 
-def grid(axes: Axes, which: str, marks: list[float]) -> None:
-    """Light lines at these marks, the zero line a little stronger."""
-    line = axes.axvline if which == "x" else axes.axhline
+_PAD = 3.5
+"""Points between the box and the marks of its axis."""
+
+
+def grid(paper: Sheet, which: Literal["x", "y"]) -> None:
+    """Light lines at round values of one axis, the zero line a little stronger, and the values beside them."""
+    marks = ticks(paper.across if which == "x" else paper.up)
+    for colour, alike in (
+        (GRID, [mark for mark in marks if mark]),
+        (AXIS, [mark for mark in marks if not mark]),
+    ):
+        paper.strokes([_through(paper, which, mark) for mark in alike], color=colour, linewidth=0.8, zorder=0)
     for mark in marks:
-        line(mark, color=AXIS if mark == 0 else GRID, linewidth=0.8, zorder=0)
-    (axes.set_xticks if which == "x" else axes.set_yticks)(marks, [signed(mark) for mark in marks])
+        if which == "x":
+            at = (paper.x(mark), paper.bottom - _PAD)
+            paper.write(signed(mark), at, SMALL, color=GREY, ha="center", va="top")
+        else:
+            at = (paper.left - _PAD, paper.y(mark))
+            paper.write(signed(mark), at, SMALL, color=GREY, ha="right", va="center_baseline")
 
 
-def write(axes: Axes, text: str, at: tuple[float, float], offset: tuple[float, float], **style: Any) -> None:
-    """Put words `offset` points from a place in the data, or in what `frame` measures; they are never cut."""
-    frame = style.pop("frame", "data")
-    axes.annotate(text, at, offset, frame, "offset points", annotation_clip=False, **style)
+def _through(paper: Sheet, which: Literal["x", "y"], value: float) -> tuple[Span, Span]:
+    """The ends of a line across the box at a value of one axis."""
+    if which == "x":
+        return (value, paper.up[0]), (value, paper.up[1])
+    return (paper.across[0], value), (paper.across[1], value)

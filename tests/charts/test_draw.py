@@ -1,16 +1,19 @@
 """The SVG that charts become: safe inside any page, and always the same."""
 
+import json
 import re
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 from sample_document import HOSTILE, distribution_data, intervals_data, trend_data
 
-from nps_report.charts import PLOTS, draw
+import nps_report.charts
+from nps_report.charts import NARROW, PLOTS, draw
 from nps_report.fonts import drawable
 from nps_report.glyphs import mapped
 from nps_report.programme import Brand
@@ -31,9 +34,27 @@ def test_every_kind_of_figure_has_a_plot():
     assert set(PLOTS) == {"trend", "intervals", "distribution"}
 
 
+def _drawn_anew(figure, brand=BRAND):
+    nps_report.charts._drawing.cache_clear()
+    return draw(figure, brand)
+
+
 @pytest.mark.parametrize("figure", FIGURES, ids=DATA)
 def test_the_same_figure_gives_the_same_bytes(figure):
-    assert draw(figure, BRAND) == draw(figure, BRAND)
+    assert _drawn_anew(figure) == _drawn_anew(figure)
+
+
+def test_what_was_drawn_is_not_drawn_again_not_even_for_another_brand(monkeypatch):
+    drawn = []
+    monkeypatch.setitem(PLOTS, "trend", lambda *given: drawn.append(given) or PLOTS["distribution"](*given))
+    figure = {"figure": "trend", "data": DATA["distribution"]}
+    nps_report.charts._drawing.cache_clear()
+    for brand in (BRAND, BRAND, Brand(name="Autre", primary="#7a1fa2")):
+        draw(json.loads(json.dumps(figure)), brand)
+    assert len(drawn) == 1
+    draw(figure, BRAND, NARROW)
+    assert len(drawn) == 2
+    nps_report.charts._drawing.cache_clear()
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=DATA)
@@ -56,8 +77,31 @@ def test_ids_of_two_drawings_in_one_page_differ():
     assert not first & second
 
 
-def test_a_new_brand_gives_a_new_colour():
-    assert "#7a1fa2" in draw(FIGURES[0], Brand(name="Autre", primary="#7a1fa2"))
+@pytest.mark.parametrize("figure", FIGURES[:2], ids=list(DATA)[:2])
+def test_a_new_brand_gives_a_new_colour(figure):
+    assert "#7a1fa2" in draw(figure, Brand(name="Autre", primary="#7a1fa2"))
+    assert "#7a1fa2" not in draw(figure, BRAND)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=DATA)
+def test_nothing_is_left_unpainted(figure):
+    assert not re.search("#00000[0-9]", draw(figure, BRAND))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'fill: #000001"',
+        'a id="m1"',
+        'href="#m1"',
+        'a transform="rotate(0 1 1)"',
+        "; font-family: 'Source Sans Pro'",
+    ],
+)
+def test_words_that_look_like_a_drawing_s_own_stay_as_they_are(text):
+    row = {**DATA["intervals"]["rows"][0], "n_label": text}
+    shown = _texts(draw({"figure": "intervals", "data": {**DATA["intervals"], "rows": [row]}}, BRAND))
+    assert text.strip() in shown
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -71,8 +115,24 @@ def test_hostile_words_stay_words(figure, text):
 
 
 def test_the_analysts_own_settings_stay_untouched():
-    import matplotlib as mpl
-
     before = dict(mpl.rcParams)
-    draw(FIGURES[0], BRAND)
+    _drawn_anew(FIGURES[0])
     assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=DATA)
+def test_the_analysts_own_settings_change_nothing(figure):
+    ours = _drawn_anew(figure)
+    theirs = {
+        "lines.linewidth": 9,
+        "lines.solid_capstyle": "round",
+        "patch.edgecolor": "red",
+        "font.family": "monospace",
+        "svg.fonttype": "path",
+        "savefig.bbox": "tight",
+        "figure.facecolor": "black",
+        "path.effects": [],
+        "figure.dpi": 300,
+    }
+    with mpl.rc_context(theirs):
+        assert _drawn_anew(figure) == ours

@@ -1,9 +1,11 @@
 """Charts as wide as a phone: every word still has its place."""
 
 import pytest
+from matplotlib.lines import Line2D
 
 from nps_report.charts import NARROW, draw, plot_distribution, plot_intervals, plot_trend
-from nps_report.charts.style import across, look
+from nps_report.charts.shades import shades_of
+from nps_report.charts.style import Words, look
 from nps_report.programme import Brand
 
 ROW = {
@@ -28,9 +30,13 @@ DISTRIBUTION = {"bars": BARS, "groups": [{"score_class": "promoters", "label": "
 KINDS = {"intervals": INTERVALS, "trend": TREND, "distribution": DISTRIBUTION}
 
 
-def axes_of(plot, data):
+def sheet_of(plot, data):
     with look():
-        return plot(data, "#0b5cad", NARROW).axes[0]
+        return plot(data, shades_of("#0b5cad"), NARROW)
+
+
+def words_of(sheet):
+    return [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -40,15 +46,20 @@ def test_the_drawing_is_as_wide_as_a_phone(kind):
 
 
 def test_words_stand_above_their_interval_which_takes_the_whole_width():
-    axes = axes_of(plot_intervals, INTERVALS)
-    name, dot = axes.texts[0], next(line for line in axes.get_lines() if line.get_marker() == "o")
-    assert name.xy[1] < dot.get_ydata()[0]
-    assert across(axes) > 0.85 * NARROW
+    sheet = sheet_of(plot_intervals, INTERVALS)
+    name = next(words for words in words_of(sheet) if words.get_text() == "Décideurs")
+    dots = next(
+        line for line in sheet.figure.artists if isinstance(line, Line2D) and line.get_marker() == "o"
+    )
+    assert name.get_position()[1] > sheet.y(dots.get_ydata()[0])
+    assert sheet.width > 0.85 * NARROW
 
 
 def test_only_as_many_periods_are_named_as_there_is_room_for():
-    assert [int(place) for place in axes_of(plot_trend, TREND).get_xticks()] == [12, 9, 6, 3, 0]
+    sheet = sheet_of(plot_trend, TREND)
+    named = [words.get_position()[0] for words in words_of(sheet) if words.get_text().startswith("oct.")]
+    assert named == [sheet.x(place) for place in (12, 9, 6, 3, 0)]
 
 
 def test_a_class_s_words_too_wide_for_their_bars_take_two_lines():
-    assert axes_of(plot_distribution, DISTRIBUTION).texts[-1].get_text() == "46\u202f%\npromoteurs"
+    assert words_of(sheet_of(plot_distribution, DISTRIBUTION))[-1].get_text() == "46\u202f%\npromoteurs"
