@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nps_report.colours import WHITE, legible, mixed
 
@@ -20,6 +21,7 @@ class Shades:
     band: str
 
 
+@lru_cache(maxsize=16)
 def shades_of(primary: str) -> Shades:
     """The strengths of a brand's colour.
 

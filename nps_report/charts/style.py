@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -118,10 +119,7 @@ class Sheet:
     def write(self, text: str, at: Span, size: float = USUAL, bold: bool = False, **style: Any) -> None:
         """Words at a place in points, whatever their length; see `Words`."""
         if text:
-            self.add(Words(*at, text, fontproperties=_font(size, bold), transform=_AS_IT_IS, **style))
-
-
-_AS_IT_IS = IdentityTransform()
+            self.add(Words(*at, text, _font(size, bold), **style))
 
 
 def sheet(size: Span, margins: tuple[float, float, float, float], across: Span, up: Span) -> Sheet:
@@ -148,17 +146,33 @@ _ASCENT = 0.75
 
 _DROPS = {"top": _ASCENT, "center_baseline": _ASCENT / 2, "baseline": 0.0}
 
+_AS_IT_IS = IdentityTransform()
+
 
 class Words(Text):
     """Lines of text drawn where the typeface's own measures put them: no text is measured to be drawn.
 
-    So the words of a row stand on one line, whether or not one of them has an accent. Knows the vertical alignments
-    `baseline`, `center_baseline` (the middle of the first line) and `top`; `pitch` is from line to line, in parts of
-    the size.
+    So the words of a row stand on one line, whether or not one of them has an accent. `across` and `up` are points;
+    knows the vertical alignments `baseline`, `center_baseline` (the middle of the first line) and `top`; `pitch` is
+    from line to line, in parts of the size.
     """
 
-    def __init__(self, *args: Any, pitch: float = 1.0, **style: Any) -> None:
-        super().__init__(*args, **style)
+    def __init__(
+        self,
+        across: float,
+        up: float,
+        text: str,
+        font: FontProperties,
+        *,
+        color: str,
+        ha: str = "left",
+        va: str = "baseline",
+        pitch: float = 1.0,
+    ) -> None:
+        # By their long names: the short ones cost as much as all the rest.
+        sides: Any = {"horizontalalignment": ha, "verticalalignment": va}
+        super().__init__(across, up, text, color=color, fontproperties=font, **sides)
+        self.set_transform(_AS_IT_IS)
         self.pitch = pitch
 
     def draw(self, renderer: Any) -> None:
@@ -187,8 +201,10 @@ def as_svg(figure: Figure, name: str) -> str:
 
     `name` tells this drawing's ids from those of other drawings in the same page.
     """
-    stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata=_NO_METADATA)
+    stream, (width, height) = io.StringIO(), figure.get_size_inches() * 72
+    renderer: Any = RendererSVG(width, height, stream, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
+    figure.draw(renderer)
+    renderer.finalize()
     return _embeddable(stream.getvalue(), f"c{sha256(name.encode()).hexdigest()[:8]}-")
 
 

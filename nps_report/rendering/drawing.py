@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 from markupsafe import Markup
 
 _SVG = "http://www.w3.org/2000/svg"
-_HREF = "{http://www.w3.org/1999/xlink}href"
+_LINKS = {"{http://www.w3.org/1999/xlink}href", "href"}
 _LEFT_OUT = {f"{{{_SVG}}}{name}" for name in ("metadata", "script", "foreignObject", "image", "a", "title")}
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
@@ -34,21 +34,19 @@ def drawing(svg: str, alt: str, prefix: str) -> Markup:
 
 
 def _clean(element: Xml.Element, prefix: str) -> None:
+    """Take out what is no drawing and prefix the ids, in the element and all inside it."""
     for child in list(element):
         if child.tag in _LEFT_OUT:
             element.remove(child)
         else:
             _clean(child, prefix)
-    element.attrib = {
-        name: _prefixed(name, value, prefix)
-        for name, value in element.attrib.items()
-        if not name.lower().startswith("on")
-    }
-
-
-def _prefixed(name: str, value: str, prefix: str) -> str:
-    if name == "id":
-        return prefix + value
-    if name in (_HREF, "href"):
-        return f"#{prefix}{value.removeprefix('#')}"
-    return _REFERENCE.sub(rf"url(#{prefix}\1)", value)
+    attributes = element.attrib
+    for name, value in list(attributes.items()):
+        if name[:2].lower() == "on":
+            del attributes[name]
+        elif name == "id":
+            attributes[name] = prefix + value
+        elif name in _LINKS:
+            attributes[name] = f"#{prefix}{value.removeprefix('#')}"
+        elif "url(" in value:
+            attributes[name] = _REFERENCE.sub(rf"url(#{prefix}\1)", value)

@@ -20,7 +20,7 @@ def fragment(block: Shown) -> str:
     >>> '<pre tabindex="0">&lt;b&gt;</pre>' in shown
     True
     """
-    [shown] = shown_parts([changed(block, _drawn)], name="")
+    [shown] = shown_parts([changed(block, _seen)], name="")
     return rendered(
         environment(kit_folder("templates") / "html"),
         "fragment.html.j2",
@@ -32,12 +32,17 @@ BRAND = Brand(name="NPS")
 """The kit's own colours: a notebook's page belongs to no brand."""
 
 
-def _drawn(block: Shown) -> Shown:
-    if block["block"] != "figure" or "svg" in block:
+def _seen(block: Shown) -> Shown:
+    """What a notebook's page shows of a block: a figure as its drawing, without the data behind it."""
+    if block["block"] == "title":
+        return {**block, "numbers": {}}
+    if block["block"] != "figure":
         return block
     from nps_report.charts import draw
 
-    return {**block, "svg": _standing_alone(draw(block, BRAND))}
+    # The wide drawing, which the report's own pages take up again without drawing it anew.
+    svg = block.get("svg") or _standing_alone(draw(block, BRAND))
+    return {**block, "svg": svg, "data": {}, "table": {**block["table"], "rows": []}}
 
 
 def _standing_alone(svg: str) -> str:
@@ -46,7 +51,7 @@ def _standing_alone(svg: str) -> str:
     roomy = re.sub(
         r'viewBox="0 0 (\d+)', lambda width: f'viewBox="0 0 {int(width[1]) + ROOM}', roomy, count=1
     )
-    return roomy.replace(f"'{FAMILY}'", f"'{FAMILY}', system-ui, sans-serif")
+    return roomy.replace(f"'{FAMILY}'", f"'{FAMILY}', system-ui, sans-serif", 1)
 
 
 ROOM = 30
