@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache
-
-from matplotlib.ft2font import FT2Font, LoadFlags
 
 from nps_report.charts.style import USUAL
 from nps_report.fonts import font_file
@@ -33,19 +32,22 @@ def width_of(text: str, size: float = USUAL, bold: bool = False) -> float:
     >>> round(width_of("n = 41", 10), 2), round(width_of("n = 41", 10, bold=True), 2)
     (24.38, 25.56)
     """
-    return sum(_advance(letter, bold) for letter in text) * size
+    advances = _advances(bold)
+    return sum(advances.get(letter, advances[""]) for letter in text) * size
 
 
 @cache
-def _advance(letter: str, bold: bool) -> float:
-    """How wide a letter is, in parts of the size. The typeface has few letters, so all that come are kept."""
-    glyph = _face(bold).load_char(ord(letter), flags=LoadFlags.NO_SCALE)
-    return glyph.horiAdvance / _face(bold).units_per_EM
+def _advances(bold: bool) -> Mapping[str, float]:
+    """How wide each letter is, in parts of the size; under "" the empty box of what the typeface lacks.
 
+    Read whole: processes forked from one that holds the file open would move each other's place in it.
+    """
+    from fontTools.ttLib import TTFont
 
-@cache
-def _face(bold: bool) -> FT2Font:
-    return FT2Font(str(font_file("Bold" if bold else "Regular")))
+    with TTFont(font_file("Bold" if bold else "Regular"), lazy=True) as font:
+        widths, size = font["hmtx"], font["head"].unitsPerEm
+        names = {"": ".notdef"} | {chr(code): name for code, name in font.getBestCmap().items()}
+        return {letter: widths[name][0] / size for letter, name in names.items()}
 
 
 def fitted(text: str, room: float, size: float = USUAL, bold: bool = False) -> str:
