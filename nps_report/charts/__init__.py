@@ -53,4 +53,4 @@ def _drawing(name: str) -> str:
     """The drawing that `name` describes, in no brand's colour; a drawing holds a few kilobytes."""
     kind, data, width = json.loads(name)
     with look():
-        return as_svg(PLOTS[kind](data, UNPAINTED, width).figure, name)
+        return as_svg(PLOTS[kind](data, UNPAINTED, width), name)

@@ -1,7 +1,7 @@
 """The look that all charts share: size, type, grid, and how a drawing becomes SVG.
 
-A drawing is a figure without axes: nothing is laid out, ticked or measured while it is drawn, which is most of
-what a chart costs otherwise. Lines stand at their data, words at points of the page.
+A drawing is a list of artists without figure or axes: nothing is laid out, ticked or measured while it is drawn, which
+is most of what a chart costs otherwise. Lines stand at their data, words at points of the page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from typing import Any, Literal, TypeAlias
@@ -19,7 +19,6 @@ from typing import Any, Literal, TypeAlias
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -41,7 +40,6 @@ Span: TypeAlias = tuple[float, float]
 """Two ends, or a place: across, then up."""
 
 _LOOK: Mapping[str, Any] = {
-    "figure.dpi": 72,  # a pixel is a point
     "lines.solid_capstyle": "butt",
     "svg.fonttype": "none",
     "svg.hashsalt": "nps-report",
@@ -72,7 +70,7 @@ def look() -> Iterator[None]:
 class Sheet:
     """A drawing and the box in it that holds the data: where it stands, in points, and what its edges mean."""
 
-    figure: Figure
+    size: Span
     left: float
     bottom: float
     width: float
@@ -81,6 +79,7 @@ class Sheet:
     up: Span
     data: Affine2D
     """From values to points."""
+    artists: list[Artist] = field(default_factory=list)
 
     @property
     def right(self) -> float:
@@ -97,7 +96,7 @@ class Sheet:
 
     def add(self, artist: Artist) -> None:
         """Put something on the drawing, uncut."""
-        self.figure.add_artist(artist)
+        self.artists.append(artist)
 
     def path(self, across: Sequence[float], up: Sequence[float], **style: Any) -> None:
         """A line through values."""
@@ -128,12 +127,10 @@ def sheet(size: Span, margins: tuple[float, float, float, float], across: Span, 
     `across` and `up` are the values at the edges of the box: left and right, lower and upper.
     """
     (width, height), (left, right, top, bottom) = size, margins
-    figure = Figure(figsize=(width / 72, height / 72))
-    figure.patch.set_visible(False)
     box = (width - left - right, height - top - bottom)
     wide, high = box[0] / (across[1] - across[0]), box[1] / (up[1] - up[0])
     data = Affine2D.from_values(wide, 0, 0, high, left - across[0] * wide, bottom - up[0] * high)
-    return Sheet(figure, left, bottom, *box, across, up, data)
+    return Sheet(size, left, bottom, *box, across, up, data)
 
 
 def _share(value: float, span: Span) -> float:
@@ -196,14 +193,15 @@ def _font(size: float, bold: bool) -> FontProperties:
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
-def as_svg(figure: Figure, name: str) -> str:
+def as_svg(paper: Sheet, name: str) -> str:
     """The drawing as SVG to put into a page: text as text, and always the same bytes.
 
     `name` tells this drawing's ids from those of other drawings in the same page.
     """
-    stream, (width, height) = io.StringIO(), figure.get_size_inches() * 72
-    renderer: Any = RendererSVG(width, height, stream, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
-    figure.draw(renderer)
+    stream = io.StringIO()
+    renderer: Any = RendererSVG(*paper.size, stream, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
+    for artist in sorted(paper.artists, key=Artist.get_zorder):
+        artist.draw(renderer)
     renderer.finalize()
     return _embeddable(stream.getvalue(), f"c{sha256(name.encode()).hexdigest()[:8]}-")
 
@@ -213,7 +211,7 @@ _IN_TAG = r"(?=[^<>]*>)"
 
 _STYLE_RULES = re.compile(r"<defs>\s*<style.*?</defs>\s*", re.DOTALL)
 _NEEDLESS = re.compile(
-    rf"""(?: transform="rotate\(-?0 [^"]*"|; font-family: '{FAMILY}'| id="(?:figure|line2d|patch)_\d+"){_IN_TAG}"""
+    rf"""(?: transform="rotate\(-?0 [^"]*"|; font-family: '{FAMILY}'| id="(?:line2d|patch)_\d+"){_IN_TAG}"""
 )
 _ID = re.compile(rf'( id="|href="#){_IN_TAG}')
 _LONE = re.compile(r"<g>\s*(<path[^>]*>)\s*</g>|<g/>\s*")

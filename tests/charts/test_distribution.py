@@ -20,11 +20,11 @@ def _sheet(shares, groups=()):
 
 
 def _bars(sheet):
-    return [artist for artist in sheet.figure.artists if isinstance(artist, Rectangle)]
+    return [artist for artist in sheet.artists if isinstance(artist, Rectangle)]
 
 
 def _words(sheet):
-    return [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
+    return [artist for artist in sheet.artists if isinstance(artist, Words)]
 
 
 def test_a_bar_per_score_in_the_colour_of_its_class():

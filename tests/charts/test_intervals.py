@@ -31,7 +31,7 @@ def _sheet(*rows, reference=None, target_label=""):
 
 def _words(sheet):
     """The words less the marks of the axis."""
-    words = [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
+    words = [artist for artist in sheet.artists if isinstance(artist, Words)]
     return [word for word in words if word.get_position()[1] > sheet.bottom]
 
 
@@ -40,7 +40,7 @@ def _texts(sheet):
 
 
 def _lines(sheet):
-    return [artist for artist in sheet.figure.artists if isinstance(artist, Line2D)]
+    return [artist for artist in sheet.artists if isinstance(artist, Line2D)]
 
 
 def _dots(sheet):
@@ -139,7 +139,7 @@ def test_a_long_name_takes_two_lines_and_an_ellipsis():
 @pytest.mark.parametrize("rows", [1, 4, 40])
 def test_the_drawing_is_as_high_as_its_rows_need(rows):
     sheet = _sheet(*[_row()] * rows)
-    assert sheet.figure.get_figheight() * 72 == pytest.approx(15 + 17 * rows + 17)
+    assert sheet.size[1] == pytest.approx(15 + 17 * rows + 17)
 
 
 def test_no_row_at_all_leaves_an_empty_grid():

@@ -36,7 +36,7 @@ def sheet_of(plot, data):
 
 
 def words_of(sheet):
-    return [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
+    return [artist for artist in sheet.artists if isinstance(artist, Words)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -48,9 +48,7 @@ def test_the_drawing_is_as_wide_as_a_phone(kind):
 def test_words_stand_above_their_interval_which_takes_the_whole_width():
     sheet = sheet_of(plot_intervals, INTERVALS)
     name = next(words for words in words_of(sheet) if words.get_text() == "Décideurs")
-    dots = next(
-        line for line in sheet.figure.artists if isinstance(line, Line2D) and line.get_marker() == "o"
-    )
+    dots = next(line for line in sheet.artists if isinstance(line, Line2D) and line.get_marker() == "o")
     assert name.get_position()[1] > sheet.y(dots.get_ydata()[0])
     assert sheet.width > 0.85 * NARROW
 

@@ -25,7 +25,7 @@ def _plot(*points, last="+22", target=None):
 
 
 def _of(kind, sheet):
-    return [artist for artist in sheet.figure.artists if isinstance(artist, kind)]
+    return [artist for artist in sheet.artists if isinstance(artist, kind)]
 
 
 def _beside(sheet):
