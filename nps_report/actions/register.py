@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -33,17 +36,18 @@ class Register:
     actions: pd.DataFrame
     as_of: date
 
-    @property
+    @cached_property
     def known(self) -> pd.DataFrame:
         """The actions opened by that day, with the status they had then and whether they were `late`."""
         day = _end_of(self.as_of)
-        known = self.actions[self.actions["opened_at"].isna() | (self.actions["opened_at"] <= day)]
+        opened_later = self.actions["opened_at"] > day
+        known = self.actions[~opened_later] if opened_later.any() else self.actions
         done_later = (known["status"] == "done") & (known["done_at"] > day)
         status = known["status"].mask(done_later, "in progress").fillna("planned")
         late = status.isin(OPEN) & (known["due"] < pd.Timestamp(self.as_of))
-        return known.assign(status=status, late=late.fillna(False).astype(bool))
+        return known.assign(status=status, late=late)
 
-    @property
+    @cached_property
     def open(self) -> pd.DataFrame:
         """The actions to finish: late first, then impact / effort, impact, due date.
 
@@ -57,7 +61,9 @@ class Register:
         """The actions done after `day`, the latest first. One without a `done_at` has no place in time."""
         known = self.known
         done = known[(known["status"] == "done") & (known["done_at"] > _end_of(day))]
-        return done.sort_values(["done_at", "action_id"], ascending=[False, True], kind="stable")
+        days, ids = done["done_at"].tolist(), done["action_id"].tolist()
+        by_id = sorted(range(len(done)), key=ids.__getitem__)
+        return done.iloc[sorted(by_id, key=days.__getitem__, reverse=True)]
 
 
 def localized(actions: pd.DataFrame, name: str, languages: Sequence[str]) -> pd.Series:
@@ -75,14 +81,16 @@ def localized(actions: pd.DataFrame, name: str, languages: Sequence[str]) -> pd.
 
 
 def _ranked(actions: pd.DataFrame) -> pd.DataFrame:
-    keys = actions.assign(
-        _late=~actions["late"],
-        _worth=-(actions["impact"] / actions["effort"]).astype("float64"),
-        _impact=-actions["impact"].astype("float64"),
-    )
-    order = ["_late", "_worth", "_impact", "due", "action_id"]
-    ranked = keys.sort_values(order, na_position="last", kind="stable")
-    return ranked.drop(columns=["_late", "_worth", "_impact"])
+    columns = ("late", "impact", "effort", "due", "action_id")
+    ranks = [_rank(*row) for row in zip(*(actions[column].tolist() for column in columns), strict=True)]
+    return actions.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
+
+
+def _rank(late: bool, impact: float, effort: float, due: pd.Timestamp, action_id: str) -> tuple[Any, ...]:
+    """What an open action is ranked by; what is not known comes last."""
+    worth = math.nan if pd.isna(impact) or pd.isna(effort) else -(impact / effort)
+    known = (worth, math.nan if pd.isna(impact) else -impact, due)
+    return (not late, *((bool(pd.isna(value)), 0 if pd.isna(value) else value) for value in known), action_id)
 
 
 def _end_of(day: date) -> pd.Timestamp:

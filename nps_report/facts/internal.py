@@ -189,8 +189,11 @@ class Facts:
     @cached_property
     def units(self) -> tuple[UnitScore, ...]:
         """Every unit under this one; their changes are adjusted over all of them."""
-        found = counts_by(self.side.unit_scores(self.scope.start, self.scope.end), ["unit"])
-        now = {name: found.get((name,), NONE) for name in self.side.units.below(self.scope.unit)}
+        below = self.side.units.below(self.scope.unit)
+        if not below:
+            return ()
+        found = counts_by(self.side.unit_scores(self.scope.start, self.scope.end, self.scope.unit), ["unit"])
+        now = {name: found.get((name,), NONE) for name in below}
         changes = self._unit_changes(now)
         return tuple(
             UnitScore(name, one, self.interval_of(one), changes.get(name), self._target_of(name, one))
@@ -247,7 +250,8 @@ class Facts:
     def comments(self) -> pd.DataFrame:
         """Every comment of the period with the class of its score, the latest first."""
         found = self.side.comments(self.scope.unit, self.scope.start, self.scope.end)
-        return found.assign(score_class=found["score"].map(class_of, na_action="ignore"))
+        classes = [None if pd.isna(score) else class_of(score) for score in found["score"].tolist()]
+        return found.assign(score_class=pd.Series(classes, found.index, dtype="str"))
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
@@ -265,10 +269,8 @@ def counts_by(table: pd.DataFrame, keys: Sequence[str]) -> dict[Any, Counts]:
     >>> counts_by(table, ["unit"])
     {('Lyon',): Counts(detractors=1, passives=0, promoters=2), (None,): Counts(detractors=0, passives=4, promoters=0)}
     """
-    found: dict[Any, Counts] = {}
-    for *key, score, n in table[[*keys, "score", "n"]].itertuples(index=False, name=None):
+    found: dict[Any, list[int]] = {}
+    for *key, score, n in zip(*(table[column].tolist() for column in [*keys, "score", "n"]), strict=True):
         name = tuple(None if pd.isna(part) else part for part in key)
-        found[name] = found.get(name, NONE) + Counts.of_scores(
-            [int(n) if score == one else 0 for one in SCORES]
-        )
-    return found
+        found.setdefault(name, [0] * len(SCORES))[score] += n
+    return {name: Counts.of_scores(counts) for name, counts in found.items()}

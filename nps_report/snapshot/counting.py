@@ -25,7 +25,10 @@ def counted_sql(responses: str, grain: str) -> str:
 
 
 def counts_sql(answers: str, segments: Sequence[str], by: str = "unit, start, kind, score") -> str:
-    """Counts of `answers` by the columns `by`, then again by each value of each segment, one at a time."""
+    """Counts of `answers` by the columns `by`, then again by each value of each segment, one at a time.
+
+    With each, the sum of weights and the day of the `latest` answer.
+    """
     return f"({' UNION ALL '.join(_one_sql(answers, segment, by) for segment in (NO_SEGMENT, *segments))})"
 
 
@@ -34,6 +37,7 @@ def _one_sql(answers: str, segment: str, by: str) -> str:
     # Decimals add up to the same sum in any order, floating point does not.
     weight = "sum(weight::DECIMAL(18, 6))::DOUBLE"
     return (
-        f"SELECT {by}, {text(segment)} AS segment, {value} AS value, count(*) AS n, {weight} AS weight "
+        f"SELECT {by}, {text(segment)} AS segment, {value} AS value, count(*) AS n, {weight} AS weight, "
+        "max(responded_at)::DATE AS latest "
         f"FROM {answers} GROUP BY ALL"
     )

@@ -15,6 +15,7 @@ from nps_report.errors import SnapshotError
 from nps_report.periods import Period, parse_period
 from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.public import PublicProgramme
+from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import Units
 
 
@@ -53,14 +54,17 @@ class CustomerSide:
         """The day as known on which it was released."""
         return self.programme.as_of
 
+    @traced
     def cell(self, unit: str) -> Released:
         """The unit's score, as far as it may be shown."""
         return next(cell.cell for cell in self._cells(unit) if not cell.segment)
 
+    @traced
     def segments(self, unit: str) -> tuple[ReleasedSegment, ...]:
         """The unit's segments, in the programme's order, the small values last."""
         return tuple(sorted((cell for cell in self._cells(unit) if cell.segment), key=self._place))
 
+    @traced
     def changes(self, unit: str) -> tuple[ReleasedChange, ...]:
         """How far the unit's published number lies from earlier ones: the latest before, then last year's."""
         return tuple(
@@ -68,10 +72,12 @@ class CustomerSide:
             for row in self._rows("changes", unit)
         )
 
+    @traced
     def quotes(self, unit: str) -> tuple[tuple[str, str], ...]:
         """The unit's quotes, each with its language, in an order that tells nothing."""
         return tuple((row["text"], row["language"]) for row in self._rows("quotes", unit))
 
+    @traced
     def actions(self, unit: str) -> pd.DataFrame:
         """The promises made to the unit's customers: texts per language, `status`, `due` and `done_at`."""
         table = self._table("actions")

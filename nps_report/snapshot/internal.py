@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from nps_report.errors import SnapshotError
 from nps_report.periods import grain_of
 from nps_report.programme import Programme
-from nps_report.snapshot.asking import cover_sql, days_sql, told_sql
-from nps_report.snapshot.counting import counted_sql, counts_sql
-from nps_report.snapshot.database import ask, parquet, texts
-from nps_report.snapshot.invited import Silent, coverage_sql, silent_sql
+from nps_report.snapshot.by_unit import INVITED, KEY, PERSONS, known_file
+from nps_report.snapshot.counting import NO_SEGMENT
+from nps_report.snapshot.database import parquet
+from nps_report.snapshot.invited import Silent, coverage_of, silent_of, twelve_months_to
 from nps_report.snapshot.named import customers_named, staff_named
+from nps_report.snapshot.reading import (
+    Among,
+    Blank,
+    Condition,
+    On,
+    column_names,
+    frame_of,
+    holds_row,
+    read_rows,
+)
+from nps_report.snapshot.tally import COLUMNS, Tally, by_grain, by_segment, segment_counts
+from nps_report.snapshot.told import LEFT_OUT, told
+from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import WHOLE, Units
 from nps_report.tables import TABLES
 
@@ -33,55 +49,53 @@ class InternalSide:
     folder: Path
     programme: Programme
     units: Units
+    _tallies: dict[str, Tally] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @traced
     def scores(self, unit: str, start: date, end: date) -> tuple[int, ...]:
         """How many answers gave each score from 0 to 10."""
-        counts = self._counts(unit, start, end)
-        table = ask(f"SELECT score, sum(n)::BIGINT AS n FROM {counts} WHERE segment = '' GROUP BY score")
-        found = dict(zip(table["score"], table["n"], strict=True))
-        return tuple(int(found.get(score, 0)) for score in range(11))
+        return self._tally(unit, start, end).scores(self._covered(unit))
 
+    @traced
     def grains(self, unit: str, start: date, end: date) -> pd.DataFrame:
         """Counts by the programme's grain (its first day, a `date`) and score: `start`, `score`, `n`."""
-        counts = self._counts(unit, start, end)
-        table = ask(
-            f"SELECT start, score, sum(n)::BIGINT AS n FROM {counts} WHERE segment = '' "
-            "GROUP BY ALL ORDER BY ALL"
-        )
-        return table.assign(start=table["start"].dt.date)
+        return self._tally(unit, start, end).grains(self._covered(unit))
 
+    @traced
     def segments(self, unit: str, start: date, end: date) -> pd.DataFrame:
         """Counts by segment, value (blank if it has none) and score: `segment`, `value`, `score`, `n`."""
-        counts = self._counts(unit, start, end)
-        return ask(
-            f"SELECT segment, value, score, sum(n)::BIGINT AS n FROM {counts} WHERE segment <> '' "
-            "GROUP BY ALL ORDER BY ALL NULLS LAST"
-        )
+        if self._is_whole_grains(start, end):
+            where = [Among("segment", self.programme.segments), *self._of(unit), On("start", start, end)]
+            return segment_counts(self._read("counts", where, ("segment", "value", "score", "n")))
+        answers = self._counted(unit, start, end, ("score", *self.programme.segments))
+        return segment_counts(by_segment(answers, self.programme.segments))
 
-    def unit_scores(self, start: date, end: date) -> pd.DataFrame:
-        """Counts by unit and score, each unit with those under it: `unit`, `score`, `n`."""
-        counts = self._counts(WHOLE, start, end)
-        return ask(
-            f"SELECT v.unit, score, sum(n)::BIGINT AS n FROM {counts} c "
-            f"JOIN {cover_sql(self.units)} v ON v.own = c.unit WHERE segment = '' GROUP BY ALL ORDER BY ALL"
-        )
+    @traced
+    def unit_scores(self, start: date, end: date, above: str = WHOLE) -> pd.DataFrame:
+        """Counts by unit and score of the units below one, each with those under it: `unit`, `score`, `n`."""
+        below = {unit: self.units.covers(unit) for unit in self.units.below(above)}
+        return self._tally(above, start, end).by_unit(below)
 
+    @traced
     def answers(self, unit: str, start: date, end: date) -> pd.DataFrame:
         """The answers that count, with what is known of their account and contact, the oldest first.
 
         Names stand in `account_name` and `contact_name`; a contact's is blank where it may not be said.
         """
-        where = f"{self._within(unit, start, end)} AND r.reason IS NULL"
-        return self._told(where, "r.responded_at, r.response_id")
+        order = [("responded_at", "ascending"), ("response_id", "ascending")]
+        return self._told(unit, [*self._of(unit), On("responded_at", start, end), Blank("reason")], order)
 
+    @traced
     def comments(self, unit: str, start: date, end: date) -> pd.DataFrame:
         """The answers with a comment, those without a score too, newest first; columns as in `answers`.
 
         Where a person may not be named, no id stands for the name; nor does an e-mail that stands for an account.
         """
-        said = "r.comment IS NOT NULL AND coalesce(r.reason, 'no score') = 'no score'"
-        where = f"{self._within(unit, start, end)} AND {said}"
-        told = self._told(where, "r.responded_at DESC, r.response_id")
+        counted = Among("reason", (None, "no score"))
+        said = [*self._of(unit), On("responded_at", start, end), Blank("comment", blank=False), counted]
+        told = self._told(unit, said, [("responded_at", "descending"), ("response_id", "ascending")])
+        if self.programme.identified == "yes":
+            return told
         named = self._may_be_named(told)
         accounts = {
             column: told[column].where(named | ~told[column].str.contains("@", regex=False, na=False))
@@ -90,18 +104,18 @@ class InternalSide:
         return told.assign(contact_id=told["contact_id"].where(named), **accounts)
 
     def _may_be_named(self, told: pd.DataFrame) -> pd.Series[bool]:
-        if self.programme.identified == "consent":
-            return told["contact_consent"]
-        return pd.Series(self.programme.identified == "yes", index=told.index)
+        consented = self.programme.identified == "consent"
+        return told["contact_consent"] if consented else pd.Series(data=False, index=told.index)
 
+    @traced
     def rows(self, unit: str, start: date, end: date) -> dict[str, Any]:
         """The rows read, scored and set aside by reason, which add up; then those that belong to no period.
 
         `undated` rows have no usable date, so they are told for the whole programme only.
         """
-        by_reason = self._rows_by_reason(self._within(unit, start, end))
+        by_reason = self._rows_by_reason([*self._of(unit), On("responded_at", start, end)])
         scored = by_reason.pop("", 0)
-        undated = self._rows_by_reason("r.responded_at IS NULL") if unit == WHOLE else {}
+        undated = self._rows_by_reason([Blank("responded_at")]) if unit == WHOLE else {}
         return {
             "read": scored + sum(by_reason.values()),
             "scored": scored,
@@ -109,13 +123,13 @@ class InternalSide:
             "undated": undated,
         }
 
-    def _rows_by_reason(self, where: str) -> dict[str, int]:
-        table = ask(
-            f"SELECT coalesce(reason, '') AS reason, count(*) AS n FROM {self._table('responses')} r "
-            f"WHERE {where} GROUP BY 1 ORDER BY n DESC, reason"
+    def _rows_by_reason(self, where: Sequence[Condition]) -> dict[str, int]:
+        reasons = Counter(
+            reason or "" for reason in self._read("responses", where, ("reason",))["reason"].to_pylist()
         )
-        return {str(reason): int(n) for reason, n in zip(table["reason"], table["n"], strict=True)}
+        return dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
 
+    @traced
     def coverage(self, unit: str, start: date, end: date, as_of: date) -> tuple[int, int] | None:
         """How many invitations were sent, and how many are answered by `as_of`; None without invitations.
 
@@ -123,39 +137,41 @@ class InternalSide:
         """
         if not self.has("invitations"):
             return None
-        sent = f"{self._of_unit('i.unit', unit)} AND {days_sql('i.sent_at', start, end)}"
-        found = ask(coverage_sql(self._table("invitations"), self._table("responses"), sent, as_of))
-        return int(found["invited"].iloc[0]), int(found["answered"].iloc[0])
+        return coverage_of(self._invited(unit, start, end), as_of)
 
+    @traced
     def silent(self, unit: str, as_of: date) -> Silent | None:
         """Those invited in the 12 months up to `as_of` who have not answered; None without invitations."""
         if not self.has("invitations"):
             return None
-        of_unit = self._of_unit("i.unit", unit)
-        found = ask(silent_sql(self._table("invitations"), self._table("responses"), of_unit, as_of))
-        return Silent(**{str(column): int(found[column].iloc[0]) for column in found})
+        since = twelve_months_to(as_of)
+        return silent_of(self._invited(unit, since, as_of), since, as_of)
 
+    def _invited(self, unit: str, start: date, end: date) -> pa.Table:
+        return read_rows(self.folder / INVITED, [*self._of(unit), On("sent_at", start, end)])
+
+    @traced
     def actions(self, unit: str) -> pd.DataFrame:
         """The actions of the unit, of those under it and of the whole programme, in the register's order."""
         if not self.has("actions"):
             return pd.DataFrame(
                 {field.name: pd.Series(dtype=_DTYPES.get(field.kind, "str")) for field in TABLES["actions"]}
             )
-        table = ask(f"SELECT * FROM {self._table('actions')}")
-        return table[self._concerns(table["unit"], unit)].reset_index(drop=True)
+        concerned = [] if unit == WHOLE else [Among("unit", (None, WHOLE, *self.units.covers(unit)))]
+        return frame_of(self._read("actions", concerned))
 
-    def _concerns(self, units: pd.Series, unit: str) -> pd.Series:
-        return units.isna() | units.isin([WHOLE, *self.units.covers(unit)]) | (unit == WHOLE)
-
+    @traced
     def has(self, table: str) -> bool:
         """Whether the programme has this table."""
         return self._path(table).is_file()
 
+    @traced
     def has_account_ids(self) -> bool:
         """Whether any answer that counts says which account it comes from."""
-        known = f"{self._table('responses')} WHERE reason IS NULL AND account_id IS NOT NULL"
-        return len(ask(f"SELECT 1 FROM {known} LIMIT 1")) > 0
+        where = [Blank("reason"), Blank("account_id", blank=False)]
+        return holds_row(self._path("responses"), where)
 
+    @traced
     def names(self) -> tuple[str, ...]:
         """Every account's name and every contact's name and e-mail: what no customer may read.
 
@@ -163,46 +179,84 @@ class InternalSide:
         """
         return tuple(sorted(customers_named(self._tables(), self.units.names)))
 
+    @traced
     def staff(self) -> tuple[str, ...]:
         """The names of the company's own people beside accounts, units, answers, actions and follow-ups."""
         return tuple(sorted(staff_named(self._tables())))
 
     def _tables(self) -> dict[str, str]:
-        return {table: self._table(table) for table in TABLES if self.has(table)}
+        return {table: parquet(self._path(table)) for table in TABLES if self.has(table)}
 
+    @traced
     def last_answer(self, unit: str) -> date | None:
         """The day of the unit's latest answer that counts."""
-        return self._day("max", self._of_unit("r.unit", unit))
+        return self._kept(unit).latest_of(self._covered(unit))
 
+    @traced
     def latest_answer_before(self, unit: str, day: date) -> date | None:
         """The day of the unit's latest answer that counts before `day`."""
-        return self._day("max", f"{self._of_unit('r.unit', unit)} AND r.responded_at < DATE '{day}'")
+        grain = grain_of(day, self.programme.period).start
+        if grain < day:
+            cut = self._counted(unit, grain, day - timedelta(days=1), ("responded_at",))["responded_at"]
+            if len(cut):
+                latest: date = max(cut.to_pylist()).date()
+                return latest
+        before = self._kept(unit).between(date.min, grain - timedelta(days=1))
+        return before.latest_of(self._covered(unit))
 
-    def _day(self, which: str, where: str) -> date | None:
-        answers = f"{self._table('responses')} r WHERE reason IS NULL AND {where}"
-        found = ask(f"SELECT {which}(responded_at) AS day FROM {answers}")["day"].iloc[0]
-        return None if pd.isna(found) else found.date()
+    def _tally(self, unit: str, start: date, end: date) -> Tally:
+        """Counts of the unit: the kept ones where the days are whole grains, else made from the answers."""
+        if self._is_whole_grains(start, end):
+            return self._kept(unit).between(start, end)
+        answers = self._counted(unit, start, end, ("unit", "responded_at", "score"))
+        return Tally.of(by_grain(answers, self.programme.period))
 
-    def _counts(self, unit: str, start: date, end: date) -> str:
-        """Counts as a table: the kept ones where the days are whole grains, else made from the answers."""
+    def _is_whole_grains(self, start: date, end: date) -> bool:
         grain = self.programme.period
-        if grain_of(start, grain).start == start and grain_of(end, grain).end == end:
-            within = f"{self._of_unit('unit', unit)} AND start BETWEEN DATE '{start}' AND DATE '{end}'"
-            return f"(SELECT * FROM {self._table('counts')} WHERE {within})"
-        answers = f"(SELECT * FROM {self._table('responses')} r WHERE {self._within(unit, start, end)})"
-        return counts_sql(counted_sql(answers, grain), self.programme.segments)
+        return grain_of(start, grain).start == start and grain_of(end, grain).end == end
 
-    def _told(self, where: str, order: str) -> pd.DataFrame:
-        return ask(f"{told_sql(self._tables(), self.programme.identified)} WHERE {where} ORDER BY {order}")
+    def _kept(self, unit: str) -> Tally:
+        """All kept counts of the unit, or of one above it that were read before."""
+        for known, tally in self._tallies.items():
+            if known == WHOLE or unit in self.units.covers(known):
+                return tally
+        where = [Among("segment", (NO_SEGMENT,)), *self._of(unit)]
+        self._tallies[unit] = Tally.of(self._read("counts", where, COLUMNS))
+        return self._tallies[unit]
 
-    def _within(self, unit: str, start: date, end: date) -> str:
-        return f"{self._of_unit('r.unit', unit)} AND {days_sql('r.responded_at', start, end)}"
+    def _counted(self, unit: str, start: date, end: date, columns: Sequence[str]) -> pa.Table:
+        """These columns of the unit's answers that count."""
+        where = [*self._of(unit), On("responded_at", start, end), Blank("reason")]
+        return self._read("responses", where, columns)
 
-    def _of_unit(self, column: str, unit: str) -> str:
-        return "true" if unit == WHOLE else f"{column} IN {texts(self.units.covers(unit))}"
+    def _told(self, unit: str, where: Sequence[Condition], order: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        own = [column for column in column_names(self._path("responses")) if column not in LEFT_OUT]
+        answers = self._read("responses", where, own).sort_by(order)
+        known = {
+            table: self._known(unit, table, answers[key]) for table, key in PERSONS.items() if self.has(table)
+        }
+        return frame_of(told(answers, known, self.programme.identified))
 
-    def _table(self, table: str) -> str:
-        return parquet(self._path(table))
+    def _known(self, unit: str, table: str, ids: pa.ChunkedArray) -> pa.Table:
+        """The accounts or contacts of some of the unit's answers."""
+        wanted = [Among(PERSONS[table], ids.drop_null().unique().to_pylist())]
+        if unit == WHOLE:
+            return self._read(table, wanted)
+        rows = read_rows(self.folder / known_file(table), [Among(KEY, self.units.covers(unit)), *wanted])
+        return rows.drop_columns(KEY)
+
+    def _of(self, unit: str) -> list[Condition]:
+        covered = self._covered(unit)
+        return [] if covered is None else [Among("unit", covered)]
+
+    def _covered(self, unit: str) -> tuple[str, ...] | None:
+        """The units whose answers are the unit's; None where all are, those without a unit too."""
+        return None if unit == WHOLE else self.units.covers(unit)
+
+    def _read(
+        self, table: str, where: Sequence[Condition] = (), columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        return read_rows(self._path(table), where, columns)
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nps_report.periods.months import add_months
 
 
 @dataclass(frozen=True)
@@ -16,51 +21,47 @@ class Silent:
     invited_accounts: int
 
 
-def answered_sql(responses: str, as_of: date) -> str:
-    """Everyone's answers known on `as_of`: one that another of the same contact replaced is an answer too."""
-    return (
-        f"(SELECT contact_id, account_id, responded_at FROM {responses} WHERE score IS NOT NULL "
-        f"AND coalesce(reason, 'duplicate') = 'duplicate' AND responded_at < DATE '{as_of}' + 1)"
-    )
-
-
-def coverage_sql(invitations: str, responses: str, sent: str, as_of: date) -> str:
-    """Counts the invitations `sent`, and those answered by `as_of`.
+def coverage_of(invited: pa.Table, as_of: date) -> tuple[int, int]:
+    """How many invitations there are, and how many of them are answered by `as_of`.
 
     Days are compared, not hours: many exports give an answer's day alone.
+
+    >>> coverage_of(pa.table({"contact_next": [date(2026, 10, 2), date(2026, 11, 1), None]}), date(2026, 10, 31))
+    (3, 1)
     """
-    return (
-        "SELECT count(*) AS invited, count(*) FILTER (WHERE EXISTS ("
-        f"SELECT 1 FROM {answered_sql(responses, as_of)} r "
-        "WHERE r.contact_id = i.contact_id AND r.responded_at >= i.sent_at::DATE)) AS answered "
-        f"FROM {invitations} i WHERE {sent}"
-    )
+    answered = pc.less_equal(invited["contact_next"], pa.scalar(as_of))
+    return invited.num_rows, pc.sum(answered).as_py() or 0
 
 
-def silent_sql(invitations: str, responses: str, of_unit: str, as_of: date) -> str:
-    """Counts those invited in the 12 months up to `as_of`, and those without an answer in them.
+def silent_of(invited: pa.Table, since: date, as_of: date) -> Silent:
+    """Who of those invited from `since` to `as_of` has not answered in these days.
 
     An account has answered when any of its contacts has, invited or not.
     """
-    since = f"DATE '{as_of}' - INTERVAL 1 YEAR"
-    return f"""
-        WITH invited AS (
-            SELECT DISTINCT contact_id, account_id FROM {invitations} i
-            WHERE {of_unit} AND i.sent_at >= {since} + INTERVAL 1 DAY AND i.sent_at < DATE '{as_of}' + 1
-        ), answered AS (
-            SELECT DISTINCT contact_id, account_id FROM {answered_sql(responses, as_of)}
-            WHERE responded_at >= {since} + INTERVAL 1 DAY
-        ), quiet AS (
-            SELECT * FROM invited
-            WHERE contact_id NOT IN (SELECT contact_id FROM answered WHERE contact_id IS NOT NULL)
-        ), heard AS (
-            SELECT account_id FROM answered
-            UNION SELECT account_id FROM invited ANTI JOIN quiet USING (contact_id)
-        )
-        SELECT
-            (SELECT count(DISTINCT contact_id) FROM quiet) AS contacts,
-            (SELECT count(DISTINCT account_id) FROM invited
-             WHERE account_id NOT IN (SELECT account_id FROM heard WHERE account_id IS NOT NULL)) AS accounts,
-            (SELECT count(DISTINCT contact_id) FROM invited) AS invited_contacts,
-            (SELECT count(DISTINCT account_id) FROM invited) AS invited_accounts
+    contacts, accounts = invited["contact_id"].to_pylist(), invited["account_id"].to_pylist()
+    by_contact, by_account = (_answered(invited, who, since, as_of) for who in ("contact", "account"))
+    answering = {contact for contact, answered in zip(contacts, by_contact, strict=True) if answered}
+    heard = {
+        account
+        for contact, account, answered in zip(contacts, accounts, by_account, strict=True)
+        if answered or contact in answering
+    }
+    asked, asked_accounts = set(contacts) - {None}, set(accounts) - {None}
+    return Silent(len(asked - answering), len(asked_accounts - heard), len(asked), len(asked_accounts))
+
+
+def _answered(invited: pa.Table, who: str, since: date, as_of: date) -> list[bool]:
+    """Whether each invitation's contact or account answered in days that hold the invitation's."""
+    after = pc.less_equal(invited[f"{who}_next"], pa.scalar(as_of))
+    before = pc.greater_equal(invited[f"{who}_before"], pa.scalar(since))
+    answered: list[bool] = pc.or_(pc.fill_null(after, False), pc.fill_null(before, False)).to_pylist()
+    return answered
+
+
+def twelve_months_to(day: date) -> date:
+    """The first of the twelve months that end on a day.
+
+    >>> twelve_months_to(date(2026, 10, 31)), twelve_months_to(date(2028, 2, 29))
+    (datetime.date(2025, 11, 1), datetime.date(2027, 3, 1))
     """
+    return add_months(day, -12) + timedelta(days=1)

@@ -57,15 +57,24 @@ class Units:
 
     def children(self, unit: str) -> tuple[str, ...]:
         """The units right under this one; those without a parent are right under `all`."""
-        above = None if unit == WHOLE else unit
-        return tuple(one.name for one in self.listed if one.parent == above)
+        return self._children.get(None if unit == WHOLE else unit, ())
+
+    @cached_property
+    def _children(self) -> dict[str | None, tuple[str, ...]]:
+        under: dict[str | None, list[str]] = {}
+        for one in self.listed:
+            under.setdefault(one.parent, []).append(one.name)
+        return {parent: tuple(names) for parent, names in under.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
 
     def below(self, unit: str) -> tuple[str, ...]:
         """Every unit under this one, near and far, in the programme's order."""
         if unit == WHOLE:
             return self.names
-        under = set(self._descendants(unit))
-        return tuple(name for name in self.names if name in under)
+        return tuple(sorted(self._descendants(unit), key=self._places.__getitem__))
 
     def covers(self, unit: str) -> tuple[str, ...]:
         """The units whose answers are this one's: itself and every unit under it."""

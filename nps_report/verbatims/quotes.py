@@ -3,10 +3,12 @@
 import hashlib
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from nps_report.verbatims.emptiness import is_empty, plain_words
@@ -26,9 +28,14 @@ class _Candidate:
     row: int
     score_class: str
     account: str
-    words: frozenset[str]
+    text: str
     long_enough: bool
     tie: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Those that tell what it is about; read only where the comment is drawn."""
+        return frozenset(word for word in plain_words(self.text) if len(word) > 3)
 
 
 def choose_quotes(
@@ -52,13 +59,20 @@ def choose_quotes(
     """
     if comments.empty:
         comments = comments.reindex(columns=comments.columns.union(_READ, sort=False))
-    said = comments[~comments["text"].map(_says_nothing).astype(bool)]
+    texts = comments["text"].tolist()
+    said = comments.iloc[[row for row, text in enumerate(texts) if not _says_nothing(text)]]
     chosen = _balanced(_candidates(said, words[0]), per_class)
-    quotes = said.iloc[[candidate.row for candidate in chosen]].sort_values("score_class", kind="stable")
+    rows = sorted((candidate.score_class, place, candidate.row) for place, candidate in enumerate(chosen))
+    quotes = said.iloc[[row for _, _, row in rows]]
+    among, every = (
+        Counter(candidate.score_class for candidate in chosen),
+        Counter(said["score_class"].tolist()),
+    )
+    classes = [name for name, _, _ in rows]
     return quotes.assign(
         quote=pd.Series([shorten(text, words[1]) for text in quotes["text"]], quotes.index, dtype="str"),
-        chosen=quotes["score_class"].map(Counter(quotes["score_class"])).astype("int64"),
-        comments=quotes["score_class"].map(Counter(said["score_class"])).astype("int64"),
+        chosen=np.array([among[name] for name in classes], "int64"),
+        comments=np.array([every[name] for name in classes], "int64"),
     )
 
 
@@ -84,24 +98,27 @@ def _says_nothing(text: object) -> bool:
 
 def _candidates(said: pd.DataFrame, least: int) -> list[_Candidate]:
     """The comments to choose from: long enough ones first, at most `_MOST` of a class, drawn by key."""
-    ranked = said[["text", "score_class", "account", "key"]].assign(
-        row=range(len(said)),
-        short=[len(text.split()) < least for text in said["text"]],
-        tie=[hashlib.blake2b(str(key).encode(), digest_size=8).hexdigest() for key in said["key"]],
-    )
-    drawn = ranked.sort_values(["short", "tie"], kind="stable").groupby("score_class", sort=False).head(_MOST)
-    return [
+    found = [
         _Candidate(
-            row=one["row"],
-            score_class=one["score_class"],
+            row=row,
+            score_class=score_class,
             # Without an account, everybody speaks for themselves.
-            account=f"account {one['account']}" if pd.notna(one["account"]) else f"key {one['key']}",
-            words=frozenset(word for word in plain_words(one["text"]) if len(word) > 3),
-            long_enough=not one["short"],
-            tie=one["tie"],
+            account=f"account {account}" if pd.notna(account) else f"key {key}",
+            text=text,
+            long_enough=len(text.split()) >= least,
+            tie=hashlib.blake2b(str(key).encode(), digest_size=8).hexdigest(),
         )
-        for one in drawn.to_dict("records")
+        for row, (text, score_class, account, key) in enumerate(
+            zip(*(said[column].tolist() for column in _READ), strict=True)
+        )
+        if pd.notna(score_class)
     ]
+    found.sort(key=lambda one: (not one.long_enough, one.tie))
+    drawn: dict[str, list[_Candidate]] = defaultdict(list)
+    for one in found:
+        if len(drawn[one.score_class]) < _MOST:
+            drawn[one.score_class].append(one)
+    return [one for members in drawn.values() for one in members]
 
 
 def _balanced(candidates: list[_Candidate], per_class: int) -> list[_Candidate]:

@@ -204,6 +204,27 @@ def test_persons_are_named_only_where_they_may_be(frozen, identified, named):
     assert comments["contact_id"].notna().tolist() == [name is not None for name in named]
 
 
+def test_where_a_row_stood_is_not_told(frozen):
+    """Else a row added anywhere would change what is told of every answer after it."""
+    side = frozen(KNOWN)
+    assert not {"source_file", "source_row"} & {
+        *side.comments("all", *OCTOBER),
+        *side.answers("all", *OCTOBER),
+    }
+
+
+def test_the_units_below_one_are_scored_alone(frozen):
+    table = frozen({"responses": ROWS, "units": TREE}).unit_scores(*OCTOBER, "Sud")
+    assert table.groupby("unit")["n"].sum().to_dict() == {"Lyon": 2}
+
+
+def test_a_day_within_a_grain_looks_into_it(frozen):
+    side = frozen({"responses": ROWS, "units": TREE})
+    assert side.latest_answer_before("Lyon", date(2026, 10, 31)) == date(2026, 10, 1)
+    assert side.latest_answer_before("Sud", date(2026, 10, 13)) == date(2026, 10, 12)
+    assert side.latest_answer_before("Lille", date(2026, 10, 12)) is None
+
+
 def test_the_persons_language_settles_an_open_case(frozen):
     """Both languages write "Excellent service"; each person writes their own."""
     answers = [row("02", 9, comment="Excellent service", contact_id=contact) for contact in ("a", "b")]

@@ -1,0 +1,181 @@
+"""Reads the rows that a question is about out of a Parquet file, without those beside them.
+
+A report is made in a process of its own, where to open a database takes longer than to read what one unit needs. Files
+lie sorted, so most groups of rows are told to hold nothing by the least and the greatest value that they bear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+Mask: TypeAlias = Any
+"""Which rows: a column of yes and no; a blank is a no."""
+
+
+class Condition(Protocol):
+    """What the rows asked for hold in one column."""
+
+    @property
+    def column(self) -> str:
+        """The column that is tested."""
+
+    def possible(self, least: Any, greatest: Any) -> bool:
+        """Whether a row may hold among values from `least` to `greatest`."""
+
+    def holds(self, values: pa.ChunkedArray) -> Mask:
+        """Which values are as wanted."""
+
+
+@dataclass(frozen=True)
+class Among:
+    """The column holds one of `values`, which may be None for a blank.
+
+    >>> Among("unit", ("Lyon",)).possible("Lille", "Metz"), Among("unit", ("Lyon",)).possible("Metz", "Nantes")
+    (True, False)
+    """
+
+    column: str
+    values: Collection[Any]
+
+    def possible(self, least: Any, greatest: Any) -> bool:
+        """Whether one of the values lies between the two."""
+        return any(value is None or least <= value <= greatest for value in self.values)
+
+    def holds(self, values: pa.ChunkedArray) -> Mask:
+        """Which values are among them."""
+        wanted = [*self.values]
+        if len(wanted) == 1:
+            return pc.equal(values, pa.scalar(wanted[0], values.type))
+        return pc.is_in(values, value_set=pa.array(wanted, values.type))
+
+
+@dataclass(frozen=True)
+class On:
+    """The column, a moment or a day, falls on a day from `start` to `end`.
+
+    >>> On("sent_at", date(2026, 10, 1), date(2026, 10, 31)).possible(date(2026, 10, 31), date(2026, 12, 1))
+    True
+    """
+
+    column: str
+    start: date
+    end: date
+
+    def possible(self, least: Any, greatest: Any) -> bool:
+        """Whether a day from `start` to `end` lies between the two."""
+        return _day(least) <= self.end and self.start <= _day(greatest)
+
+    def holds(self, values: pa.ChunkedArray) -> Mask:
+        """Which moments fall on these days."""
+        first, after = (
+            pa.scalar(day, pa.date32()).cast(values.type)
+            for day in (self.start, self.end + timedelta(days=1))
+        )
+        return pc.and_(pc.greater_equal(values, first), pc.less(values, after))
+
+
+@dataclass(frozen=True)
+class Blank:
+    """The column holds nothing, or something where `blank` is no."""
+
+    column: str
+    blank: bool = True
+
+    def possible(self, least: Any, greatest: Any) -> bool:
+        """Least and greatest do not tell whether there are blanks."""
+        return True
+
+    def holds(self, values: pa.ChunkedArray) -> Mask:
+        """Which values are blank, or are not."""
+        return pc.is_null(values) if self.blank else pc.is_valid(values)
+
+
+def read_rows(
+    path: Path, conditions: Sequence[Condition] = (), columns: Sequence[str] | None = None
+) -> pa.Table:
+    """The rows of a file for which all conditions hold, in its order; all columns, or these.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "answers.parquet"
+    >>> pq.write_table(pa.table({"unit": ["Lille", "Lyon", None], "score": [3, 9, 10]}), path)
+    >>> read_rows(path, [Among("unit", ["Lyon"])]).to_pylist()
+    [{'unit': 'Lyon', 'score': 9}]
+    """
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        wanted = file.schema_arrow.names if columns is None else [*columns]
+        none = pa.table({name: pa.array([], file.schema_arrow.field(name).type) for name in wanted})
+        return pa.concat_tables([none, *_found(file, conditions, wanted)])
+
+
+def holds_row(path: Path, conditions: Sequence[Condition]) -> bool:
+    """Whether all conditions hold for any row of a file, which is read up to the first."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        return any(_found(file, conditions, [conditions[0].column]))
+
+
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """The table as a frame; whole numbers stay whole beside blanks.
+
+    >>> frame_of(pa.table({"score": pa.array([9, None], "int8")}))["score"].dtype
+    Int8Dtype()
+    """
+    frame: pd.DataFrame = table.to_pandas(use_threads=False)
+    partly = [name for name in table.column_names if table[name].null_count]
+    whole = {
+        name: pd.array(table[name].to_pylist(), dtype=f"Int{table[name].type.bit_width}")
+        for name in partly
+        if pa.types.is_integer(table[name].type)
+    }
+    return frame.assign(**whole) if whole else frame
+
+
+def column_names(path: Path) -> tuple[str, ...]:
+    """The names of a file's columns."""
+    return tuple(pq.read_schema(path).names)
+
+
+def _found(
+    file: pq.ParquetFile, conditions: Sequence[Condition], wanted: Sequence[str]
+) -> Iterator[pa.Table]:
+    """What holds in each group of rows, where anything does; other columns are read only there."""
+    tested = [*dict.fromkeys(condition.column for condition in conditions)]
+    others = [column for column in wanted if column not in tested]
+    for group in range(file.num_row_groups):
+        if not _may_hold(file, group, conditions):
+            continue
+        rows = _columns(file, group, tested)
+        masks = [condition.holds(rows[condition.column]) for condition in conditions]
+        mask = reduce(pc.and_, masks) if masks else None
+        if mask is None or pc.any(mask).as_py():
+            beside = _columns(file, group, others)
+            columns = {name: (rows if name in tested else beside)[name] for name in wanted}
+            found = pa.table(columns)
+            yield found if mask is None else found.filter(mask)
+
+
+def _columns(file: pq.ParquetFile, group: int, columns: Sequence[str]) -> pa.Table:
+    # One thread: a report's process has a part of one processor, and lives for a moment.
+    return file.read_row_group(group, columns=[*columns], use_threads=False)
+
+
+def _may_hold(file: pq.ParquetFile, group: int, conditions: Sequence[Condition]) -> bool:
+    bounds = file.metadata.row_group(group)
+    for condition in conditions:
+        found = bounds.column(file.schema_arrow.get_field_index(condition.column)).statistics
+        if found is not None and found.has_min_max and not condition.possible(found.min, found.max):
+            return False
+    return True
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
