@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nps_report.contract.problems import Problem
+from nps_report.contract.problems import KEPT, Problem
 from nps_report.contract.store import Store
 from nps_report.contract.units import UnitRow
 from nps_report.tables import KEYS
@@ -30,9 +30,10 @@ def mark_duplicates(store: Store, grain: str) -> None:
     store.execute(f"""
         CREATE TABLE duplicates AS
         WITH counted AS (SELECT * FROM staged_responses WHERE _reason IS NULL),
-        same_id AS ({_replaced("response_id", "duplicate-id", "counted WHERE NOT _made")}),
-        once AS (SELECT * FROM counted ANTI JOIN same_id USING (_place)),
-        same_contact AS ({_replaced(moment, "duplicate", "once WHERE contact_id IS NOT NULL")})
+        named AS (SELECT * FROM counted WHERE NOT _made),
+        same_id AS ({_replaced("response_id", "duplicate-id", "named")}),
+        once AS (SELECT * FROM counted ANTI JOIN same_id USING (_place) WHERE contact_id IS NOT NULL),
+        same_contact AS ({_replaced(moment, "duplicate", "once")})
         SELECT * FROM same_id UNION ALL SELECT * FROM same_contact""")
 
 
@@ -45,14 +46,25 @@ def number_alike(store: Store) -> None:
 
 
 def duplicate_answers(store: Store) -> Iterator[Problem]:
-    """The answers that do not count because another does, and which one does."""
-    query = """
-        SELECT _file, _row, response_id, contact_id, slug, kept_file, kept_row
-        FROM duplicates JOIN staged_responses USING (_place) ORDER BY _place"""
-    for file, row, own, contact, slug, kept_file, kept_row in store.rows(query):
+    """The answers that do not count because another does, and which one does.
+
+    Those beyond what a log keeps are told as one problem per slug, at the first of them.
+    """
+    query = f"""
+        WITH numbered AS (
+            SELECT *, row_number() OVER (PARTITION BY slug ORDER BY _place) AS nth FROM duplicates
+        ), told AS (
+            SELECT * EXCLUDE (nth), 1 AS times FROM numbered WHERE nth <= {KEPT}
+            UNION ALL
+            SELECT arg_min(COLUMNS(* EXCLUDE (nth)), _place), count(*) FROM numbered WHERE nth > {KEPT}
+            GROUP BY slug
+        )
+        SELECT _file, _row, response_id, contact_id, slug, kept_file, kept_row, times
+        FROM told JOIN staged_responses USING (_place) ORDER BY _place"""
+    for file, row, own, contact, slug, kept_file, kept_row, times in store.rows(query):
         column, value = ("response_id", own) if slug == "duplicate-id" else ("contact_id", contact)
         kept = f"row {kept_row}" if kept_file == file else f"{kept_file}, row {kept_row}"
-        yield Problem(file, row, column, value, slug, f"Nothing to do: {kept} counts.")
+        yield Problem(file, row, column, value, slug, f"Nothing to do: {kept} counts.", times=times)
 
 
 def duplicate_ids(store: Store, table: str) -> Iterator[Problem]:
@@ -103,9 +115,11 @@ def row_counts(store: Store) -> Mapping[str, int]:
 
 def _replaced(parts: str, slug: str, rows: str) -> str:
     """The rows that are not the last scored one of their part, with the one that is."""
+    # Most parts are one row: only those that share their hash with another are compared.
+    shared = f"SELECT hash({parts}) AS part FROM {rows} GROUP BY part HAVING count(*) > 1"
     return f"""
         SELECT _place, '{slug}' AS slug, first_value(_file) OVER latest AS kept_file,
                first_value(_row) OVER latest AS kept_row
-        FROM {rows}
+        FROM {rows} SEMI JOIN ({shared}) shared ON hash({parts}) = shared.part
         WINDOW latest AS (PARTITION BY {parts} ORDER BY responded_at DESC, _place DESC)
         QUALIFY row_number() OVER latest > 1"""

@@ -9,6 +9,7 @@ from nps_report.contract.store import Store
 from nps_report.tables import KEYS
 
 _COMPLETED = ("responses", "invitations")
+_FILLED = (("contacts", "contact_id", ("account_id", "role")), ("accounts", "account_id", ("unit",)))
 _MARKS = ", ".join(MARKS)
 
 
@@ -21,7 +22,8 @@ def finish_responses(store: Store, path: Path) -> None:
                _file AS source_file, _row AS source_row, {reason} AS reason
         FROM ({_rows(store, "responses")}) staged
         LEFT JOIN alike USING (_place) LEFT JOIN duplicates USING (_place) ORDER BY _place"""
-    store.write("responses", query, path)
+    # A snapshot reads them once and writes them anew: fast rather than small.
+    store.write("responses", query, path, "lz4")
 
 
 def finish_table(store: Store, table: str, path: Path) -> None:
@@ -40,11 +42,16 @@ def _rows(store: Store, table: str) -> str:
     Blank accounts and roles of answers and invitations come from the contacts, blank units from the accounts.
     """
     rows = f"SELECT * FROM staged_{table}"
-    if table in _COMPLETED and "contacts" in store.written:
-        rows = _filled(rows, "contacts", "contact_id", ("account_id", "role"))
-    if table in _COMPLETED and "accounts" in store.written:
-        rows = _filled(rows, "accounts", "account_id", ("unit",))
+    for other, key, columns in _FILLED if table in _COMPLETED else ():
+        if other in store.written and _has_blanks(store, table, columns):
+            rows = _filled(rows, other, key, columns)
     return rows
+
+
+def _has_blanks(store: Store, table: str, columns: tuple[str, ...]) -> bool:
+    """Whether there is anything to fill in: to look up every row costs more than to see that none needs it."""
+    blank = " OR ".join(f"{column} IS NULL" for column in columns)
+    return any(True for _ in store.rows(f"SELECT 1 FROM staged_{table} WHERE {blank} LIMIT 1"))
 
 
 def _filled(rows: str, other: str, key: str, columns: tuple[str, ...]) -> str:

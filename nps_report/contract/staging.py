@@ -43,6 +43,10 @@ MARKS = {
 rows of its table, and whether its id is made from its content."""
 
 
+_VARIED = ("response_id", "comment", "_row", "_place")
+"""The columns whose cells hardly ever come again, so that a dictionary of them would be in vain."""
+
+
 @dataclass
 class Stage:
     """The staged files of one table, and how many rows were read, bad or moved elsewhere."""
@@ -90,7 +94,7 @@ class Part:
         """Append a typed frame."""
         if self._writer is None:
             # The first batch has them all: a file's headings do not change on the way.
-            self._writer = ParquetWriter(self._draft, arrow_schema(self._table, frame))
+            self._writer = _writer(self._draft, arrow_schema(self._table, frame))
         self._writer.write_table(
             pa.Table.from_pandas(frame, schema=self._writer.schema, preserve_index=False)
         )
@@ -98,13 +102,19 @@ class Part:
     def write_typed(self, rows: pa.Table) -> None:
         """Append rows whose columns are typed already."""
         if self._writer is None:
-            self._writer = ParquetWriter(self._draft, rows.schema)
+            self._writer = _writer(self._draft, rows.schema)
         self._writer.write_table(rows.select(self._writer.schema.names))
 
     def close(self) -> None:
         """End the file."""
         if self._writer is not None:
             self._writer.close()
+
+
+def _writer(path: Path, schema: pa.Schema) -> ParquetWriter:
+    """A writer for files that are read once and thrown away: fast rather than small."""
+    coded = [name for name in schema.names if name not in _VARIED]
+    return ParquetWriter(path, schema, compression="lz4", use_dictionary=coded)
 
 
 def marked(frame: pd.DataFrame, batch: Batch, reasons: pd.Series[str], places: Places) -> pd.DataFrame:

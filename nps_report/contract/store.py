@@ -30,10 +30,10 @@ class Store:
         rows = f"SELECT * FROM read_parquet([{parts}], union_by_name = true)"
         self.execute(f"CREATE VIEW staged_{stage.table} AS {rows}")
 
-    def write(self, table: str, query: str, path: Path) -> None:
+    def write(self, table: str, query: str, path: Path, compression: str = "zstd") -> None:
         """Write the rows of `query` as Parquet, and show them as the view `<table>`."""
         with files.replacing(path) as draft:
-            self.execute(f"COPY ({query}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
+            self.execute(f"COPY ({query}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION {compression})")
         self.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet({_quoted(path)})")
         self.written[table] = path
 

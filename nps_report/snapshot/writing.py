@@ -81,19 +81,20 @@ def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) 
 
 
 def _write_responses(database: Database, programme: Programme, tables: Tables, folder: Path) -> None:
-    database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables)}")
+    commented = _holds_values(tables["responses"], "comment")
+    database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables, commented)}")
     read = folder / "comments.parquet"
-    write_read_comments(database, "joined", _reader(programme, tables), read)
-    _copy(
-        database,
-        "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, "
-        "coalesce(m.comment_empty, true) AS comment_empty "
-        f"FROM joined j LEFT JOIN {parquet(read)} m "
-        "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given "
-        "ORDER BY j.unit, j.responded_at, j.response_id, j.source_file, j.source_row",
-        folder / "responses.parquet",
-    )
-    read.unlink()
+    rows = "SELECT * EXCLUDE (given), NULL::VARCHAR AS comment_language, true AS comment_empty FROM joined j"
+    if commented:
+        write_read_comments(database, "joined", _reader(programme, tables), read)
+        rows = (
+            "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, "
+            f"coalesce(m.comment_empty, true) AS comment_empty FROM joined j LEFT JOIN {parquet(read)} m "
+            "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given"
+        )
+    order = "j.unit, j.responded_at, j.response_id, j.source_file, j.source_row"
+    _copy(database, f"{rows} ORDER BY {order}", folder / "responses.parquet")
+    read.unlink(missing_ok=True)
 
 
 def _reader(programme: Programme, tables: Tables) -> Reader:
@@ -108,17 +109,23 @@ def _reader(programme: Programme, tables: Tables) -> Reader:
     return Reader(programme.comment_languages, tuple(sorted(named)), known)
 
 
-def _joined_sql(programme: Programme, tables: Tables) -> str:
-    """The answers with every segment beside them, and the language `given` by the form or for the person."""
+def _joined_sql(programme: Programme, tables: Tables, commented: bool) -> str:
+    """The answers with every segment beside them, and the language `given` by the form or for the person.
+
+    Tables that give nothing are not joined; only comments ask for a language.
+    """
     answers = parquet(tables["responses"])
     own = [f"r.{name(column)}" for column in columns_of(answers) if column not in programme.segments]
-    given, joined = "r.language", f"{answers} r"
-    if "accounts" in tables:
-        joined += f" LEFT JOIN {parquet(tables['accounts'])} a ON a.account_id = r.account_id"
-    if "contacts" in tables:
-        joined += f" LEFT JOIN {parquet(tables['contacts'])} c ON c.contact_id = r.contact_id"
-        given = "coalesce(r.language, c.language)"
-    columns = ", ".join([*own, *_segment_columns(programme, tables), f"{given} AS given"])
+    segments = [*_segment_columns(programme, tables)]
+    asked = {column.partition(".")[0] for column in segments}
+    if commented and "contacts" in tables:
+        asked.add("c")
+    given = "coalesce(r.language, c.language)" if "c" in asked else "r.language"
+    joined = f"{answers} r"
+    for table, key in (("accounts", "account_id"), ("contacts", "contact_id")):
+        if (home := HOMES[table]) in asked:
+            joined += f" LEFT JOIN {parquet(tables[table])} {home} ON {home}.{key} = r.{key}"
+    columns = ", ".join([*own, *segments, f"{given} AS given"])
     return f"SELECT {columns} FROM {joined}"
 
 

@@ -138,3 +138,20 @@ def test_an_unscored_row_may_be_an_invitation(clean):
     assert invitations["contact_id"].tolist() == ["c1", "c2"]
     assert invitations["sent_at"].dt.day.tolist() == [1, 2]
     assert len(pd.read_parquet(cleaned.tables["responses"])) == 2
+
+
+def test_duplicates_beyond_those_kept_are_counted(clean, monkeypatch):
+    """Seven answers of one contact in a month, two of them under one id: six do not count, two are kept in full."""
+    text = "response_id,score,responded_at,contact_id\n" + "".join(
+        f"{own},9,2026-10-0{day},c\n" for day, own in enumerate("abcdeffg"[1:], 1)
+    )
+    monkeypatch.setattr("nps_report.contract.across.KEPT", 2)
+    monkeypatch.setattr("nps_report.contract.problems.KEPT", 2)
+    log = clean(text).problems
+    assert log.by_slug == {"duplicate": 5, "duplicate-id": 1}
+    assert [(problem.slug, problem.row, problem.times) for problem in log] == [
+        ("duplicate", 2, 1),
+        ("duplicate", 3, 1),
+        ("duplicate-id", 6, 1),
+    ]
+    assert log.untold == 3
