@@ -5,6 +5,8 @@ import unicodedata
 
 _MARKS_ON_LATIN = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])[\u0300-\u036f]+")
 _FANCY = re.compile(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f130-\U0001f149]+")
+# Beside the letters, digits and signs that most texts are made of, which need no second look.
+_UNUSUAL = re.compile(r"[^\n\t -~\xa0-\xac\xae-\u024f\u2010-\u2027\u202f-\u205f\u20a0-\u20bf\u2190-\u22ff]")
 # Joiners belong to emoji; beside letters they only hide something.
 _JOINERS_IN_EMOJI = re.compile(
     r"(?<=[\ufe0f\u2640-\u27bf\U0001f300-\U0001faff])\u200d(?=[\u2640-\u27bf\U0001f300-\U0001faff])"
@@ -19,9 +21,13 @@ def visible(text: str) -> str:
     >>> visible("Du\u200bpont \u202eab\u202c, ｍａｉｌ")
     'Dupont ab, mail'
     """
+    if not _UNUSUAL.search(text):
+        return text
     composed = unicodedata.normalize("NFC", _FANCY.sub(_plain, text))
     kept = {found.start() for found in _JOINERS_IN_EMOJI.finditer(composed)}
-    shown = "".join(sign for place, sign in enumerate(composed) if place in kept or _is_shown(sign))
+    shown = _UNUSUAL.sub(
+        lambda found: found[0] if found.start() in kept or _is_shown(found[0]) else "", composed
+    )
     return _MARKS_ON_LATIN.sub("", shown)
 
 
@@ -49,6 +55,8 @@ def fold(word: str) -> str:
     >>> fold("ÉLOÏSE"), fold("Dupоnt") == "dupont"
     ('eloise', True)
     """
+    if word.isascii():
+        return word.lower()
     letters = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
     bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
     return bare.translate(_LOOKALIKES) if re.search("[a-z]", bare) else bare
