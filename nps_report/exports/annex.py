@@ -46,6 +46,15 @@ def annex(document: dict[str, Any], comments: pd.DataFrame, comments_title: str,
     return buffer.getvalue()
 
 
+def warm() -> None:
+    """Make a small spreadsheet: what the libraries load or compile at their first use is then there.
+
+    Safe before a fork: no thread is started and no database opened.
+    """
+    comments = pd.DataFrame({"date": [date(2026, 10, 31)], "score": [9.0], "comment": ["=oui"]})
+    annex({"parts": []}, comments.astype({"comment": "str"}), "–", date(2026, 10, 31))
+
+
 def tables_of(parts: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every table block among the parts of a document, those of sections and behind figures too, in order."""
     for part in parts:
@@ -83,7 +92,7 @@ class _Sheets:
             sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
 
     def _write(self, sheet: Worksheet, place: tuple[int, int], value: Any) -> None:
-        if pd.isna(value):
+        if _is_blank(value):
             return
         if isinstance(value, bool):
             sheet.write_boolean(*place, value)
@@ -101,6 +110,15 @@ class _Sheets:
         name = next(name for name in names if name.casefold() not in self._names)
         self._names.add(name.casefold())
         return name
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether a single value is missing, whatever stands for that; `pd.isna` takes ten times as long to say so.
+
+    >>> [_is_blank(value) for value in (None, float("nan"), pd.NaT, pd.NA, "", 0, False)]
+    [True, True, True, True, False, False, False]
+    """
+    return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
 def _typed(cell: dict[str, Any]) -> Any:

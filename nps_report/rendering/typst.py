@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import typst
 
@@ -18,6 +20,8 @@ from nps_report.glyphs import breakable, mapped, printable
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
 from nps_report.rendering.headings import with_heading_levels, words_of
+
+Result = TypeVar("Result")
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 """PDF/UA-1, for screen readers, and PDF/A-2a, for archives."""
@@ -40,15 +44,23 @@ def render_pdf(document: dict[str, Any], brand: Brand, templates: Path | None = 
     seen = json.dumps(_seen(document, brand), ensure_ascii=False)
     compiler = typst.Compiler(root=root, font_paths=fonts(), sys_inputs={"document": seen})
     made_on = datetime.fromisoformat(document["title"]["document"]["date"]).replace(tzinfo=UTC)
+    compile_pdf = partial(
+        compiler.compile, root / "report.typ", format="pdf", pdf_standards=list(STANDARDS), timestamp=made_on
+    )
     try:
-        return cast(
-            "bytes",
-            compiler.compile(
-                root / "report.typ", format="pdf", pdf_standards=list(STANDARDS), timestamp=made_on
-            ),
-        )
+        return cast("bytes", _beside(compile_pdf))
     except typst.TypstError as error:
         raise RenderError("typst", f"{root / 'report.typ'}: {_one_line(error)}") from error
+
+
+def _beside(work: Callable[[], Result]) -> Result:
+    """What `work` gives, done in a thread of its own.
+
+    Typst asks how deep its stack is. For the main thread of a process that has loaded hundreds of libraries the system
+    reads through all of their addresses to tell, which costs a tenth of a letter's PDF.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 @cache

@@ -9,6 +9,7 @@ import pytest
 SCRIPT = """
 import os, signal, sys
 import typst
+from nps_report.exports import annex
 from nps_report.publishing import leaks
 from nps_report.rendering import html, typst as pdf, warming
 
@@ -24,6 +25,7 @@ typst.Compiler = forbidden
 before = len(os.listdir("/proc/self/task"))
 warming.warm()
 leaks.warm()
+annex.warm()
 assert len(os.listdir("/proc/self/task")) == before, "a thread was started"
 assert "duckdb" not in sys.modules, "a database was opened"
 typst.Compiler = compiler
