@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from dataclasses import dataclass
-from multiprocessing import parent_process
+from multiprocessing import current_process, parent_process, set_start_method
 from multiprocessing.connection import Connection, wait
 
 from nps_report.engine import template
@@ -59,11 +59,11 @@ def live(pipe: Connection, orders: Orders) -> None:
     if orders.from_template and (why := template.not_ready()):
         pipe.send(Cold(why))
         return
-    _settle(pipe, orders)
-    done = _done(orders)
-    pipe.send(done)
+    settle(pipe, orders.environment, orders.memory)
+    become(orders.from_template, orders.memory, lambda cell: pipe.send(InCell(cell)))
+    pipe.send(_done(orders))
     pipe.close()
-    _end_group()
+    end_group()
 
 
 def _done(orders: Orders) -> Done:
@@ -92,21 +92,23 @@ def out_of_memory(memory: int | None) -> str:
     return f"it needs {most or 'more memory than there is'}. Load less in its notebook."
 
 
-def _settle(pipe: Connection, orders: Orders) -> None:
+def settle(pipe: Connection, environment: dict[str, str], memory: int | None) -> None:
     """Set this process apart: its own environment, group, limit and garbage, and a parent to die with."""
-    if os.environ != orders.environment:
+    if os.environ != environment:
         os.environ.clear()
-        os.environ.update(orders.environment)
+        os.environ.update(environment)
     # Ctrl-C is for the process that hands out the work: those at work end theirs and take no other.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         os.setsid()
         os.set_inheritable(pipe.fileno(), False)
     die_with_parent()
-    limit_memory(orders.memory)
+    limit_memory(memory)
     _draw_anew()
+    # What cells start side by side, they start as in any interpreter.
+    set_start_method(None, force=True)
+    current_process().name = "MainProcess"
     gc.enable()
-    become(orders.from_template, orders.memory, lambda cell: pipe.send(InCell(cell)))
 
 
 def _draw_anew() -> None:
@@ -134,7 +136,7 @@ def die_with_parent() -> None:
         threading.Thread(target=lambda: (wait([sentinel]), _end_now()), daemon=True).start()
 
 
-def _end_group() -> None:
+def end_group() -> None:
     """End what this process started and left running, as a kernel does when it is shut down."""
     if hasattr(os, "killpg"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import pickle
@@ -10,16 +9,17 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from nps_report.engine.fresh import Cold, Done, InCell, Orders, live
-from nps_report.engine.template import ASKED
+from nps_report.engine.starting import context, start_template, started
+
+__all__ = ["Ended", "Limits", "in_fresh_processes", "start_template"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,14 +49,6 @@ class Ended(Generic[T, R]):
     seconds: float
     peak: int
     """Bytes of memory beyond the template, where the system tells."""
-
-
-def start_template() -> None:
-    """Have the template made ready beside what this process does next. Does nothing where there is no fork."""
-    if _forks():
-        with _asking(), suppress(OSError):
-            multiprocessing.get_context("forkserver").set_forkserver_preload([_TEMPLATE_MODULE])
-            forkserver.ensure_running()
 
 
 def in_fresh_processes(
@@ -104,7 +96,7 @@ class _Crew(Generic[T, R]):
     workers: int
     limits: Limits
     warn: Callable[[str], None]
-    context: BaseContext = field(default_factory=lambda: _context())
+    context: BaseContext = field(default_factory=context)
     at_work: list[_Attempt[T]] = field(default_factory=list)
     again: deque[tuple[T, int]] = field(default_factory=deque)
     stop_at: float | None = None
@@ -165,9 +157,7 @@ class _Crew(Generic[T, R]):
         reader, writer = self.context.Pipe(duplex=False)
         orders = Orders(work, dict(os.environ), self.limits.memory, self._forking())
         try:
-            process = self.context.Process(target=live, args=(writer, orders))  # type: ignore[attr-defined]
-            with _asking():
-                process.start()
+            process = started(self.context, live, (writer, orders))
         except BaseException:
             reader.close()
             raise
@@ -278,30 +268,3 @@ def _kill(attempt: _Attempt[Any]) -> None:
     except (AttributeError, OSError):
         # No groups here, or it had not yet made one of its own.
         attempt.process.kill()
-
-
-_TEMPLATE_MODULE = "nps_report.engine.template"
-
-
-def _forks() -> bool:
-    return "forkserver" in multiprocessing.get_all_start_methods()
-
-
-def _context() -> BaseContext:
-    if not _forks():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_TEMPLATE_MODULE])
-    return context
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """Ask a forkserver that starts meanwhile to prepare the template, and tell it our main script."""
-    data = spawn.get_preparation_data("")
-    main = {name: data[name] for name in ("init_main_from_name", "init_main_from_path") if name in data}
-    os.environ[ASKED] = json.dumps(main)
-    try:
-        yield
-    finally:
-        os.environ.pop(ASKED, None)

@@ -20,9 +20,14 @@ ASKED = "NPS_REPORT_TEMPLATE"
 """The environment variable that asks for a template: the main script of the process that asks, as JSON."""
 
 
-THREADLESS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-"""What keeps numpy and pyarrow from starting a thread as soon as they are imported. Children get the environment of
-the process that asks for them, but libraries read these once."""
+SETTINGS = {
+    # Numpy and pyarrow start a thread as soon as they are imported, unless told not to.
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # The kernel's debugger, which nobody attaches to, warns about the interpreter.
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+"""What libraries read once, while they are imported; children get the environment of the process that asks for them."""
 
 
 @dataclass
@@ -31,6 +36,12 @@ class _Template:
 
     pid: int = 0
     failure: str = "it was not prepared"
+    kernel: Any = None
+
+
+def the_kernel() -> Any:
+    """The kernel that stood ready in the template; each process forked from it has its own."""
+    return _TEMPLATE.kernel
 
 
 _TEMPLATE = _Template()
@@ -52,11 +63,11 @@ def prepare(main: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     _stand_in_for(main)
-    os.environ.update(THREADLESS)
+    os.environ.update(SETTINGS)
     try:
         from nps_report.engine.warming import warm_up
 
-        warm_up()
+        warm_up(_keep)
         _TEMPLATE.failure = _unfit()
     except BaseException as error:  # noqa: BLE001 - the children tell it
         _TEMPLATE.failure = f"{type(error).__name__}: {error}"
@@ -66,6 +77,10 @@ def prepare(main: dict[str, Any]) -> None:
     gc.collect()
     # What is there now stays for good: children leave it alone, so that its memory stays shared.
     gc.freeze()
+
+
+def _keep(kernel: Any) -> None:
+    _TEMPLATE.kernel = kernel
 
 
 def _stand_in_for(main: dict[str, Any]) -> None:

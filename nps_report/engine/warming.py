@@ -1,13 +1,44 @@
-"""What the template warms before any process is forked from it."""
+"""What the template warms before any process is forked from it. Nothing here starts a thread or opens anything."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
-MODULES = ("nps_report.cli", "nps_report.batch.make")
+MODULES = (
+    "papermill",
+    "matplotlib",
+    "nps_report.batch.local",
+    "nps_report.batch.make",
+    "nps_report.cli",
+    "nps_report.engine.fresh",
+    "nps_report.engine.remote",
+    "nps_report.report",
+    # What libraries import when they are first asked for something.
+    "pandas.core.arrays.arrow.extension_types",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "typst",
+    "xlsxwriter",
+)
 
 
-def warm_up() -> None:
-    """Import what a report needs."""
+def warm_up(keep: Callable[[Any], None]) -> None:
+    """Import what a report needs, use it once, and `keep` a kernel that has run nothing."""
     for name in MODULES:
         import_module(name)
+    from nps_report.engine.rehearsal import rehearse
+    from nps_report.engine.shell import drop_kernel, new_kernel
+    from nps_report.publishing import leaks
+    from nps_report.rendering import warming
+    from nps_report.wording import words_for
+
+    warming.warm()
+    leaks.warm()
+    for language in ("fr", "en"):
+        words_for(language)
+    keep(new_kernel())
+    rehearse()
+    drop_kernel()
+    keep(new_kernel())

@@ -9,6 +9,8 @@ from typing import Any, cast
 
 import nbformat
 
+from nps_report.engine.fresh import out_of_memory
+from nps_report.engine.here import here
 from nps_report.errors import NotebookError
 
 TIMEOUT = 600
@@ -21,37 +23,45 @@ TRANSPORT = "ipc" if os.name == "posix" else "tcp"
 def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbformat.NotebookNode:
     """The executed notebook; `scratch` is its working folder, its own so that no two reports meet.
 
-    `parameters` are plain strings. Raises NotebookError where the notebook is missing, does not declare one of
-    the parameters, or a cell fails; the message names the cell and the cause.
+    `parameters` are plain strings. In a process forked from the warm template the cells run right there, else in a
+    kernel of their own. Raises NotebookError where the notebook is missing, does not declare one of the parameters,
+    or a cell fails; the message names the cell and the cause.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
-    from traitlets.config import Config
 
     _require_parameters(notebook, parameters)
-    output = scratch / notebook.name
     try:
-        papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             str(notebook),
-            str(output),
+            None,
             parameters=dict(parameters),
             cwd=str(scratch),
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            execution_timeout=TIMEOUT,
-            config=Config(KernelManager={"transport": TRANSPORT}),
-            # A kernel's own remarks are for its makers; what a cell has to say stands in its outputs.
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            **({"engine_name": "warm"} if here().warm else _kernel()),
         )
     except papermill.exceptions.PapermillExecutionError as error:
-        raise NotebookError("cell-failed", _told(notebook, output, error)) from error
+        raise NotebookError("cell-failed", _told(notebook, error)) from error
     except TimeoutError as error:
         raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {TIMEOUT} s.") from error
     except DeadKernelError as error:
         told = f"{notebook.name}: its kernel died, most often for want of memory."
         raise NotebookError("kernel-died", told) from error
-    return cast("nbformat.NotebookNode", nbformat.read(output, as_version=4))
+    return cast("nbformat.NotebookNode", executed)
+
+
+def _kernel() -> dict[str, Any]:
+    """What papermill's own engine is told of the kernel that it starts."""
+    from traitlets.config import Config
+
+    return {
+        "execution_timeout": TIMEOUT,
+        "config": Config(KernelManager={"transport": TRANSPORT}),
+        # A kernel's own remarks are for its makers; what a cell has to say stands in its outputs.
+        "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+    }
 
 
 def _require_parameters(notebook: Path, parameters: Mapping[str, str]) -> None:
@@ -76,27 +86,37 @@ def _parameters_cell(notebook: Path) -> str:
     except (ValueError, OSError, AttributeError) as error:
         raise NotebookError("notebook-unreadable", f"{notebook}: not a notebook ({error}).") from error
     for cell in cells:
-        if "parameters" in cell.metadata.get("tags", []):
+        if "parameters" in _tags(cell):
             return cast(str, cell.source)
     raise NotebookError(
         "notebook-parameters", f"{notebook}: no cell carries the tag 'parameters'. Tag the first one."
     )
 
 
-def _told(notebook: Path, output: Path, error: Any) -> str:
+def _told(notebook: Path, error: Any) -> str:
     """Which cell failed, by its place in the notebook as edited, its first line, and why."""
+    place = _place(notebook, error.cell_index)
+    first = next(iter(error.source.strip().splitlines()), "")
     cause = f"{error.ename}: {error.evalue}".splitlines()[0]
-    executed = nbformat.read(output, as_version=4) if output.is_file() else None
-    cells = (
-        [cell for cell in executed.cells if "papermill-error-cell-tag" not in _tags(cell)] if executed else []
-    )
-    cells = [cell for cell in cells if "injected-parameters" not in _tags(cell)]
-    for place, cell in enumerate(cells, start=1):
-        if any(out.output_type == "error" for out in cell.get("outputs", [])):
-            first = cell.source.strip().splitlines()[0] if cell.source.strip() else ""
-            return f"{notebook.name}, cell {place} ({first!r}): {cause}"
-    return f"{notebook.name}: {cause}"
+    if error.ename == "MemoryError":
+        cause = out_of_memory(here().memory)
+    return f"{notebook.name}, cell {place} ({first!r}): {cause}" if place else f"{notebook.name}: {cause}"
 
 
-def _tags(cell: Any) -> list[str]:
-    return cast("list[str]", cell.metadata.get("tags", []))
+def _place(notebook: Path, index: int) -> int | None:
+    """The place, from 1, of the cell that papermill counts from 0 among those it ran; None for its own cell.
+
+    Papermill leaves out its remarks of an earlier run, and puts the parameters behind the cell that declares them.
+    """
+    cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if not _tags(cell) & _MARKS]
+    declared = next(place for place, cell in enumerate(cells) if "parameters" in _tags(cell))
+    earlier = [place for place, cell in enumerate(cells) if "injected-parameters" in _tags(cell)]
+    own = earlier[0] if earlier else declared + 1
+    return None if index == own else index + 1 - (own < index)
+
+
+_MARKS = {"papermill-error-cell-tag"}
+
+
+def _tags(cell: Any) -> set[str]:
+    return set(cell.metadata.get("tags", []))

@@ -1,0 +1,61 @@
+"""Starts processes: forked from the template where the system can, else as new interpreters."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import spawn
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from nps_report.engine.template import ASKED
+
+TEMPLATE = "nps_report.engine.template"
+
+
+def start_template() -> None:
+    """Have the template made ready beside what this process does next. Does nothing where there is no fork."""
+    if can_fork():
+        from multiprocessing import forkserver
+
+        context()
+        with _asking(), suppress(OSError):
+            forkserver.ensure_running()
+
+
+def can_fork() -> bool:
+    """Whether the system can fork processes from a template."""
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def context() -> BaseContext:
+    """What makes processes: the forkserver with our template, or new interpreters where there is none."""
+    if not can_fork():
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload([TEMPLATE])
+    return found
+
+
+def started(makes: BaseContext, target: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProcess:
+    """A process at work. Raises OSError or EOFError where the forkserver is gone."""
+    process: BaseProcess = makes.Process(target=target, args=arguments)  # type: ignore[attr-defined]
+    with _asking():
+        process.start()
+    return process
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Ask a forkserver that starts meanwhile to prepare the template, and tell it our main script."""
+    data = spawn.get_preparation_data("")
+    main = {name: data[name] for name in ("init_main_from_name", "init_main_from_path") if name in data}
+    os.environ[ASKED] = json.dumps(main)
+    try:
+        yield
+    finally:
+        os.environ.pop(ASKED, None)
