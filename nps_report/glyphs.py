@@ -42,7 +42,7 @@ def readable(text: str) -> str:
     >>> readable("nul\x00 \u202ecod.exe\u202c 👩‍👧 \ud800")
     'nul cod.exe 👩‍👧 ☐'
     """
-    return _STEERING.sub("", _settled(text))
+    return _STEERING.sub("", _settled(text)) if _UNUSUAL.search(text) else text
 
 
 def breakable(text: str) -> str:
@@ -51,6 +51,8 @@ def breakable(text: str) -> str:
     >>> breakable("court " + "x" * 50).split(BREAK)[1:]
     ['xxxxxxxxxxxxxxxxxxxx', 'xxxxxxxxxx']
     """
+    if len(text) <= LONGEST_WORD:
+        return text
     return _LONG_WORD.sub(lambda word: BREAK.join(_PIECE.findall(word[0])), text)
 
 
@@ -75,6 +77,8 @@ def mapped(node: Any, change: Callable[[str], str], kept: Collection[str] = ()) 
     return node
 
 
+# Beside the letters, digits and signs of most texts, which are composed, steer nothing and need no second look.
+_UNUSUAL = re.compile(r"[^\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205f\u20a0-\u20bf\u2190-\u22ff]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MARKS = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
@@ -82,6 +86,8 @@ _MARKS = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
 
 def _settled(text: str) -> str:
     """Composed, with plain line ends and spaces, no half characters, and at most two marks on a letter."""
+    if not _UNUSUAL.search(text):
+        return text
     plain = _LINE_END.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
     return _MARKS.sub(r"\1", _LONE_SURROGATE.sub(SUBSTITUTE, plain))
 

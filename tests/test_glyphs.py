@@ -64,3 +64,10 @@ def test_only_long_words_get_places_to_break():
 def test_a_tree_is_mapped_but_for_the_keys_kept():
     tree = {"text": ["👍", {"svg": "👍"}], "n": 3, "none": None}
     assert mapped(tree, printable, kept={"svg"}) == {"text": ["☐", {"svg": "👍"}], "n": 3, "none": None}
+
+
+@pytest.mark.parametrize("change", [readable, printable])
+def test_common_signs_take_a_short_way_to_the_same_end(change):
+    """A tab makes a text take the long way, and becomes a space."""
+    signs = [chr(code) for code in range(0x3000) if chr(code) not in "\n\r\v\f\x85\u2028\u2029"]
+    assert [hex(ord(sign)) for sign in signs if change(f"a{sign}\t") != change(f"a{sign}") + " "] == []

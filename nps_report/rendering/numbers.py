@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from nps_report.rendering.indented import indented
 
 
 def report_json(document: dict[str, Any]) -> bytes:
     """The report's JSON: its numbers, then every block as shown. Unknown is null, never NaN.
 
+    >>> import json
     >>> document = {"title": {"numbers": {"unit": "Lyon"}}, "parts": [{"block": "text", "paragraphs": []}]}
     >>> json.loads(report_json(document))
     {'unit': 'Lyon', 'blocks': [{'block': 'text', 'paragraphs': []}]}
@@ -17,7 +19,7 @@ def report_json(document: dict[str, Any]) -> bytes:
         **document["title"]["numbers"],
         "blocks": [_without_drawing(part) for part in document["parts"]],
     }
-    return (json.dumps(numbers, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+    return (indented(numbers, allow_nan=False) + "\n").encode("utf-8")
 
 
 def _without_drawing(part: dict[str, Any]) -> dict[str, Any]:

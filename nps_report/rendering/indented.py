@@ -1,0 +1,81 @@
+"""JSON with a line for each value, as `json.dumps(indent=1)` writes it, in a third of its time."""
+
+from __future__ import annotations
+
+import json
+from json.encoder import encode_basestring
+from typing import Any
+
+import nbformat
+from nbformat.v4.rwbase import split_lines, strip_transient
+
+
+def indented(value: Any, *, sort_keys: bool = False, allow_nan: bool = True) -> str:
+    """What `json.dumps(value, ensure_ascii=False, indent=1)` gives. With an indent the library encodes in Python.
+
+    >>> print(indented({"é": [1, None], "a": {}}))
+    {
+     "é": [
+      1,
+      null
+     ],
+     "a": {}
+    }
+    """
+    return _Writer(sort_keys, allow_nan).text(value, "\n")
+
+
+def notebook_json(notebook: nbformat.NotebookNode) -> str:
+    """What `nbformat.writes` gives of a notebook of the current format, which a run's notebooks are.
+
+    >>> notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Bien.\\\\nTrès bien.")])
+    >>> notebook_json(notebook) == nbformat.writes(notebook)
+    True
+    """
+    if notebook.nbformat != nbformat.v4.nbformat:
+        return str(nbformat.writes(notebook))
+    return indented(strip_transient(split_lines(_copied(notebook))), sort_keys=True)
+
+
+def _copied(node: Any) -> Any:
+    """A copy of a notebook or a part of it, which may be changed."""
+    if isinstance(node, dict):
+        new = nbformat.NotebookNode()
+        # Past the class's own way of storing an item, which looks at each of them.
+        dict.update(new, {key: _copied(item) for key, item in node.items()})
+        return new
+    return [_copied(item) for item in node] if isinstance(node, list) else node
+
+
+class _Writer:
+    """Writes values after one another; `line` is a line's end and the blanks that the next one begins with."""
+
+    def __init__(self, sort_keys: bool, allow_nan: bool) -> None:
+        self._sort_keys = sort_keys
+        self._allow_nan = allow_nan
+
+    def text(self, value: Any, line: str) -> str:
+        if isinstance(value, str):
+            return encode_basestring(value)
+        if isinstance(value, dict):
+            return self._mapping(value, line) if value else "{}"
+        if isinstance(value, list | tuple):
+            return self._sequence(value, line) if value else "[]"
+        return json.dumps(value, allow_nan=self._allow_nan)
+
+    def _mapping(self, value: dict[Any, Any], line: str) -> str:
+        inner = line + " "
+        entries = sorted(value.items()) if self._sort_keys else value.items()
+        written = [f"{_key(key)}: {self.text(item, inner)}" for key, item in entries]
+        return f"{{{inner}{f',{inner}'.join(written)}{line}}}"
+
+    def _sequence(self, value: list[Any] | tuple[Any, ...], line: str) -> str:
+        inner = line + " "
+        return f"[{inner}{f',{inner}'.join([self.text(item, inner) for item in value])}{line}]"
+
+
+def _key(key: Any) -> str:
+    """A name; JSON has none but texts."""
+    if isinstance(key, str):
+        return encode_basestring(key)
+    return json.dumps({key: 0}, ensure_ascii=False)[1:-4]
