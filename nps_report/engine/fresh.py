@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from multiprocessing import current_process, parent_process, set_start_method
@@ -50,6 +51,8 @@ class Orders:
 
     work: bytes
     environment: dict[str, str]
+    scratch: str
+    """Where it makes its temporary files, which whoever hands out the work clears away."""
     memory: int | None
     from_template: bool
 
@@ -60,6 +63,7 @@ def live(pipe: Connection, orders: Orders) -> None:
         pipe.send(Cold(why))
         return
     settle(pipe, orders.environment, orders.memory)
+    tempfile.tempdir = orders.scratch
     become(orders.from_template, orders.memory, lambda cell: pipe.send(InCell(cell)))
     pipe.send(_done(orders))
     pipe.close()
@@ -152,7 +156,8 @@ def _end_now() -> None:
 def limit_memory(memory: int | None) -> None:
     """Let this process take `memory` bytes beyond what it has, so that Python raises MemoryError at the limit."""
     if memory is not None and sys.platform == "linux":
-        soft = _status("VmData") + memory
+        with open("/proc/self/statm", encoding="ascii") as file:
+            soft = int(file.read().split()[5]) * resource.getpagesize() + memory
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (soft if hard < 0 else min(soft, hard), hard))
 

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from nps_report.engine.fresh import Cold, Done, InCell, Orders, live
-from nps_report.engine.starting import context, start_template, started
+from nps_report.engine.starting import can_fork, context, scratch_folder, start_template, started
 
 __all__ = ["Ended", "Limits", "in_fresh_processes", "start_template"]
 
@@ -63,11 +63,14 @@ def in_fresh_processes(
     `task` is a function of a module, not of the script itself. An interrupt hands out nothing more: those at work
     get a few seconds to end, what they made is still told, then KeyboardInterrupt is raised.
     """
-    crew = _Crew(task, iter(items), max(1, workers), limits, warn)
-    try:
-        yield from crew.ended()
-    finally:
-        crew.dismiss()
+    with scratch_folder() as scratch:
+        crew = _Crew(task, iter(items), max(1, workers), limits, warn, scratch)
+        if not can_fork():
+            crew.tell_slow("this system cannot fork processes")
+        try:
+            yield from crew.ended()
+        finally:
+            crew.dismiss()
 
 
 @dataclass
@@ -96,6 +99,7 @@ class _Crew(Generic[T, R]):
     workers: int
     limits: Limits
     warn: Callable[[str], None]
+    scratch: str
     context: BaseContext = field(default_factory=context)
     at_work: list[_Attempt[T]] = field(default_factory=list)
     again: deque[tuple[T, int]] = field(default_factory=deque)
@@ -155,7 +159,7 @@ class _Crew(Generic[T, R]):
 
     def _process(self, work: bytes) -> tuple[BaseProcess, Connection]:
         reader, writer = self.context.Pipe(duplex=False)
-        orders = Orders(work, dict(os.environ), self.limits.memory, self._forking())
+        orders = Orders(work, dict(os.environ), self.scratch, self.limits.memory, self._forking())
         try:
             process = started(self.context, live, (writer, orders))
         except BaseException:
@@ -171,9 +175,13 @@ class _Crew(Generic[T, R]):
     def _give_up_forking(self, why: str) -> None:
         if self._forking():
             self.context = multiprocessing.get_context("spawn")
-            self.warn(
-                f"No warm template to fork reports from: {why}. They are made in new interpreters, more slowly."
-            )
+            self.tell_slow(why)
+
+    def tell_slow(self, why: str) -> None:
+        """Warn that there is no template."""
+        self.warn(
+            f"No warm template to fork from: {why}. Every report starts Python anew, which takes longer."
+        )
 
     def _wait(self) -> None:
         """Sleep until something happens, hear what the processes tell, and end those over their time."""

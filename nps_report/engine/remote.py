@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -125,6 +126,11 @@ class RemoteLine:
         if self._process.pid:
             os.kill(self._process.pid, signal.SIGINT)
 
+    def ended_by_itself(self) -> bool:
+        """Whether a cell called `exit()`, and nobody killed the process."""
+        self._process.join(PATIENCE)
+        return self._process.exitcode == 0
+
     def close(self, at_once: bool = False) -> None:
         """End the process: by itself, after what its cells left to do at the end, unless it takes too long."""
         if self._loop and not self._loop.is_closed():
@@ -156,6 +162,18 @@ class RemoteLine:
             self._broken = True
             if self._loop:
                 self._loop.remove_reader(self._pipe.fileno())
+
+
+@contextmanager
+def forked_line(patience: float) -> Iterator[RemoteLine]:
+    """A line to a kernel of its own, which ends with it: at once where anything is raised."""
+    line = RemoteLine(patience)
+    try:
+        yield line
+    except BaseException:
+        line.close(at_once=True)
+        raise
+    line.close()
 
 
 def _forked(arguments: tuple[Any, ...], patience: float) -> BaseProcess:

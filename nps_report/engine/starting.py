@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import spawn
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from nps_report.engine.template import ASKED
+from nps_report.engine.template import ASKED, scratch_prefix
 
 TEMPLATE = "nps_report.engine.template"
 
@@ -41,20 +42,31 @@ def context() -> BaseContext:
     return found
 
 
+@contextmanager
+def scratch_folder() -> Iterator[str]:
+    """A folder for the temporary files of processes that may be killed; the template clears it where we are."""
+    with tempfile.TemporaryDirectory(
+        prefix=scratch_prefix(os.getpid()), ignore_cleanup_errors=True
+    ) as folder:
+        yield folder
+
+
 def started(makes: BaseContext, target: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProcess:
     """A process at work. Raises OSError or EOFError where the forkserver is gone."""
     process: BaseProcess = makes.Process(target=target, args=arguments)  # type: ignore[attr-defined]
-    with _asking():
+    with _asking() if makes.get_start_method() == "forkserver" else nullcontext():
         process.start()
     return process
 
 
 @contextmanager
 def _asking() -> Iterator[None]:
-    """Ask a forkserver that starts meanwhile to prepare the template, and tell it our main script."""
-    data = spawn.get_preparation_data("")
-    main = {name: data[name] for name in ("init_main_from_name", "init_main_from_path") if name in data}
-    os.environ[ASKED] = json.dumps(main)
+    """Ask a forkserver that starts meanwhile to prepare the template, and tell it who asks and our main script."""
+    data = spawn.get_preparation_data("") | {"pid": os.getpid()}
+    told = {
+        name: data[name] for name in ("pid", "init_main_from_name", "init_main_from_path") if name in data
+    }
+    os.environ[ASKED] = json.dumps(told)
     try:
         yield
     finally:

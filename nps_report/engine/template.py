@@ -9,11 +9,14 @@ import atexit
 import gc
 import json
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from typing import Any
 
 ASKED = "NPS_REPORT_TEMPLATE"
@@ -63,6 +66,7 @@ def prepare(main: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     _stand_in_for(main)
+    asked_with = dict(os.environ)
     os.environ.update(SETTINGS)
     try:
         from nps_report.engine.warming import warm_up
@@ -71,12 +75,33 @@ def prepare(main: dict[str, Any]) -> None:
         _TEMPLATE.failure = _unfit()
     except BaseException as error:  # noqa: BLE001 - the children tell it
         _TEMPLATE.failure = f"{type(error).__name__}: {error}"
+    # Most children are asked for with the same environment, and need not change it.
+    os.environ.clear()
+    os.environ.update(asked_with)
     _TEMPLATE.pid = os.getpid()
-    # Nothing here needs an orderly end, which takes time and prints what libraries leave behind.
-    atexit.register(lambda: os._exit(0) if os.getpid() == _TEMPLATE.pid else None)
+    atexit.register(_leave, os.getppid())
     gc.collect()
     # What is there now stays for good: children leave it alone, so that its memory stays shared.
     gc.freeze()
+
+
+def scratch_prefix(pid: int) -> str:
+    """How the names of a process's folders for temporary files start.
+
+    >>> scratch_prefix(17)
+    'nps-report-17-'
+    """
+    return f"nps-report-{pid}-"
+
+
+def _leave(parent: int) -> None:
+    """End, once the process that asked for the template is gone, and clear away what it could not."""
+    if os.getpid() != _TEMPLATE.pid:
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{scratch_prefix(parent)}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    # Nothing here needs an orderly end, which takes time and prints what libraries leave behind.
+    os._exit(0)
 
 
 def _keep(kernel: Any) -> None:
@@ -103,5 +128,12 @@ def _unfit() -> str:
     return "" if threads == 1 else f"warming left {threads - 1} threads running"
 
 
-if ASKED in os.environ:
-    prepare(json.loads(os.environ.pop(ASKED)))
+def _asked() -> dict[str, Any] | None:
+    """What the process that asks for a template tells of itself, where this is the forkserver that it starts."""
+    told: dict[str, Any] = json.loads(os.environ.pop(ASKED, "{}"))
+    forkserver = any("multiprocessing.forkserver" in argument for argument in sys.orig_argv)
+    return told if forkserver and told.get("pid") == os.getppid() else None
+
+
+if (asked := _asked()) is not None:
+    prepare(asked)

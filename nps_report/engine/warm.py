@@ -64,26 +64,28 @@ def _run_here(nb_man: Any, kernel_name: str, settings: Mapping[str, Any]) -> Any
 
 
 def _run_forked(nb_man: Any, kernel_name: str, settings: Mapping[str, Any]) -> Any:
-    """Run the cells in a process forked for them; where it dies, once more from the start in another."""
-    try:
-        return _run_once(nb_man, kernel_name, settings)
-    except DeadKernelError:
-        logger.warning("The process that ran the cells died. The notebook is run once more.")
-    nb_man.notebook_start()
-    return _run_once(nb_man, kernel_name, settings)
-
-
-def _run_once(nb_man: Any, kernel_name: str, settings: Mapping[str, Any]) -> Any:
+    """Run the cells in a process forked for them; where it is killed, once more from the start in another."""
     from nps_report.engine.client import CellClient
-    from nps_report.engine.remote import RemoteLine
+    from nps_report.engine.remote import forked_line
 
-    line = RemoteLine(settings.get("start_timeout") or 60)
-    try:
-        done = CellClient(nb_man, line, _notebook(settings), **_traits(kernel_name, settings)).execute()
-    except BaseException:
-        line.close(at_once=True)
-        raise
-    line.close()
+    def run() -> Any:
+        with forked_line(settings.get("start_timeout") or 60) as line:
+            try:
+                return CellClient(
+                    nb_man, line, _notebook(settings), **_traits(kernel_name, settings)
+                ).execute()
+            except DeadKernelError:
+                if line.ended_by_itself() or again:
+                    raise
+        return None
+
+    again = False
+    done = run()
+    if done is None:
+        logger.warning("The process that ran the cells was killed. The notebook is run once more.")
+        nb_man.notebook_start()
+        again = True
+        done = run()
     return done
 
 

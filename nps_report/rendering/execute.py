@@ -47,9 +47,17 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
     except TimeoutError as error:
         raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {TIMEOUT} s.") from error
     except DeadKernelError as error:
-        told = f"{notebook.name}: its kernel died, most often for want of memory."
-        raise NotebookError("kernel-died", told) from error
+        raise NotebookError("kernel-died", f"{notebook.name}: {_death()}") from error
     return cast("nbformat.NotebookNode", executed)
+
+
+def _death() -> str:
+    """Why a kernel died; one of a warm process dies of a cell alone, since the process would die with it."""
+    if here().warm:
+        return (
+            "a cell called exit(), so that those below did not run. Take the call out, or move it to the end."
+        )
+    return "its kernel died, most often for want of memory."
 
 
 def _kernel() -> dict[str, Any]:
