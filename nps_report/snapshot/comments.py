@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,13 +36,16 @@ class Reader:
     known: tuple[str, ...] = ()
     """Names that may stand all the same: the programme's own."""
 
-    def __call__(self, comment: str, given: str | None) -> dict[str, Any]:
-        """What was read in a comment; `given`, the language of the form or the person, settles a doubt."""
-        language = language_of(comment, self.among, prior=given if given in self.among else None)
+    def __call__(self, comments: Sequence[str], given: Sequence[str | None]) -> dict[str, list[Any]]:
+        """What was read in comments; `given`, the language of the form or the person, settles a doubt."""
+        priors = (language if language in self.among else None for language in given)
+        languages = [
+            language_of(comment, self.among, prior) for comment, prior in zip(comments, priors, strict=True)
+        ]
         return {
-            "kept": self._kept(comment, language),
-            "comment_language": language,
-            "comment_empty": is_empty(comment),
+            "kept": [*map(self._kept, comments, languages)],
+            "comment_language": languages,
+            "comment_empty": [*map(is_empty, comments)],
         }
 
     def _kept(self, comment: str, language: str | None) -> str:
@@ -60,5 +64,5 @@ def write_read_comments(database: Database, answers: str, read: Reader, path: Pa
     batches = database.sql(different).to_arrow_reader(_BATCH)
     with replacing(path) as draft, pq.ParquetWriter(draft, _READ) as writer:
         for batch in batches:
-            rows = [{**row, **read(row["comment"], row["given"])} for row in batch.to_pylist()]
-            writer.write_table(pa.Table.from_pylist(rows, schema=_READ))
+            told = batch.to_pydict()
+            writer.write_table(pa.table({**told, **read(told["comment"], told["given"])}, schema=_READ))

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from nps_report.verbatims.lists import word_list
 
 _ALPHABETICAL = re.compile(r"[^\W\d_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def plain_words(text: str) -> list[str]:
@@ -16,10 +17,20 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("Déçu, à 100 % !")
     ['decu', 'a']
     """
-    # A combining mark belongs to the letter before it; a format character (zero width, direction) to nothing.
-    letters = unicodedata.normalize("NFKD", text)
-    visible = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
-    return _ALPHABETICAL.findall(visible.casefold())
+    return list(_plain_words(text))
+
+
+# A comment is asked for its words several times over: whether it is empty, then in which language it is.
+@lru_cache(maxsize=8)
+def _plain_words(text: str) -> tuple[str, ...]:
+    if not text.isascii():
+        text = _BEYOND_ASCII.sub(_unmarked, unicodedata.normalize("NFKD", text))
+    return tuple(_ALPHABETICAL.findall(text.casefold()))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    """A combining mark belongs to the letter before it; a format character (zero width, direction) to nothing."""
+    return "" if unicodedata.category(found[0]) in ("Mn", "Cf") else found[0]
 
 
 def is_empty(text: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ _CLEAR = 0.7
 _KNOWN = 0.75  # share of known words from which a text is not foreign after all
 _MANY = 40  # words: more of them would tell nothing new
 _LISTED = ("fr", "en")
+_UNLIKELY = 1e-6
+_MOST_SUGGESTED = (
+    7.0  # a little more than the letters of the likeliest and the least likely language differ by
+)
 
 
 def language_of(
@@ -35,27 +40,47 @@ def language_of(
     """
     if is_empty(text) or not among:
         return None
-    said = " ".join(word for word in str(text).split() if not _ADDRESS.search(word))
+    said = _without_addresses(str(text))
     words = plain_words(said)[:200]
+    told = {language: _told(language, words) for language in among}
+    may_be_foreign = len(words) >= _LONG and all(_share_known(language, words) < _KNOWN for language in among)
+    if not may_be_foreign and (clear := _clear(told, prior)):
+        return clear
     ranked = _ranked(said)
-    if _is_foreign(ranked, words, among):
-        return max(ranked, key=lambda language: ranked[language])
-    return max(among, key=lambda language: _evidence(language, words, ranked) + (language == prior))
+    # The first is the likeliest.
+    best = next(iter(ranked))
+    if may_be_foreign and best not in among and ranked[best] >= _CLEAR:
+        return best
+    return max(
+        among,
+        key=lambda language: told[language] + _suggested(ranked.get(language, 0.0)) + (language == prior),
+    )
 
 
-def _evidence(language: str, words: list[str], ranked: dict[str, float]) -> float:
-    """How much speaks for a language: its own words, its dictionary, and what the letters suggest."""
-    told = sum(word in _own_words(language) for word in words)
+def _without_addresses(text: str) -> str:
+    words = text.split()
+    if _ADDRESS.search(text):
+        words = [word for word in words if not _ADDRESS.search(word)]
+    return " ".join(words)
+
+
+def _told(language: str, words: list[str]) -> float:
+    """How much the words speak for a language: those that are its own, and those that its dictionary has."""
+    own = _own_words(language)
     known = sum(is_in_dictionary(word, language) for word in words[:_MANY])
-    return told + known / 2 + math.log(max(ranked.get(language, 0.0), 1e-6)) / 2
+    return sum(word in own for word in words) + known / 2
 
 
-def _is_foreign(ranked: dict[str, float], words: list[str], among: tuple[str, ...]) -> bool:
-    """Whether a long text is clearly in none of `among`: by its letters, and few of its words are theirs."""
-    best = max(ranked, key=lambda language: ranked[language])
-    if best in among or len(words) < _LONG or ranked[best] < _CLEAR:
-        return False
-    return all(_share_known(language, words) < _KNOWN for language in among)
+def _suggested(likelihood: float) -> float:
+    """How much the letters speak for a language: nothing or less."""
+    return math.log(max(likelihood, _UNLIKELY)) / 2
+
+
+def _clear(told: Mapping[str, float], prior: str | None) -> str | None:
+    """The language that leads by more than letters could ever make up for."""
+    first, *others = sorted(told, key=lambda language: told[language] + (language == prior), reverse=True)
+    leads = not others or told[first] - told[others[0]] - 1 > _MOST_SUGGESTED
+    return first if leads else None
 
 
 def _share_known(language: str, words: list[str]) -> float:

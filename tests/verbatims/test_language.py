@@ -1,10 +1,12 @@
 """The language of short comments, measured on a table labelled by hand."""
 
+import random
 import time
 from pathlib import Path
 
 import pytest
 
+from nps_report.verbatims import language as told
 from nps_report.verbatims import language_of
 
 _LINES = Path(__file__).with_name("short_comments.txt").read_text("utf-8").splitlines()
@@ -68,3 +70,22 @@ def test_a_long_word_is_read_in_little_time():
     started = time.monotonic()
     assert language_of(f"Le portail est lent {'A' * 100_000}") == "fr"
     assert time.monotonic() - started < 3
+
+
+def _sentences():
+    """Short texts, and long ones made of two to eight of them, by turns in one language and in several."""
+    seen = Path(__file__).with_name("adversarial_seen.txt").read_text("utf-8").splitlines()
+    texts = [text for _, text in _LABELLED] + seen
+    pick = random.Random(7)
+    return texts + [" ".join(pick.choices(texts, k=pick.randint(2, 8))) for _ in range(1_500)]
+
+
+@pytest.mark.parametrize("prior", [None, "fr", "en"])
+def test_what_words_settle_letters_would_not_change(prior, monkeypatch):
+    """A text that its words settle is not shown to the model, which could not have changed the answer."""
+    texts = _sentences()
+    quick = [language_of(text, prior=prior) for text in texts]
+    settled, clear = [], told._clear
+    monkeypatch.setattr(told, "_clear", lambda *given: settled.append(clear(*given)))
+    assert quick == [language_of(text, prior=prior) for text in texts]
+    assert sum(one is not None for one in settled) > 200
