@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nps_report.files import make_folder
+from nps_report.files import is_alive, make_folder
+
+_DRAFT = re.compile(r"\..+\.(?P<process>\d+)")
 
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
     """A draft that becomes `folder` in one step, unless another process was faster; it goes if all fails.
+
+    Drafts that killed processes left beside it go as well.
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp()) / "whole"
@@ -23,12 +28,29 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     >>> folder.exists()
     True
     """
+    _clear_abandoned(folder.parent)
     draft = folder.parent / f".{folder.name}.{os.getpid()}"
-    # A killed process may have left one of the same name.
+    # A killed process of the same number may have left one for this very folder.
     shutil.rmtree(draft, ignore_errors=True)
     try:
         yield make_folder(draft)
-        if not folder.exists():
-            draft.rename(folder)
+        _become(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _become(draft: Path, folder: Path) -> None:
+    try:
+        draft.rename(folder)
+    except OSError:
+        # Another process was faster: what it made is the same.
+        if not folder.is_dir():
+            raise
+
+
+def _clear_abandoned(place: Path) -> None:
+    """Remove the drafts of processes that live no more: each would be as large as what it was to become."""
+    for draft in place.glob(".*"):
+        found = _DRAFT.fullmatch(draft.name)
+        if found and not is_alive(int(found["process"])):
+            shutil.rmtree(draft, ignore_errors=True)

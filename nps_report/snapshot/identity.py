@@ -11,19 +11,23 @@ from nps_report.programme import Programme, Source
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
+
+LOOKS: dict[str, set[str]] = {"brand": {"primary", "logo"}}
+"""What is taken from the programme's own file whenever a report is laid out."""
 
 
 def identity(programme: Programme) -> str:
     """The snapshot's name: another one as soon as an input, the programme or the kit is another.
 
-    The whole programme counts, because reports read it from the snapshot; remarks in its file do not.
+    The whole programme counts, because reports read it from the snapshot; remarks in its file do not, nor does what
+    is only a matter of looks. The brand's name may stand in comments, so it does.
     """
     made_of = {
         "kit": [__version__, LAYOUT],
         "inputs": [file.sha256() for file in input_files(programme)],
-        "programme": programme.model_dump(mode="json"),
+        "programme": programme.model_dump(mode="json", exclude=LOOKS),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
 

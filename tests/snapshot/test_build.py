@@ -9,6 +9,7 @@ from nps_report.errors import ReportError
 from nps_report.files import write_text
 from nps_report.programme import load_programme
 from nps_report.snapshot import build_snapshot
+from nps_report.snapshot.identity import identity
 from nps_report.testing import RESPONSES, sample_programme
 
 
@@ -39,6 +40,17 @@ def test_another_answer_or_setting_is_another_snapshot(sample, tmp_path):
     same = build_snapshot(load_programme(path), tmp_path / "snapshot")
     assert len({fewer.id, other.id, sample.id}) == 3
     assert same.id == sample.id
+
+
+def test_looks_are_no_part_of_a_snapshot(sample, tmp_path):
+    """Another colour or logo makes no new one; another name does, for it may stand in comments."""
+    write_text(tmp_path / "params" / "logo.svg", "<svg/>")
+    looks = {"name": "Helios", "primary": "#7a1f3d", "logo": "logo.svg"}
+    names = {
+        identity(load_programme(sample_programme(tmp_path, brand=brand)))
+        for brand in ({"name": "Helios"}, looks, {"name": "Sol"})
+    }
+    assert len(names) == 2
 
 
 def test_a_failed_build_leaves_nothing(tmp_path):
