@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 
-from nps_report.actions import localized
+from nps_report.actions import OPEN
 from nps_report.programme import LANGUAGES
 from nps_report.scope import Scope
 from nps_report.snapshot import CustomerSide, Released, ReleasedChange
@@ -51,22 +51,44 @@ class CustomerFacts:
 
         Done ones first, the latest before; then open ones by their due date.
         """
-        actions = self.side.actions(self.scope.unit)
-        languages = (language, *LANGUAGES)
-        said = localized(actions, "said", languages)
-        told = localized(actions, "public_text", languages)
-        role = localized(actions, "owner_role", languages)
-        table = actions.assign(said=said, text=told, role=role, done=actions["status"] == "done")
-        table = table[table["status"].isin(["planned", "in progress"]) | self._lately(table)]
-        table = table.assign(day=table["done_at"].where(table["done"], table["due"]))
-        done = table[table["done"]].sort_values(["day", "text"], ascending=[False, True])
-        still = table[~table["done"]].sort_values(["day", "text"])
-        rows = pd.concat([done, still])[["status", "said", "text", "role", "day"]]
-        return [{str(key): _plain(value) for key, value in row.items()} for row in rows.to_dict("records")]
-
-    def _lately(self, table: pd.DataFrame) -> pd.Series:
+        told = [_promise(row, (language, *LANGUAGES)) for row in self._actions]
         since = pd.Timestamp(self.scope.as_of - DONE_LATELY)
-        return table["done"] & (table["done_at"] >= since)
+        done = [one for one in told if one["status"] == "done" and one["day"] >= since]
+        still = [one for one in told if one["status"] in OPEN]
+        by_text = partial(sorted, key=lambda one: _last_if_blank(one["text"]))
+        rows = [
+            *sorted(by_text(done), key=lambda one: one["day"], reverse=True),
+            *sorted(by_text(still), key=lambda one: _last_if_blank(one["day"])),
+        ]
+        return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
+    @cached_property
+    def _actions(self) -> list[dict[str, Any]]:
+        return [
+            {str(column): value for column, value in row.items()}
+            for row in self.side.actions(self.scope.unit).to_dict("records")
+        ]
+
+
+def _promise(action: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    """A public action as it is told, each text in the first of these languages that has it."""
+    status = action["status"]
+    return {
+        "status": status,
+        "said": _in_language(action, "said", languages),
+        "text": _in_language(action, "public_text", languages),
+        "role": _in_language(action, "owner_role", languages),
+        "day": action["done_at"] if status == "done" else action["due"],
+    }
+
+
+def _in_language(action: Mapping[str, Any], name: str, languages: Sequence[str]) -> Any:
+    texts = (action.get(column) for column in [*(f"{name}_{language}" for language in languages), name])
+    return next((text for text in texts if not pd.isna(text)), None)
+
+
+def _last_if_blank(value: Any) -> tuple[bool, Any]:
+    return (True, 0) if pd.isna(value) else (False, value)
 
 
 def _plain(value: Any) -> str | None:

@@ -36,6 +36,9 @@ class Counts:
     promoters: int
 
     def __post_init__(self) -> None:
+        counts = (self.detractors, self.passives, self.promoters)
+        if all(type(count) is int and count >= 0 for count in counts):
+            return
         for name, count in vars(self).items():
             # A remainder of NaN is true, so that NaN and infinity are refused as well.
             if count < 0 or count % 1:

@@ -3,75 +3,98 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nps_report.metrics import Counts
+from nps_report.metrics import Counts, ScoreClass, class_of
 from nps_report.snapshot.disclosure import Account, Cell
 
-CLASSES = ("detractors", "passives", "promoters")
+CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
 """The classes, in the order of `Counts`."""
 
 
-def marked(answers: pd.DataFrame, has_accounts: bool) -> pd.DataFrame:
-    """The answers with the columns `score_class`, `person` and `account` as disclosure sees them.
+@dataclass(frozen=True)
+class Marked:
+    """Answers as disclosure sees them: row by row their class, the person and the account they come from.
+
+    `units` tells the rows of each unit's own answers; those without a unit stand under None.
+    """
+
+    answers: pd.DataFrame
+    classes: Sequence[ScoreClass]
+    persons: Sequence[str]
+    accounts: Sequence[str]
+    units: Mapping[str | None, Sequence[int]]
+    _values: dict[str, list[str | None]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def rows(self, units: Iterable[str | None]) -> list[int]:
+        """The rows of all these units."""
+        return [row for unit in units for row in self.units.get(unit, ())]
+
+    def cell(self, rows: Iterable[int]) -> Cell:
+        """The cell that some of the answers make.
+
+        >>> answers = marked(pd.DataFrame({"response_id": ["1", "2"], "score": [9, 6], "unit": ["Lyon", None],
+        ...     "contact_id": ["a", "a"], "account_id": ["A", None]}), has_accounts=True)
+        >>> both = answers.cell(answers.rows(["Lyon", None]))
+        >>> both.counts, both.respondents, list(both.accounts)
+        (Counts(detractors=1, passives=0, promoters=1), 1, ['A', ''])
+        """
+        counts: dict[str, dict[ScoreClass, int]] = defaultdict(lambda: dict.fromkeys(CLASSES, 0))
+        persons: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            account = self.accounts[row]
+            counts[account][self.classes[row]] += 1
+            persons[account].add(self.persons[row])
+        return Cell(
+            {
+                account: Account(Counts(**found), frozenset(persons[account]))
+                for account, found in counts.items()
+            }
+        )
+
+    def segment_cells(self, rows: Iterable[int], segment: str) -> dict[str | None, Cell]:
+        """The cells of a segment's values, in order; answers without a value make the one under None, the last."""
+        if segment not in self._values:
+            self._values[segment] = _or_none(self.answers[segment])
+        values, by_value = self._values[segment], defaultdict(list)
+        for row in rows:
+            by_value[values[row]].append(row)
+        ordered = sorted(by_value, key=lambda value: (value is None, value or ""))
+        return {value: self.cell(by_value[value]) for value in ordered}
+
+
+def marked(answers: pd.DataFrame, has_accounts: bool) -> Marked:
+    """The answers as disclosure sees them.
 
     Without account ids in the programme every person is an account; with them, all answers without one count
     together as one. Without a contact every answer is a person.
 
-    >>> answers = pd.DataFrame({"response_id": ["1", "2"], "score": [9, 6],
+    >>> answers = pd.DataFrame({"response_id": ["1", "2"], "score": [9, 6], "unit": ["Lyon", None],
     ...     "contact_id": ["a", None], "account_id": ["A", None]})
-    >>> marked(answers, has_accounts=True)[["score_class", "person", "account"]].values.tolist()
-    [['promoters', 'contact a', 'A'], ['detractors', 'answer 2', '']]
+    >>> found = marked(answers, has_accounts=True)
+    >>> found.classes, found.persons, found.accounts
+    (['promoters', 'detractors'], ['contact a', 'answer 2'], ['A', ''])
     """
+    contacts, ids = _or_none(answers["contact_id"]), answers["response_id"].tolist()
     # A contact may be called like another's answer.
-    alone = "answer " + answers["response_id"].astype("str")
-    person = ("contact " + answers["contact_id"].astype("str")).where(answers["contact_id"].notna(), alone)
-    return answers.assign(
-        score_class=answers["score"].map(class_of),
-        person=person,
-        account=answers["account_id"].fillna("") if has_accounts else person,
+    persons = [
+        f"answer {answer}" if contact is None else f"contact {contact}"
+        for contact, answer in zip(contacts, ids, strict=True)
+    ]
+    accounts = [account or "" for account in _or_none(answers["account_id"])] if has_accounts else persons
+    units: dict[str | None, list[int]] = defaultdict(list)
+    for row, unit in enumerate(_or_none(answers["unit"])):
+        units[unit].append(row)
+    return Marked(
+        answers, [class_of(score) for score in answers["score"].tolist()], persons, accounts, dict(units)
     )
 
 
-def class_of(score: int) -> str:
-    """The class of a score.
-
-    >>> class_of(6), class_of(7), class_of(9)
-    ('detractors', 'passives', 'promoters')
-    """
-    if score <= 6:
-        return "detractors"
-    return "passives" if score <= 8 else "promoters"
-
-
-def cell_of(answers: pd.DataFrame) -> Cell:
-    """The cell that marked answers make.
-
-    >>> answers = pd.DataFrame({"account": ["A", "A", "B"], "person": ["a", "a", "b"],
-    ...     "score_class": ["promoters", "detractors", "promoters"]})
-    >>> cell_of(answers).counts, cell_of(answers).respondents
-    (Counts(detractors=1, passives=0, promoters=2), 2)
-    """
-    classes: dict[str, list[str]] = defaultdict(list)
-    persons: dict[str, set[str]] = defaultdict(set)
-    for account, person, score_class in answers[["account", "person", "score_class"]].itertuples(index=False):
-        classes[account].append(score_class)
-        persons[account].add(person)
-    return Cell(
-        {
-            account: Account(Counts(*map(found.count, CLASSES)), frozenset(persons[account]))
-            for account, found in classes.items()
-        }
-    )
-
-
-def segment_cells(answers: pd.DataFrame, segment: str) -> dict[str | None, Cell]:
-    """The cells of a segment's values; answers without a value make the one under None."""
-    return dict(_by_value(answers, segment))
-
-
-def _by_value(answers: pd.DataFrame, segment: str) -> Iterator[tuple[str | None, Cell]]:
-    for value, rows in answers.groupby(segment, dropna=False):
-        yield None if pd.isna(value) else str(value), cell_of(rows)
+def _or_none(values: pd.Series) -> list[str | None]:
+    """Texts as a list, the blank ones as None."""
+    return [
+        None if blank else value for value, blank in zip(values.tolist(), values.isna().tolist(), strict=True)
+    ]

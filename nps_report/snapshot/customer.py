@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 from nps_report.errors import SnapshotError
 from nps_report.periods import Period, parse_period
 from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.public import PublicProgramme
+from nps_report.snapshot.reading import Among, frame_of, read_rows
 from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import Units
 
@@ -80,8 +81,7 @@ class CustomerSide:
     @traced
     def actions(self, unit: str) -> pd.DataFrame:
         """The promises made to the unit's customers: texts per language, `status`, `due` and `done_at`."""
-        table = self._table("actions")
-        return table[table["unit"] == unit].drop(columns="unit").reset_index(drop=True)
+        return frame_of(self._of_unit("actions", unit).drop_columns("unit"))
 
     def _cells(self, unit: str) -> Iterator[ReleasedSegment]:
         for row in self._rows("cells", unit):
@@ -94,12 +94,11 @@ class CustomerSide:
         return self.programme.segments.index(cell.segment), cell.value is None, rank, cell.value or ""
 
     def _rows(self, table: str, unit: str) -> list[dict[str, Any]]:
-        return [
-            row for row in pq.read_table(self.folder / f"{table}.parquet").to_pylist() if row["unit"] == unit
-        ]
+        rows: list[dict[str, Any]] = self._of_unit(table, unit).to_pylist()
+        return rows
 
-    def _table(self, table: str) -> pd.DataFrame:
-        return pd.read_parquet(self.folder / f"{table}.parquet")
+    def _of_unit(self, table: str, unit: str) -> pa.Table:
+        return read_rows(self.folder / f"{table}.parquet", [Among("unit", (unit,))])
 
 
 def open_customer(folder: Path) -> CustomerSide:

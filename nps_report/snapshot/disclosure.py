@@ -97,11 +97,9 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Rele
     if cell.respondents < least or not _is_spread(cell, rules) or not _is_mixed(cell):
         return HIDDEN
     shown = _shown(cell)
-    return (
-        HIDDEN
-        if any(_learns(account.counts, cell, shown, rules) for account in cell.accounts.values())
-        else shown
-    )
+    # Accounts that answered alike learn alike.
+    readers = {account.counts for account in cell.accounts.values()}
+    return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else shown
 
 
 def level_of(nps: float) -> Literal["low", "middle", "high"]:

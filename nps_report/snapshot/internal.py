@@ -19,7 +19,7 @@ from nps_report.snapshot.by_unit import INVITED, KEY, PERSONS, known_file
 from nps_report.snapshot.counting import NO_SEGMENT
 from nps_report.snapshot.database import parquet
 from nps_report.snapshot.invited import Silent, coverage_of, silent_of, twelve_months_to
-from nps_report.snapshot.named import customers_named, staff_named
+from nps_report.snapshot.named import customers_named, kept_names, staff_named
 from nps_report.snapshot.reading import (
     Among,
     Blank,
@@ -157,8 +157,8 @@ class InternalSide:
             return pd.DataFrame(
                 {field.name: pd.Series(dtype=_DTYPES.get(field.kind, "str")) for field in TABLES["actions"]}
             )
-        concerned = [] if unit == WHOLE else [Among("unit", (None, WHOLE, *self.units.covers(unit)))]
-        return frame_of(self._read("actions", concerned))
+        table = frame_of(self._read("actions"))
+        return table[concerns(table["unit"], unit, self.units)].reset_index(drop=True)
 
     @traced
     def has(self, table: str) -> bool:
@@ -177,7 +177,8 @@ class InternalSide:
 
         Where an account has no name, its id is taken for one if it reads like one.
         """
-        return tuple(sorted(customers_named(self._tables(), self.units.names)))
+        kept = kept_names(self.folder)
+        return tuple(sorted(customers_named(self._tables(), self.units.names))) if kept is None else kept
 
     @traced
     def staff(self) -> tuple[str, ...]:
@@ -260,6 +261,16 @@ class InternalSide:
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"
+
+
+def concerns(named: pd.Series, unit: str, units: Units) -> pd.Series[bool]:
+    """Which actions concern a unit, by the unit that each names: its own, those below, and everybody's.
+
+    >>> units = Units.from_json('[{"name": "Sud"}, {"name": "Lyon", "parent": "Sud"}, {"name": "Lille"}]')
+    >>> concerns(pd.Series(["Sud", "Lyon", "Lille", None, "all"]), "Sud", units).tolist()
+    [True, True, False, True, True]
+    """
+    return named.isna() | named.isin([WHOLE, *units.covers(unit)]) | (unit == WHOLE)
 
 
 def open_internal(folder: Path) -> InternalSide:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
+from nps_report.files import write_text
 from nps_report.snapshot.database import ask, name
 
 Tables: TypeAlias = Mapping[str, str]
@@ -27,6 +30,27 @@ _FOUR_LETTERS = re.compile(r"[^\W\d_]{4}")
 # A word of Chinese, Japanese or Korean may be a whole name.
 _WHOLE_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _FULL_NAME = re.compile(r"[^\W\d_]+([ .'’-]+[^\W\d_]+)+")
+
+
+KEPT = "names.json"
+"""Where the internal side keeps its customers' names once they were gathered: each customer file asks for them."""
+
+
+def kept_names(folder: Path) -> tuple[str, ...] | None:
+    """The names that are kept in a folder, None where none are.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> kept_names(folder), keep_names(folder, ("Novalux",)), kept_names(folder)
+    (None, None, ('Novalux',))
+    """
+    path = folder / KEPT
+    return tuple(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def keep_names(folder: Path, names: Sequence[str]) -> None:
+    """Keep names in a folder."""
+    write_text(folder / KEPT, json.dumps(names))
 
 
 def customers_named(tables: Tables, units: Collection[str]) -> set[str]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sized
 from datetime import date
 from typing import TypeVar
 
-from nps_report.programme import Brand, Customer, Localized, Programme
-from nps_report.programme.fields import Params
+from nps_report.programme import Customer, Localized, Programme
+from nps_report.programme.fields import Params, Text
 from nps_report.scope import Scope
 
 _Values = TypeVar("_Values", bound=Sized)
@@ -25,6 +25,12 @@ INTERNAL = (
 """Segments that only the company may read: its own people, and what a customer is worth to it."""
 
 
+class PublicBrand(Params):
+    """The brand's name: its looks are taken when a report is laid out."""
+
+    name: Text
+
+
 class PublicProgramme(Params):
     """The public part of a programme, for one period."""
 
@@ -32,7 +38,7 @@ class PublicProgramme(Params):
     question: Localized
     languages: tuple[str, ...]
     customer: Customer
-    brand: Brand
+    brand: PublicBrand
     segments: tuple[str, ...]
     labels: dict[str, dict[str, Localized]]
     order: dict[str, tuple[str, ...]]
@@ -61,7 +67,7 @@ def public_programme(
     """The public part of `programme`.
 
     `values` are the segments with those of their values that are released, `against` the names of the earlier
-    periods that something is compared with. A logo's path would tell how the company's folders are called.
+    periods that something is compared with.
     """
     labels = {
         segment: {value: label for value, label in texts.items() if (segment, value) in values}
@@ -76,7 +82,7 @@ def public_programme(
         question=programme.question,
         languages=programme.languages,
         customer=programme.customer,
-        brand=programme.brand.model_copy(update={"logo": None}),
+        brand=PublicBrand(name=programme.brand.name),
         segments=public_segments(programme),
         labels=_filled(labels),
         order=_filled(order),

@@ -18,7 +18,7 @@ from nps_report.files import replacing, write_text
 from nps_report.periods import Period
 from nps_report.programme import Programme, Thresholds
 from nps_report.scope import Scope
-from nps_report.snapshot.answers import cell_of, marked, segment_cells
+from nps_report.snapshot.answers import Marked, marked
 from nps_report.snapshot.build import Snapshot
 from nps_report.snapshot.disclosure import (
     HIDDEN,
@@ -30,7 +30,8 @@ from nps_report.snapshot.disclosure import (
     released_segments,
 )
 from nps_report.snapshot.drafts import whole_folder
-from nps_report.snapshot.internal import InternalSide, open_internal
+from nps_report.snapshot.internal import InternalSide, concerns, open_internal
+from nps_report.snapshot.named import keep_names
 from nps_report.snapshot.promises import promises
 from nps_report.snapshot.public import public_programme, public_segments
 from nps_report.snapshot.quoting import Quotable
@@ -61,7 +62,9 @@ def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: dat
     """The customer side for a period as known on `as_of`; written unless it is there already."""
     folder = snapshot.folder / "customer" / f"{period.slug}_{as_of}"
     if not folder.is_dir():
-        released_now = Release(open_internal(snapshot.folder / "internal"), period, as_of)
+        side = open_internal(snapshot.folder / "internal")
+        keep_names(side.folder, side.names())
+        released_now = Release(side, period, as_of)
         with whole_folder(folder) as draft:
             _write(released_now, programme, draft)
     return folder
@@ -74,7 +77,7 @@ class Release:
     side: InternalSide
     period: Period
     as_of: date
-    _read: dict[Period, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: dict[Period, Marked] = field(default_factory=dict, init=False, repr=False, compare=False)
     _judged: dict[Period, dict[str, Released]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -87,7 +90,7 @@ class Release:
     def scores_of(self, period: Period) -> dict[str, Released]:
         """What could be shown of each unit's own score in a period, this one or an earlier."""
         if period not in self._judged:
-            whole = released(cell_of(self._answers(WHOLE, period)), self._rules)
+            whole = released(self._cell(WHOLE, period), self._rules)
             below = dict(released_below(WHOLE, lambda unit: self._parts(unit, period), self._rules))
             names = self.side.units.names
             self._judged[period] = {WHOLE: whole} | {unit: below.get(unit, HIDDEN) for unit in names}
@@ -98,10 +101,10 @@ class Release:
         children = self.side.units.children(unit)
         if not children:
             return {}
-        covered = [name for child in children for name in self.side.units.covers(child)]
-        answers = self._answers(unit, period)
-        own = answers[~answers["unit"].isin(covered)]
-        return {**{child: cell_of(self._answers(child, period)) for child in children}, None: cell_of(own)}
+        covered = {name for child in children for name in self.side.units.covers(child)}
+        answers, above = self._answers(period), self._units_of(unit, period)
+        own = answers.rows(name for name in above if name not in covered)
+        return {**{child: self._cell(child, period) for child in children}, None: answers.cell(own)}
 
     @cached_property
     def cells(self) -> list[dict[str, Any]]:
@@ -110,9 +113,9 @@ class Release:
 
     def _cells(self, unit: str) -> Iterator[dict[str, Any]]:
         yield {"unit": unit, "segment": "", "value": None, **vars(self.scores[unit])}
-        answers = self._answers(unit, self.period)
+        answers, rows = self._answers(self.period), self._rows(unit, self.period)
         for segment in public_segments(self.side.programme) if self.scores[unit] != HIDDEN else ():
-            for value, cell in released_segments(segment_cells(answers, segment), self._rules).items():
+            for value, cell in released_segments(answers.segment_cells(rows, segment), self._rules).items():
                 yield {"unit": unit, "segment": segment, "value": value, **vars(cell)}
 
     def changes(self) -> Iterator[dict[str, Any]]:
@@ -127,14 +130,17 @@ class Release:
         """The quotes of each unit, in an order that tells nothing."""
         programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
         known = (programme.programme, programme.brand.name)
-        quotable = Quotable(self._answers(WHOLE, self.period), names, known)
+        quotable = Quotable(self._answers(self.period), names, known)
         for unit in self._shown_units():
-            for text, language in quotable.of_answers(self._answers(unit, self.period), self._rules):
+            for text, language in quotable.of_rows(self._rows(unit, self.period), self._rules):
                 yield {"unit": unit, "text": text, "language": language}
 
     def actions(self) -> pd.DataFrame:
         """The promises made to each unit's customers, as they stood that day."""
-        told = [promises(self.side.actions(unit), self.as_of).assign(unit=unit) for unit in self.scores]
+        register = self.side.actions(WHOLE)
+        public = promises(register, self.as_of)
+        concerned = register["unit"].loc[public.index]
+        told = [public[concerns(concerned, unit, self.side.units)].assign(unit=unit) for unit in self.scores]
         return pd.concat(told, ignore_index=True)
 
     @property
@@ -149,13 +155,22 @@ class Release:
         found = [against_previous(self.side, scope), against_last_year(self.side, scope)]
         return [period for period in dict.fromkeys(found) if period]
 
-    def _answers(self, unit: str, period: Period) -> pd.DataFrame:
-        """The marked answers of a unit; each period is read once, however many units are compared with it."""
+    def _cell(self, unit: str, period: Period) -> Cell:
+        return self._answers(period).cell(self._rows(unit, period))
+
+    def _rows(self, unit: str, period: Period) -> list[int]:
+        return self._answers(period).rows(self._units_of(unit, period))
+
+    def _units_of(self, unit: str, period: Period) -> Iterable[str | None]:
+        """The units that the answers of `unit` name; the whole programme's may name none, or an unknown one."""
+        return self._answers(period).units if unit == WHOLE else self.side.units.covers(unit)
+
+    def _answers(self, period: Period) -> Marked:
+        """The answers of a period, which is read once, however many units are compared with it."""
         if period not in self._read:
             answers = self.side.answers(WHOLE, period.start, min(period.end, self.as_of))
             self._read[period] = marked(answers, self.side.has_account_ids())
-        read = self._read[period]
-        return read if unit == WHOLE else read[read["unit"].isin(self.side.units.covers(unit))]
+        return self._read[period]
 
 
 def _write(released_now: Release, programme: Programme, folder: Path) -> None:

@@ -46,7 +46,7 @@ class Redactor:
     _kept: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", index_names(self.names))
+        object.__setattr__(self, "_index", _indexed(self.names))
         object.__setattr__(self, "_kept", _pattern_of(self.known, self._index))
 
     def __call__(self, comment: str) -> Redaction:
@@ -83,6 +83,9 @@ class Redactor:
 
     def _is_doubtful(self, text: str, tokens: list[Token]) -> bool:
         return is_doubtful(_mask(PLACEHOLDER, text), tokens) or self._index.leaves_doubt(tokens)
+
+
+_indexed = lru_cache(maxsize=4)(index_names)
 
 
 def redact(comment: str, names: Iterable[str] = (), language: str = "fr") -> Redaction:

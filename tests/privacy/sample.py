@@ -102,7 +102,7 @@ def _files(title: Any, parts: Iterator[Any], brand: Brand) -> dict[str, bytes]:
 def customer_files(side: CustomerSide, unit: str = "all", language: str = "fr") -> dict[str, bytes]:
     """The finished files of a unit's customer edition, by their ending."""
     report = CustomerReport(CustomerFacts(side, Scope(side.period, unit, side.as_of)), words_for(language))
-    return _files(report.title(), _customer_parts(report), side.programme.brand)
+    return _files(report.title(), _customer_parts(report), Brand(name=side.programme.brand.name))
 
 
 def internal_files(side: InternalSide, unit: str = "all", language: str = "fr") -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from nps_report.errors import SnapshotError
 from nps_report.periods import parse_period
 from nps_report.programme import load_programme
 from nps_report.snapshot import CustomerSide, Released, build_snapshot, open_customer, open_internal, release
+from nps_report.snapshot.named import customers_named
 from nps_report.testing import Rows, sample_programme
 
 OCTOBER = parse_period("2026-10")
@@ -256,6 +257,22 @@ def _text(path: Path) -> str:
 def test_the_public_programme_holds_public_keys_alone(full):
     public = json.loads((full[1] / "programme.json").read_text(encoding="utf-8"))
     assert not {"sources", "targets", "thresholds", "revenue_at_risk", "identified"} & set(public)
+
+
+def test_of_the_brand_customers_get_the_name(tmp_path):
+    """Colour and logo are looks, and a logo's path would tell how the company's folders are called."""
+    brand = {"name": "Helios", "primary": "#7a1f5c"}
+    side = opened(tmp_path, {"responses": answers("2026-10", MIXED)}, brand=brand)
+    public = json.loads((side.folder / "programme.json").read_text(encoding="utf-8"))
+    assert public["brand"] == {"name": side.programme.brand.name} == {"name": "Helios"}
+
+
+def test_names_are_gathered_once_and_kept_on_the_internal_side_alone(full):
+    internal, released = full
+    kept = json.loads((internal / "names.json").read_text(encoding="utf-8"))
+    side = open_internal(internal)
+    assert tuple(kept) == side.names() == tuple(sorted(customers_named(side._tables(), side.units.names)))
+    assert not any("names" in path.name for path in released.parent.rglob("*"))
 
 
 def test_a_release_is_the_same_whenever_it_is_made(tmp_path):
