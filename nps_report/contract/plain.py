@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from nps_report.contract.coerce import COERCIONS, Habits, Mask, filled
 from nps_report.contract.dates import EARLIEST, LATEST
-from nps_report.contract.schemas import DTYPES
+from nps_report.contract.schemas import DTYPES, within
 from nps_report.contract.staging import ARROW, MARKS
 from nps_report.sources import TypedBatch
 from nps_report.sources.columns import each_once, texts_of
@@ -94,26 +94,10 @@ def _typed(cells: pa.Array, field: Field, habits: Habits) -> tuple[pa.Array, Mas
     different, places = each_once(cells)
     said = filled(pd.Series(texts_of(different, habits.decimal), dtype="str"), habits.missing)
     values = COERCIONS[field.kind](said, habits).astype(DTYPES[field.kind])
-    sound = values.notna() & _within(values, field)
+    sound = values.notna() & within(values, field)
     faults = (said.notna() & ~sound).to_numpy(dtype=bool)
     typed = pa.Array.from_pandas(values.where(sound), type=ARROW[field.kind])
     return typed.take(places), faults[np.asarray(places)]
-
-
-def _within(values: pd.Series, field: Field) -> pd.Series:
-    """Whether each value is within the limits of its column, as `schema_of` has them."""
-    within = pd.Series(True, index=values.index)
-    if field.low is not None:
-        within &= values >= field.low
-    if field.high is not None:
-        within &= values <= field.high
-    if field.whole:
-        within &= values % 1 == 0
-    if field.allowed:
-        within &= values.isin(field.allowed)
-    if field.kind == "moment":
-        within &= values.between(pd.Timestamp(EARLIEST), pd.Timestamp(LATEST))
-    return within
 
 
 def _text(cells: pa.Array, habits: Habits) -> pa.Array:
