@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nps_report.batch.basis import looks_of
 from nps_report.batch.make import Task
+from nps_report.batch.names import write_names
 from nps_report.batch.need import Need
 from nps_report.batch.plan import EDITIONS, FORMATS, Wanted, known_names
 from nps_report.batch.record import RECORDS, Record, read_record
@@ -68,4 +69,5 @@ def _task(record: Record, formats: tuple[str, ...], programme: Programme, report
         snapshot_id=record.snapshot,
         brand=programme.brand,
     )
-    return Task(Need(job, "render", "asked for", record), place, looks_of(place))
+    write_names(place)
+    return Task(Need(job, "render", "asked for", record), place, looks_of(place), record.names)

@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 
-from nps_report.batch.basis import LOOKS, Parts, digest_of_bytes, names_part
+from nps_report.batch.basis import LOOKS, Parts, digest_of_bytes
 from nps_report.batch.need import Need
 from nps_report.batch.outcome import Outcome, Stopwatch, cell_times
 from nps_report.batch.plan import FORMATS, Job
@@ -21,9 +21,11 @@ from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
 from nps_report.files import clear_drafts, write_bytes
 from nps_report.publishing.leaks import refuse_leaks
+from nps_report.publishing.searched import NameBook
 from nps_report.rendering.document import illustrate, read_document
 from nps_report.rendering.execute import execute
 from nps_report.rendering.html import render_html
+from nps_report.rendering.indented import notebook_json
 from nps_report.rendering.numbers import report_json
 from nps_report.rendering.typst import render_pdf
 from nps_report.scope import Scope
@@ -35,11 +37,15 @@ from nps_report.wording import words_for
 
 @dataclass(frozen=True)
 class Task:
-    """What to do about one report, in a place, from these parts."""
+    """What to do about one report, in a place, from these parts.
+
+    `names` is the digest of the names that a customer's files are searched for, blank in the internal edition.
+    """
 
     need: Need
     place: Workplace
     parts: Parts
+    names: str = ""
 
     @property
     def job(self) -> Job:
@@ -76,9 +82,9 @@ def _make(task: Task, watch: Stopwatch) -> Record:
     with watch("notebook"), tracing() as trace:
         notebook = _executed(task)
     watch.cells = cell_times(notebook)
-    internal = open_internal(task.place.internal)
-    files = _laid_out(notebook, task, internal, watch)
-    files["ipynb"] = str(nbformat.writes(notebook)).encode("utf-8")
+    files = _laid_out(notebook, task, watch)
+    with watch("json"):
+        files["ipynb"] = notebook_json(notebook).encode("utf-8")
     place, job = task.place, task.job
     record = Record(
         job,
@@ -88,7 +94,7 @@ def _make(task: Task, watch: Stopwatch) -> Record:
         place.internal,
         # What a notebook asked in a process of its own, nobody saw.
         told(trace) if trace else None,
-        _names(internal, job),
+        task.names,
         digest_of_bytes(files["ipynb"]),
     )
     return _written(files, record, task, watch)
@@ -97,12 +103,11 @@ def _make(task: Task, watch: Stopwatch) -> Record:
 def _render(task: Task, watch: Stopwatch) -> Record:
     """Lay the report out again from its executed notebook."""
     notebook = nbformat.read(task.place.file(task.job, "ipynb"), as_version=4)
-    internal = open_internal(task.place.internal)
-    files = _laid_out(notebook, task, internal, watch)
-    return _written(files, _rendered(task, internal), task, watch)
+    files = _laid_out(notebook, task, watch)
+    return _written(files, _rendered(task), task, watch)
 
 
-def _rendered(task: Task, internal: InternalSide) -> Record:
+def _rendered(task: Task) -> Record:
     """The record of a report with new looks; its other formats count on where the looks are those they have."""
     before = task.need.earlier
     looks = {part: task.parts[part] for part in LOOKS}
@@ -115,33 +120,29 @@ def _rendered(task: Task, internal: InternalSide) -> Record:
         snapshot=task.place.snapshot_id,
         side=task.place.side(task.job),
         internal=task.place.internal,
-        names=_names(internal, task.job),
+        names=task.names,
     )
 
 
 def _check(task: Task, watch: Stopwatch) -> Record:
     """Search the files of a customer report for names that are new."""
-    before, internal = task.need.earlier, open_internal(task.place.internal)
+    before = task.need.earlier
     paths = {ending: task.place.file(task.job, ending) for ending in (*before.job.formats, "json")}
     with watch("leak check"):
         files = {ending: path.read_bytes() for ending, path in paths.items()}
-        refuse_leaks(files, internal.names(), internal.programme)
+        refuse_leaks(files, NameBook(task.place.names))
     record = replace(
         before,
         snapshot=task.place.snapshot_id,
         side=task.place.side(task.job),
         internal=task.place.internal,
-        names=_names(internal, task.job),
+        names=task.names,
     )
     write_record(record, task.place.reports)
     return record
 
 
 _DO: Mapping[str, Callable[[Task, Stopwatch], Record]] = {"make": _make, "render": _render, "check": _check}
-
-
-def _names(internal: InternalSide, job: Job) -> str:
-    return names_part(internal.names()) if job.edition == "customer" else ""
 
 
 def _withdrawn(job: Job, place: Workplace) -> str:
@@ -159,9 +160,7 @@ def _executed(task: Task) -> nbformat.NotebookNode:
         return execute(task.place.notebook(task.job), _parameters(task.job, task.place), Path(scratch))
 
 
-def _laid_out(
-    notebook: nbformat.NotebookNode, task: Task, internal: InternalSide, watch: Stopwatch
-) -> dict[str, bytes]:
+def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> dict[str, bytes]:
     """The report's files by their ending, all but its notebook. Raises LeakError where a customer file is unsafe."""
     job, place = task.job, task.place
     with watch("charts"):
@@ -173,10 +172,10 @@ def _laid_out(
             files[name] = _RENDERERS[name](document, place)
     if job.edition == "customer":
         with watch("leak check"):
-            refuse_leaks(files, internal.names(), internal.programme)
+            refuse_leaks(files, NameBook(place.names))
     else:
         with watch("annex"):
-            files["xlsx"] = _annex(document, internal, job)
+            files["xlsx"] = _annex(document, open_internal(place.internal), job)
     return files
 
 

@@ -60,9 +60,15 @@ class Run:
             # Making reports takes half the kit's libraries; to find all up to date takes none of them.
             from nps_report.batch.local import USUAL, make_all, warn_here
             from nps_report.batch.make import Task
+            from nps_report.batch.names import write_names
 
             basis = self.review.basis
-            tasks = [Task(need, self.place, basis.parts_of(need.job)) for need in work]
+            if any(need.job.edition == "customer" for need in work):
+                write_names(self.place)
+            tasks = [
+                Task(need, self.place, basis.parts_of(need.job), self.review.names_of(need.job, need.record))
+                for need in work
+            ]
             yield from make_all(tasks, workers, limits or USUAL, warn=warn or warn_here)
 
     def _left_alone(self, need: Need) -> Outcome:

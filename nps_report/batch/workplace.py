@@ -34,6 +34,11 @@ class Workplace:
             return self.internal
         return self.releases[job.period.name, job.as_of.isoformat()]
 
+    @property
+    def names(self) -> Path:
+        """The book of the names that no customer file may hold, beside the data that they come from."""
+        return self.internal.parent / "names.sqlite"
+
     def notebook(self, job: Job) -> Path:
         """The notebook of the job's edition."""
         return self.notebooks / f"{job.edition}.ipynb"

@@ -9,11 +9,11 @@ import base64
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from nps_report.errors import LeakError
@@ -69,20 +69,6 @@ class NameIndex:
                     if len(joined := "".join(form)) > 1 and _UNSPACED.search(name):
                         unspaced[joined] = name
         return cls(found, unspaced)
-
-    @classmethod
-    def from_json(cls, text: str) -> NameIndex:
-        """The index that `as_json` wrote: to read it takes a tenth of the time that making it took."""
-        return cls(**json.loads(text))
-
-    def as_json(self) -> str:
-        """The index as text, for other processes of the same run.
-
-        >>> index = NameIndex.of(["Novalux"])
-        >>> index.as_json(), NameIndex.from_json(index.as_json()) == index
-        ('{"names": {"novalux": {"novalux": "Novalux"}}, "unspaced": {}}', True)
-        """
-        return json.dumps({"names": self.names, "unspaced": self.unspaced}, ensure_ascii=False)
 
     def found_in(self, text: str) -> Iterator[str]:
         """Each name that stands in `text`, once, in the order found."""
@@ -141,15 +127,17 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple([folded[word] for word in words if folded[word] not in _LINKS])
 
 
-def refuse_leaks(files: Mapping[str, bytes], names: Sequence[str] | NameIndex, programme: Programme) -> None:
-    """Raise LeakError where a finished customer file, by its ending, holds one of the programme's names.
+class Finds(Protocol):
+    """Looks for names: a NameIndex, or one kept in a file."""
 
-    The programme's own name, brand and declared public contact may stand in it. `names` may be the index that
-    `index_of` made of them once for a whole run.
-    """
-    index = names if isinstance(names, NameIndex) else index_of(names, programme)
+    def found_in(self, text: str) -> Iterable[str]:
+        """Each name that stands in `text`, once."""
+
+
+def refuse_leaks(files: Mapping[str, bytes], names: Finds) -> None:
+    """Raise LeakError where a finished customer file, by its ending, holds one of the names that `index_of` took."""
     for ending, content in files.items():
-        for name in chain.from_iterable(map(index.found_in, readings(_SOURCES[ending](content)))):
+        for name in chain.from_iterable(map(names.found_in, readings(_SOURCES[ending](content)))):
             raise LeakError(
                 "leak",
                 f"the {ending} of the customer edition holds {name!r}, a name of the programme; nothing was written. "
@@ -158,14 +146,11 @@ def refuse_leaks(files: Mapping[str, bytes], names: Sequence[str] | NameIndex, p
 
 
 def index_of(names: Sequence[str], programme: Programme) -> NameIndex:
-    """What no customer file of the programme may hold: `names`, less those that it has made public itself."""
-    return _index_of(tuple(names), _declared_public(programme))
+    """What no customer file of the programme may hold: `names`, less those that it has made public itself.
 
-
-@lru_cache(maxsize=1)
-def _index_of(names: tuple[str, ...], exempt: tuple[str, ...]) -> NameIndex:
-    """Every report of a run looks for the same names."""
-    return NameIndex.of(names, exempt)
+    The programme's own name, brand and declared public contact may stand in it.
+    """
+    return NameIndex.of(names, _declared_public(programme))
 
 
 def _declared_public(programme: Programme) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pytest
 
 from nps_report.errors import LeakError
 from nps_report.programme import load_programme
-from nps_report.publishing.leaks import refuse_leaks
+from nps_report.publishing.leaks import index_of, refuse_leaks
 from tests.privacy.sample import SUBJECTS, answers, frozen
 from tests.privacy.test_identified import told_by
 
@@ -33,7 +33,8 @@ def test_no_quote_holds_an_account_id_that_is_a_name(found):
 def test_the_leak_check_knows_account_ids_that_are_names(found):
     with pytest.raises(LeakError, match="Petit Bateau"):
         refuse_leaks(
-            {"json": b'{"t": "Merci, Petit Bateau"}'}, found.internal.names(), load_programme(found.params)
+            {"json": b'{"t": "Merci, Petit Bateau"}'},
+            index_of(found.internal.names(), load_programme(found.params)),
         )
 
 

@@ -7,7 +7,7 @@ from nps_report.batch.run import prepare_run
 from nps_report.errors import LeakError, SnapshotError
 from nps_report.files import write_text
 from nps_report.programme import load_programme
-from nps_report.publishing.leaks import refuse_leaks
+from nps_report.publishing.leaks import index_of, refuse_leaks
 from nps_report.report import Parameters, customer_report, internal_report
 from nps_report.snapshot import release
 from nps_report.testing import sample_programme
@@ -74,7 +74,7 @@ def test_a_release_is_made_once_and_stays(opened):
 )
 def test_a_hidden_name_is_found_on_a_page(opened, page):
     with pytest.raises(LeakError):
-        refuse_leaks({"html": page.encode()}, ["Novalux"], load_programme(opened.params))
+        refuse_leaks({"html": page.encode()}, index_of(["Novalux"], load_programme(opened.params)))
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 
 from nps_report.errors import LeakError
 from nps_report.programme import Localized, Programme
-from nps_report.publishing.leaks import NameIndex, refuse_leaks, source_of_html
+from nps_report.publishing.leaks import NameIndex, index_of, refuse_leaks, source_of_html
 
 PROGRAMME = Programme(
     programme="Helios Services",
@@ -75,7 +75,7 @@ def test_a_part_of_a_longer_word_is_no_name():
 
 
 def test_a_name_shared_with_the_declared_public_contact_may_stand():
-    refuse_leaks({"json": b'{"signed": "Nadia Faure"}'}, ["Nadia Faure"], PROGRAMME)
+    refuse_leaks({"json": b'{"signed": "Nadia Faure"}'}, index_of(["Nadia Faure"], PROGRAMME))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_name_shared_with_the_declared_public_contact_may_stand():
 )
 def test_a_hit_refuses_the_report_and_names_the_file(ending, content):
     with pytest.raises(LeakError, match=f"the {ending} of the customer edition holds"):
-        refuse_leaks({ending: content}, NAMES, PROGRAMME)
+        refuse_leaks({ending: content}, index_of(NAMES, PROGRAMME))
 
 
 def test_fonts_and_pictures_in_base64_are_no_text():
@@ -106,13 +106,13 @@ def test_fonts_and_pictures_in_base64_are_no_text():
 
 
 def test_a_picture_in_the_numbers_is_no_text():
-    refuse_leaks({"json": json.dumps({"data": "AA/Roy/" * 40}).encode()}, ["Roy"], PROGRAMME)
+    refuse_leaks({"json": json.dumps({"data": "AA/Roy/" * 40}).encode()}, index_of(["Roy"], PROGRAMME))
 
 
 def test_a_name_that_is_a_word_of_the_question_is_still_searched():
     asked = PROGRAMME.model_copy(update={"question": Localized("Recommanderiez-vous Helios à Novalux ?")})
     with pytest.raises(LeakError):
-        refuse_leaks({"json": b'{"t": "Merci Novalux"}'}, ["Novalux"], asked)
+        refuse_leaks({"json": b'{"t": "Merci Novalux"}'}, index_of(["Novalux"], asked))
 
 
 def test_no_name_at_all_finds_nothing():

@@ -12,7 +12,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 from nps_report.errors import LeakError
 from nps_report.fonts import font_folder
 from nps_report.programme import Brand, Programme
-from nps_report.publishing.leaks import readings, refuse_leaks, words_of
+from nps_report.publishing.leaks import index_of, readings, refuse_leaks, words_of
 from nps_report.publishing.pdf_text import pages_of, source_of_pdf
 from nps_report.rendering.document import illustrate
 from nps_report.rendering.typst import render_pdf
@@ -85,11 +85,11 @@ def others_pages(content: bytes) -> list[str]:
 def test_a_name_anywhere_in_a_pdf_is_found(tmp_path, source):
     content = pdf(tmp_path, source)
     with pytest.raises(LeakError, match="the pdf of the customer edition holds"):
-        refuse_leaks({"pdf": content}, NAMES, PROGRAMME)
+        refuse_leaks({"pdf": content}, index_of(NAMES, PROGRAMME))
 
 
 def test_a_page_without_names_is_let_through(tmp_path):
-    refuse_leaks({"pdf": pdf(tmp_path, "= Merci\nElise et les ateliers du roy")}, NAMES, PROGRAMME)
+    refuse_leaks({"pdf": pdf(tmp_path, "= Merci\nElise et les ateliers du roy")}, index_of(NAMES, PROGRAMME))
 
 
 @pytest.mark.parametrize("document", [internal_document, customer_document])
