@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import pickle
@@ -67,7 +68,7 @@ def live(pipe: Connection, orders: Orders) -> None:
     become(orders.from_template, orders.memory, lambda cell: pipe.send(InCell(cell)))
     pipe.send(_done(orders))
     pipe.close()
-    end_group()
+    end()
 
 
 def _done(orders: Orders) -> Done:
@@ -109,6 +110,8 @@ def settle(pipe: Connection, environment: dict[str, str], memory: int | None) ->
     die_with_parent()
     limit_memory(memory)
     _draw_anew()
+    # What was to be done when the template ends; multiprocessing does the same where it forks by itself.
+    atexit._clear()
     # What cells start side by side, they start as in any interpreter.
     set_start_method(None, force=True)
     current_process().name = "MainProcess"
@@ -140,8 +143,8 @@ def die_with_parent() -> None:
         threading.Thread(target=lambda: (wait([sentinel]), _end_now()), daemon=True).start()
 
 
-def end_group() -> None:
-    """End what this process started and left running, as a kernel does when it is shut down."""
+def end() -> None:
+    """End what cells left running, as a kernel does when it is shut down."""
     if hasattr(os, "killpg"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         os.killpg(os.getpgrp(), signal.SIGTERM)

@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from nps_report.engine.channel import Channel, answer_language
-from nps_report.engine.fresh import Cold, end_group, settle
+from nps_report.engine.fresh import Cold, end, settle
 from nps_report.engine.starting import context, started
 from nps_report.engine.template import not_ready, the_kernel
 
@@ -75,7 +75,7 @@ def serve(pipe: Connection, environment: dict[str, str]) -> None:
         while not kernel.over and (cell := _next(pipe)):
             run = kernel.run(cell.asked, cell.code, cell.store_history, cell.stop_on_error)
             loop.run_until_complete(run)
-    end_group()
+    end()
 
 
 def _next(pipe: Connection) -> Run | None:

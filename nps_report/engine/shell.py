@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import sys
@@ -140,8 +141,11 @@ def drop_kernel() -> None:
 
 
 @contextmanager
-def at_work(kernel: CellKernel, deliver: Deliver) -> Iterator[CellKernel]:
-    """Make this process the kernel's while a notebook runs: streams, outputs, environment, main module, path."""
+def at_work(kernel: CellKernel, deliver: Deliver, forked: bool = True) -> Iterator[CellKernel]:
+    """Make this process the kernel's while a notebook runs: streams, outputs, environment, main module, path.
+
+    In a `forked` one nothing but cells has asked for anything to be done at the end.
+    """
     publisher = NoThread()
     kernel.session.deliver = deliver
     kernel.session.pid = os.getpid()
@@ -159,6 +163,10 @@ def at_work(kernel: CellKernel, deliver: Deliver) -> Iterator[CellKernel]:
     try:
         yield kernel
     finally:
+        # A kernel would end now: what cells left to do is done, and a file left open is written to its end.
+        if forked:
+            atexit._run_exitfuncs()
+        kernel.shell.user_ns.clear()
         tap.close()
         lead_to(*before)
         sys.modules["__main__"] = main

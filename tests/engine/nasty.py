@@ -1,11 +1,15 @@
-"""Cells that do what analysts do, and what they should not: each must come out of both engines alike."""
+"""Cells that do what analysts do, and what they should not: each must come out of both engines alike.
+
+A kernel takes in what programmes write in a thread of its own, when it comes to it: cells wait a little for that.
+"""
 
 OUTPUTS = [
-    "import os, sys\nname = 'x'",
+    "import os, sys, time\nname = 'x'",
     "print('a')\nprint('b', file=sys.stderr)\nprint('c')",
-    "os.system('echo from a programme')\nprint('after it')",
-    "import subprocess\nsubprocess.run(['sh', '-c', 'echo one; echo two >&2'])",
-    "os.write(1, b'straight to the file\\n')\nsys.__stdout__.write('the first stdout\\n'); sys.__stdout__.flush()",
+    "os.system('echo from a programme')\ntime.sleep(0.1)\nprint('after it')",
+    "import subprocess\ndone = subprocess.run(['sh', '-c', 'echo one; echo two >&2'])\ntime.sleep(0.1)\ndone",
+    "os.write(1, b'straight to the file\\n')\nsys.__stdout__.write('the first stdout\\n'); sys.__stdout__.flush()\n"
+    "time.sleep(0.1)",
     "!echo shell",
     "listed = !echo taken\nlisted",
     "%%bash\necho bash\necho err >&2",

@@ -180,6 +180,30 @@ def test_a_cell_that_leaves_before_the_end_is_told(tmp_path):
     assert told.startswith("n.ipynb: a cell called exit()")
 
 
+def test_what_cells_leave_open_is_finished(tmp_path):
+    """Files are written to their end, work for the end is done, programmes are ended."""
+    path = notebook(
+        tmp_path / "n.ipynb",
+        "left = open('left.txt', 'w')\nleft.write('all of it')",
+        "import atexit, pathlib\natexit.register(pathlib.Path('done.txt').touch)",
+        "import subprocess\nrunning = subprocess.Popen(['sleep', '600'])\nprint(running.pid)",
+    )
+    (pid,) = results(work.notebook_of, [(path, "a", tmp_path / "a")])
+    assert (tmp_path / "a" / "left.txt").read_text() == "all of it"
+    assert (tmp_path / "a" / "done.txt").exists()
+    assert not alive(int(pid))
+
+
+def test_a_thread_that_never_ends_keeps_no_report_waiting(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "GRACE", 0.5)
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\nprint('made')"
+    started = time.monotonic()
+    assert results(work.notebook_of, [(notebook(tmp_path / "n.ipynb", thread), "a", tmp_path / "a")]) == [
+        "made\n"
+    ]
+    assert time.monotonic() - started < 10
+
+
 def test_many_at_once_never_mix_their_outputs(tmp_path):
     """Each cell changes what it finds, in variables, modules and files: nothing of it may be found by another."""
     path = notebook(
