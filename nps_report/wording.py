@@ -14,10 +14,11 @@ from functools import lru_cache
 from numbers import Integral
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from nps_report.blocks import Run, Runs
 from nps_report.typography import elided, typeset
@@ -98,8 +99,8 @@ class Words:
             return UNKNOWN
         # Adding zero makes the negative zero that rounding may leave a plain one.
         rounded = round(float(value or 0), digits) + 0.0
-        form = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(rounded, format=form, locale=LOCALES[self.language]).replace("-", "−")
+        written = format_decimal(rounded, format=_number_pattern(digits), locale=_locale(self.language))
+        return written.replace("-", "−")
 
     def signed(self, value: float | None, digits: int = 0) -> str:
         """A number with its sign, as scores and changes have; nothing has no sign.
@@ -169,7 +170,7 @@ class Words:
         ('4e trimestre 2026', 'Q4 2026')
         """
         skeleton = "yQQQQ" if self.language == "fr" else "yQQQ"
-        return str(format_skeleton(skeleton, day, locale=LOCALES[self.language]))
+        return str(format_skeleton(skeleton, day, locale=_locale(self.language)))
 
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Several things in a sentence.
@@ -177,7 +178,7 @@ class Words:
         >>> Words("fr").listed(["a", "b", "c"]), Words("en").listed(["a", "b"]), Words("en").listed([])
         ('a, b et c', 'a and b', '')
         """
-        return str(format_list(list(items), locale=LOCALES[self.language])) if items else ""
+        return str(format_list(list(items), locale=_locale(self.language))) if items else ""
 
     def quoted(self, text: str) -> str:
         """The text between quotation marks.
@@ -191,7 +192,7 @@ class Words:
         return abs(n) < 2 if self.language == "fr" else abs(n) == 1
 
     def _dated(self, day: dt.date, form: str) -> str:
-        text = str(format_date(day, form, locale=LOCALES[self.language]))
+        text = str(format_date(day, form, locale=_locale(self.language)))
         return re.sub(r"^1 ", "1er ", text) if self.language == "fr" else text
 
     def _template(self, message: str, form: int, many: str = "") -> str:
@@ -222,6 +223,29 @@ def words_for(language: str) -> Words:
     True
     """
     return Words(language)
+
+
+def warm() -> None:
+    """Read the catalogues and the locales' own data, which a process then has at hand.
+
+    Safe before a fork: no thread is started and nothing stays open.
+    """
+    day = dt.date(2026, 10, 31)
+    for language in LOCALES:
+        words = words_for(language)
+        words.listed([words("promoters"), words.whole(1795), words.decimal(1.5), words.quarter(day)])
+        for form in (words.date, words.short_date, words.month, words.month_and_year, words.short_month):
+            form(day)
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES[language])
+
+
+@lru_cache
+def _number_pattern(digits: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
 
 
 def placeholders(message: str) -> set[str]:
