@@ -13,7 +13,8 @@ from nps_report.errors import SnapshotError
 from nps_report.files import make_folder, replacing, write_text
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
-from nps_report.snapshot.by_unit import write_by_unit
+from nps_report.snapshot.answered import write_invited
+from nps_report.snapshot.by_unit import INVITED, write_by_unit
 from nps_report.snapshot.comments import Reader, write_read_comments
 from nps_report.snapshot.counting import counted_sql, counts_sql
 from nps_report.snapshot.database import Database, ask, columns_of, connect, name, parquet, text
@@ -52,7 +53,10 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     ):
         _write_responses(database, programme, tables, folder)
         _write_counts(database, programme, folder)
-        write_by_unit(database, tables, folder)
+        if "invitations" in tables:
+            answers = folder / "responses.parquet"
+            write_invited(database, tables["invitations"], answers, folder / INVITED)
+        write_by_unit(database, {table: tables[table] for table in tables.keys() - {"invitations"}}, folder)
     write_text(folder / "units.json", units.as_json())
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
