@@ -14,7 +14,8 @@ from nps_report.batch.plan import EDITIONS, Job, Wanted, jobs_of
 from nps_report.batch.record import write_record
 from nps_report.batch.workplace import Workplace, own_or_kit
 from nps_report.choosing import WHOLE, chosen_periods
-from nps_report.engine.processes import Limits, start_template
+from nps_report.engine.processes import Limits
+from nps_report.engine.starting import start_template
 from nps_report.files import writable_folder
 from nps_report.nearest import nearest
 from nps_report.periods import Period
@@ -57,6 +58,7 @@ class Run:
                 yield self._left_alone(need)
         work = [need for need in self.needs if need.action != "none"]
         if work:
+            start_template(self.place.templates)
             # Making reports takes half the kit's libraries; to find all up to date takes none of them.
             from nps_report.batch.local import USUAL, make_all, warn_here
             from nps_report.batch.make import Task
@@ -85,12 +87,13 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
     writable_folder(reports)
     snapshots = programme.home.resolve() / "snapshot"
     earlier = set(snapshots.glob("*"))
+    templates = own_or_kit(programme, "templates")
     if force or not earlier:
         # It warms up on another core while the sources are read.
-        start_template()
+        start_template(templates)
     snapshot = build_snapshot(programme, snapshots)
     if snapshot.folder not in earlier:
-        start_template()
+        start_template(templates)
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)
     jobs = jobs_of(programme, side.units, periods, wanted)
@@ -99,7 +102,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
         internal=snapshot.folder / "internal",
         releases=dict(_releases(snapshot, programme, jobs)),
         notebooks=own_or_kit(programme, "notebooks"),
-        templates=own_or_kit(programme, "templates"),
+        templates=templates,
         reports=reports.resolve(),
         snapshot_id=snapshot.id,
         brand=programme.brand,

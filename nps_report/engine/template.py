@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 ASKED = "NPS_REPORT_TEMPLATE"
-"""The environment variable that asks for a template: the main script of the process that asks, as JSON."""
+"""The environment variable that asks for a template: who asks, its main script and its reports' looks, as JSON."""
 
 
 SETTINGS = {
@@ -71,7 +71,7 @@ def prepare(main: dict[str, Any]) -> None:
     try:
         from nps_report.engine.warming import warm_up
 
-        warm_up(_keep)
+        warm_up(_keep, Path(main["templates"]) if "templates" in main else None)
         _TEMPLATE.failure = _unfit()
     except BaseException as error:  # noqa: BLE001 - the children tell it
         _TEMPLATE.failure = f"{type(error).__name__}: {error}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 MODULES = (
@@ -24,20 +25,23 @@ MODULES = (
 )
 
 
-def warm_up(keep: Callable[[Any], None]) -> None:
-    """Import what a report needs, use it once, and `keep` a kernel that has run nothing."""
+def warm_up(keep: Callable[[Any], None], templates: Path | None = None) -> None:
+    """Import what a report needs, use it once, and `keep` a kernel that has run nothing.
+
+    `templates` is the folder that reports will be laid out with.
+    """
     for name in MODULES:
         import_module(name)
+    from nps_report import wording
     from nps_report.engine.rehearsal import rehearse
     from nps_report.engine.shell import drop_kernel, new_kernel
+    from nps_report.exports import annex
     from nps_report.publishing import leaks
     from nps_report.rendering import warming
-    from nps_report.wording import words_for
 
-    warming.warm()
-    leaks.warm()
-    for language in ("fr", "en"):
-        words_for(language)
+    warming.warm(templates)
+    for module in (wording, annex, leaks):
+        module.warm()
     keep(new_kernel())
     rehearse()
     drop_kernel()

@@ -27,28 +27,41 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
     kernel of their own. Raises NotebookError where the notebook is missing, does not declare one of the parameters,
     or a cell fails; the message names the cell and the cause.
     """
-    import papermill
     from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
 
     _require_parameters(notebook, parameters)
     try:
-        executed = papermill.execute_notebook(
-            str(notebook),
-            None,
-            parameters=dict(parameters),
-            cwd=str(scratch),
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            **({"engine_name": "warm"} if here().warm else _kernel()),
-        )
-    except papermill.exceptions.PapermillExecutionError as error:
+        return _papermill(notebook, parameters, scratch)
+    except PapermillExecutionError as error:
         raise NotebookError("cell-failed", _told(notebook, error)) from error
     except TimeoutError as error:
         raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {TIMEOUT} s.") from error
     except DeadKernelError as error:
         raise NotebookError("kernel-died", f"{notebook.name}: {_death()}") from error
-    return cast("nbformat.NotebookNode", executed)
+
+
+def _papermill(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbformat.NotebookNode:
+    """What `papermill.execute_notebook` gives, in its own two halves: whole, it also writes the result as text.
+
+    That takes as long as a few charts, and is done again by whoever wants a file.
+    """
+    from papermill.engines import papermill_engines
+    from papermill.execute import execute_notebook, raise_for_execution_errors
+    from papermill.utils import chdir
+
+    names = {"kernel_name": "python3", "progress_bar": False}
+    prepared = execute_notebook(
+        str(notebook), None, dict(parameters), prepare_only=True, language="python", **names
+    )
+    engine, settings = ("warm", {}) if here().warm else (None, _kernel())
+    with chdir(str(scratch)):
+        executed = papermill_engines.execute_notebook_with_engine(
+            engine, prepared, input_path=str(notebook), output_path=None, **names, **settings
+        )
+    raise_for_execution_errors(executed, None)
+    # As written, so that what is laid out now and what is laid out again later are the same to the last byte.
+    return cast("nbformat.NotebookNode", nbformat.v4.reads(output.read_text(encoding="utf-8")))
 
 
 def _death() -> str:
