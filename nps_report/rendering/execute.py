@@ -60,8 +60,7 @@ def _papermill(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> 
             engine, prepared, input_path=str(notebook), output_path=None, **names, **settings
         )
     raise_for_execution_errors(executed, None)
-    # As written, so that what is laid out now and what is laid out again later are the same to the last byte.
-    return cast("nbformat.NotebookNode", nbformat.v4.reads(output.read_text(encoding="utf-8")))
+    return cast("nbformat.NotebookNode", executed)
 
 
 def _death() -> str:
