@@ -10,7 +10,7 @@ import nbformat
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 
-def indented(value: Any, *, sort_keys: bool = False, allow_nan: bool = True) -> str:
+def indented(value: Any, *, allow_nan: bool = True) -> str:
     """What `json.dumps(value, ensure_ascii=False, indent=1)` gives. With an indent the library encodes in Python.
 
     >>> print(indented({"é": [1, None], "a": {}}))
@@ -22,19 +22,20 @@ def indented(value: Any, *, sort_keys: bool = False, allow_nan: bool = True) -> 
      "a": {}
     }
     """
-    return _Writer(sort_keys, allow_nan).text(value, "\n")
+    return _Writer(allow_nan).text(value, "\n")
 
 
 def notebook_json(notebook: nbformat.NotebookNode) -> str:
-    """What `nbformat.writes` gives of a notebook of the current format, which a run's notebooks are.
+    """A notebook as nbformat writes it, but with all names in their order.
 
-    >>> notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Bien.\\\\nTrès bien.")])
-    >>> notebook_json(notebook) == nbformat.writes(notebook)
+    Blocks read back from it are those that were shown, to the last byte of what is made of them; sorted, as nbformat
+    has them, the numbers of a report would come in another order.
+
+    >>> notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Bien.\\nTrès bien.")])
+    >>> nbformat.reads(notebook_json(notebook), as_version=4) == notebook
     True
     """
-    if notebook.nbformat != nbformat.v4.nbformat:
-        return str(nbformat.writes(notebook))
-    return indented(strip_transient(split_lines(_copied(notebook))), sort_keys=True)
+    return indented(strip_transient(split_lines(_copied(notebook))))
 
 
 def _copied(node: Any) -> Any:
@@ -50,8 +51,7 @@ def _copied(node: Any) -> Any:
 class _Writer:
     """Writes values after one another; `line` is a line's end and the blanks that the next one begins with."""
 
-    def __init__(self, sort_keys: bool, allow_nan: bool) -> None:
-        self._sort_keys = sort_keys
+    def __init__(self, allow_nan: bool) -> None:
         self._allow_nan = allow_nan
 
     def text(self, value: Any, line: str) -> str:
@@ -65,8 +65,7 @@ class _Writer:
 
     def _mapping(self, value: dict[Any, Any], line: str) -> str:
         inner = line + " "
-        entries = sorted(value.items()) if self._sort_keys else value.items()
-        written = [f"{_key(key)}: {self.text(item, inner)}" for key, item in entries]
+        written = [f"{_key(key)}: {self.text(item, inner)}" for key, item in value.items()]
         return f"{{{inner}{f',{inner}'.join(written)}{line}}}"
 
     def _sequence(self, value: list[Any] | tuple[Any, ...], line: str) -> str:
