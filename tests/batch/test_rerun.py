@@ -43,7 +43,7 @@ class Desk:
         return {
             path.relative_to(self.reports).as_posix(): path.read_bytes()
             for ending in endings or ENDINGS
-            for path in sorted(self.reports.rglob(f"*.{ending}"))
+            for path in sorted(self.reports.rglob(f"[!.]*.{ending}"))
         }
 
 
