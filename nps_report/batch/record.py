@@ -82,6 +82,14 @@ def write_record(record: Record, reports: Path) -> None:
     write_bytes(record_file(reports, record.job), _records().dump_json(record, indent=1))
 
 
+def warm() -> None:
+    """Have records ready to be read and written: to find out their form takes as long as to write a hundred.
+
+    Safe before a fork: no thread is started and nothing is opened.
+    """
+    _records()
+
+
 @cache
 def _records() -> TypeAdapter[Record]:
     return TypeAdapter(Record)

@@ -17,9 +17,13 @@ MODULES = (
     "nps_report.engine.remote",
     "nps_report.report",
     # What libraries import when they are first asked for something.
+    "encodings.utf_16_be",
+    "encodings.utf_8_sig",
     "pandas.core.arrays.arrow.extension_types",
+    "pandas.core.methods.to_dict",
     "pyarrow.dataset",
     "pyarrow.parquet",
+    "sqlite3",
     "typst",
     "xlsxwriter",
 )
@@ -33,6 +37,7 @@ def warm_up(keep: Callable[[Any], None], templates: Path | None = None) -> None:
     for name in MODULES:
         import_module(name)
     from nps_report import wording
+    from nps_report.batch import record
     from nps_report.engine.rehearsal import rehearse
     from nps_report.engine.shell import drop_kernel, new_kernel
     from nps_report.exports import annex
@@ -40,7 +45,7 @@ def warm_up(keep: Callable[[Any], None], templates: Path | None = None) -> None:
     from nps_report.rendering import warming
 
     warming.warm(templates)
-    for module in (wording, annex, leaks):
+    for module in (wording, annex, leaks, record):
         module.warm()
     keep(new_kernel())
     rehearse()
