@@ -74,7 +74,7 @@ def make(task: Task) -> Outcome:
     except OSError as error:
         return outcome(f"{error}. Free some space, or change the rights there.")
     except MemoryError:
-        return outcome("it needs more memory than a report may take. Shorten its period, or raise --memory.")
+        return outcome("it needs more memory than one report may have. Load less in it, or raise --memory.")
 
 
 def _make(task: Task, watch: Stopwatch) -> Record:

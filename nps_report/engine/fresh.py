@@ -87,14 +87,14 @@ def out_of_memory(memory: int | None) -> str:
     """One line for work that asked for more memory than it may have.
 
     >>> out_of_memory(2 * 2**30)
-    'it needs more than 2.0 GB of memory, which is all that one report may have. Load less in its notebook.'
+    'it needs more than 2.0 GB of memory, which is all that one report may have. Load less in it, or raise --memory.'
     """
     most = (
         f"more than {memory / 2**30:.1f} GB of memory, which is all that one report may have"
         if memory
         else ""
     )
-    return f"it needs {most or 'more memory than there is'}. Load less in its notebook."
+    return f"it needs {most or 'more memory than there is'}. Load less in it, or raise --memory."
 
 
 def settle(pipe: Connection, environment: dict[str, str], memory: int | None) -> None:

@@ -76,7 +76,8 @@ def _asking(templates: Path | None = None) -> Iterator[None]:
     }
     if templates is not None:
         told["templates"] = str(templates)
-    set_here = {ASKED: json.dumps(told)} | {name: MALLOC[name] for name in MALLOC if name not in os.environ}
+    passing = {name: value for name, value in MALLOC.items() if name not in os.environ}
+    set_here = {ASKED: json.dumps(told | {"passing": list(passing)}), **passing}
     os.environ.update(set_here)
     try:
         yield

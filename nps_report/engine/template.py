@@ -66,6 +66,8 @@ def prepare(main: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     _stand_in_for(main)
+    for name in main.get("passing", ()):
+        os.environ.pop(name, None)
     asked_with = dict(os.environ)
     os.environ.update(SETTINGS)
     try:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nps_report.files import replacing
 from nps_report.publishing.leaks import NameIndex, words_of
 
 _AT_ONCE = 500
-"""How many phrases one question holds."""
+"""How many texts one question holds."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,11 @@ class NameBook:
             )
             written.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", forms)
             written.executemany("INSERT INTO unspaced VALUES (?, ?)", index.unspaced.items())
-            written.execute("CREATE TABLE lengths AS SELECT DISTINCT words FROM names")
+            written.execute(
+                "CREATE TABLE firsts (first TEXT, words INTEGER, PRIMARY KEY (first, words)) WITHOUT ROWID"
+            )
+            firsts = {(first, form.count(" ") + 1) for first, forms in index.names.items() for form in forms}
+            written.executemany("INSERT INTO firsts VALUES (?, ?)", sorted(firsts))
         return cls(path)
 
     def found_in(self, text: str) -> Iterator[str]:
@@ -58,20 +64,25 @@ class NameBook:
 
 
 def _among(book: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[str]:
-    lengths = [many for (many,) in book.execute("SELECT words FROM lengths")]
-    phrases = list(
-        dict.fromkeys(
-            " ".join(words[start : start + many])
-            for many in lengths
-            for start in range(len(words) - many + 1)
-        )
+    """The names whose words stand one after another in the text; only what may begin one is looked up."""
+    lengths = defaultdict(list)
+    for first, many in _looked_up(book, "SELECT first, words FROM firsts WHERE first", words):
+        lengths[first].append(many)
+    phrases = (
+        " ".join(words[start : start + many])
+        for start, word in enumerate(words)
+        for many in lengths.get(word, ())
     )
-    for start in range(0, len(phrases), _AT_ONCE):
-        asked = phrases[start : start + _AT_ONCE]
-        marks = ",".join("?" * len(asked))
-        yield from (
-            name for (name,) in book.execute(f"SELECT name FROM names WHERE form IN ({marks})", asked)
-        )
+    for (name,) in _looked_up(book, "SELECT name FROM names WHERE form", phrases):
+        yield name
+
+
+def _looked_up(book: sqlite3.Connection, question: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows that `question` gives for any of the values, so many at once."""
+    different = list(dict.fromkeys(values))
+    for start in range(0, len(different), _AT_ONCE):
+        asked = different[start : start + _AT_ONCE]
+        yield from book.execute(f"{question} IN ({','.join('?' * len(asked))})", asked)
 
 
 def _inside(book: sqlite3.Connection, joined: str) -> Iterator[str]:

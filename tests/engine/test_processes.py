@@ -164,7 +164,7 @@ def test_a_cell_that_wants_too_much_memory_is_told_with_the_limit(tmp_path):
     (told,) = results(work.notebook_of, [(path, "a", tmp_path / "a")], memory=200 * MEGABYTE)
     assert told == (
         "n.ipynb, cell 2 ('x = bytearray(500 * 2**20)'): it needs more than 0.2 GB of memory, which is all that "
-        "one report may have. Load less in its notebook."
+        "one report may have. Load less in it, or raise --memory."
     )
 
 
