@@ -114,7 +114,7 @@ def run(
     from nps_report.batch.plan import Wanted
     from nps_report.batch.run import prepare_run
     from nps_report.choosing import chosen_day
-    from nps_report.engine.processes import Limits
+    from nps_report.engine.limits import Limits
     from nps_report.programme import load_programme
 
     started = time.monotonic()
@@ -147,7 +147,7 @@ def render(
     from nps_report.batch.again import tasks_to_render
     from nps_report.batch.local import make_all
     from nps_report.batch.plan import Wanted
-    from nps_report.engine.processes import Limits
+    from nps_report.engine.limits import Limits
     from nps_report.programme import load_programme
 
     started = time.monotonic()

@@ -9,10 +9,8 @@ from dataclasses import replace
 from nps_report.batch.journal import now, write_entry
 from nps_report.batch.make import Maker, Task, make
 from nps_report.batch.outcome import Outcome
-from nps_report.engine.processes import Ended, Limits, in_fresh_processes
-
-USUAL = Limits()
-"""What a report may take unless told otherwise."""
+from nps_report.engine.limits import USUAL, Limits
+from nps_report.engine.processes import Ended, in_fresh_processes
 
 
 def warn_here(message: str) -> None:

@@ -14,7 +14,7 @@ from nps_report.batch.plan import EDITIONS, Job, Wanted, jobs_of
 from nps_report.batch.record import write_record
 from nps_report.batch.workplace import Workplace, own_or_kit
 from nps_report.choosing import WHOLE, chosen_periods
-from nps_report.engine.processes import Limits
+from nps_report.engine.limits import USUAL, Limits
 from nps_report.engine.starting import start_template
 from nps_report.files import writable_folder
 from nps_report.nearest import nearest
@@ -50,7 +50,7 @@ class Run:
             yield f"{_SAID[need.action]:6} {need.job.name}: {need.reason}"
 
     def outcomes(
-        self, workers: int, limits: Limits | None = None, warn: Callable[[str], None] | None = None
+        self, workers: int, limits: Limits = USUAL, warn: Callable[[str], None] | None = None
     ) -> Iterator[Outcome]:
         """The outcome of every job: those up to date first, then the others as they end."""
         for need in self.needs:
@@ -60,7 +60,7 @@ class Run:
         if work:
             start_template(self.place.templates)
             # Making reports takes half the kit's libraries; to find all up to date takes none of them.
-            from nps_report.batch.local import USUAL, make_all, warn_here
+            from nps_report.batch.local import make_all, warn_here
             from nps_report.batch.make import Task
             from nps_report.batch.names import write_names
 
@@ -71,7 +71,7 @@ class Run:
                 Task(need, self.place, basis.parts_of(need.job), self.review.names_of(need.job, need.record))
                 for need in work
             ]
-            yield from make_all(tasks, workers, limits or USUAL, warn=warn or warn_here)
+            yield from make_all(tasks, workers, limits, warn=warn or warn_here)
 
     def _left_alone(self, need: Need) -> Outcome:
         if need.earlier.snapshot != self.place.snapshot_id:

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 
 from nps_report.engine import template
 from nps_report.engine.here import become
+from nps_report.engine.limits import Limits
 
 if sys.platform != "win32":
     import fcntl
@@ -54,7 +55,7 @@ class Orders:
     environment: dict[str, str]
     scratch: str
     """Where it makes its temporary files, which whoever hands out the work clears away."""
-    memory: int | None
+    limits: Limits
     from_template: bool
 
 
@@ -63,9 +64,9 @@ def live(pipe: Connection, orders: Orders) -> None:
     if orders.from_template and (why := template.not_ready()):
         pipe.send(Cold(why))
         return
-    settle(pipe, orders.environment, orders.memory)
+    settle(pipe, orders.environment, orders.limits.memory)
     tempfile.tempdir = orders.scratch
-    become(orders.from_template, orders.memory, lambda cell: pipe.send(InCell(cell)))
+    become(orders.from_template, orders.limits, lambda cell: pipe.send(InCell(cell)))
     pipe.send(_done(orders))
     pipe.close()
     end()
@@ -76,7 +77,7 @@ def _done(orders: Orders) -> Done:
         task, item = pickle.loads(orders.work)
         result = pickle.dumps(task(item))
     except MemoryError:
-        return Done(None, out_of_memory(orders.memory), peak_memory())
+        return Done(None, out_of_memory(orders.limits.memory), peak_memory())
     except Exception as error:  # noqa: BLE001 - whatever a task raises is told, and stops no other
         name = type(error).__name__
         return Done(None, f"a fault in the kit, please report it: {name}: {error}", peak_memory())

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nps_report.engine.limits import USUAL, Limits
+
 
 def _tell_nobody(cell: str | None) -> None:
     """Nobody waits for this process's cells."""
@@ -16,8 +18,7 @@ class Here:
     """The process at work: `warm` once it is known to come from a ready template."""
 
     warm: bool = False
-    memory: int | None = None
-    """Bytes that it may use beyond the template."""
+    limits: Limits = USUAL
     tell_cell: Callable[[str | None], None] = _tell_nobody
     """Tells the supervisor which cell starts, as a message would name it, or that it ended."""
     pid: int = 0
@@ -36,6 +37,6 @@ def here() -> Here:
     return _HERE if _HERE.pid == os.getpid() else Here()
 
 
-def become(warm: bool, memory: int | None, tell_cell: Callable[[str | None], None]) -> None:
+def become(warm: bool, limits: Limits, tell_cell: Callable[[str | None], None]) -> None:
     """Say what this process is; a process forked from it later is nothing of the kind."""
-    _HERE.warm, _HERE.memory, _HERE.tell_cell, _HERE.pid = warm, memory, tell_cell, os.getpid()
+    _HERE.warm, _HERE.limits, _HERE.tell_cell, _HERE.pid = warm, limits, tell_cell, os.getpid()

@@ -17,25 +17,14 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from nps_report.engine.fresh import Cold, Done, InCell, Orders, live
-from nps_report.engine.starting import can_fork, context, scratch_folder, start_template, started
-
-__all__ = ["Ended", "Limits", "in_fresh_processes", "start_template"]
+from nps_report.engine.limits import USUAL, Limits
+from nps_report.engine.starting import can_fork, context, scratch_folder, started
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 GRACE = 5.0
 """Seconds that processes at work get to end, once nobody waits for them any more."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one process may take, and how often its item is tried where it dies."""
-
-    cell_seconds: float = 600
-    memory: int | None = 2 * 2**30
-    """Bytes beyond the template."""
-    attempts: int = 2
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,7 @@ def in_fresh_processes(
     task: Callable[[T], R],
     items: Iterable[T],
     workers: int,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     warn: Callable[[str], None] = lambda warning: None,
 ) -> Iterator[Ended[T, R]]:
     """What became of each item as it ends, `workers` at a time; an item that is lost stops no other.
@@ -159,7 +148,7 @@ class _Crew(Generic[T, R]):
 
     def _process(self, work: bytes) -> tuple[BaseProcess, Connection]:
         reader, writer = self.context.Pipe(duplex=False)
-        orders = Orders(work, dict(os.environ), self.scratch, self.limits.memory, self._forking())
+        orders = Orders(work, dict(os.environ), self.scratch, self.limits, self._forking())
         try:
             process = started(self.context, live, (writer, orders))
         except BaseException:

@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 
 from nps_report.engine.here import become
+from nps_report.engine.limits import NONE
 
 FIGURES = """
 from nps_report.blocks import Column, Cell, Figure, Table
@@ -36,7 +37,7 @@ CELLS = (
 
 def rehearse() -> None:
     """Run the cells through papermill in this process; nothing of it is kept."""
-    become(warm=True, memory=None, tell_cell=lambda cell: None)
+    become(warm=True, limits=NONE, tell_cell=lambda cell: None)
     # The event loop that cells run in would be shared by all processes forked from here.
     contextvars.copy_context().run(_rehearse)
 

@@ -13,9 +13,6 @@ from nps_report.engine.fresh import out_of_memory
 from nps_report.engine.here import here
 from nps_report.errors import NotebookError
 
-TIMEOUT = 600
-"""Seconds that one cell may take."""
-
 TRANSPORT = "ipc" if os.name == "posix" else "tcp"
 """How a kernel is spoken to: over files of this user alone, where the system has such sockets."""
 
@@ -36,7 +33,8 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
     except PapermillExecutionError as error:
         raise NotebookError("cell-failed", _told(notebook, error)) from error
     except TimeoutError as error:
-        raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {TIMEOUT} s.") from error
+        most = here().limits.cell_seconds
+        raise NotebookError("cell-timeout", f"{notebook.name}: a cell took more than {most:g} s.") from error
     except DeadKernelError as error:
         raise NotebookError("kernel-died", f"{notebook.name}: {_death()}") from error
 
@@ -77,7 +75,7 @@ def _kernel() -> dict[str, Any]:
     from traitlets.config import Config
 
     return {
-        "execution_timeout": TIMEOUT,
+        "execution_timeout": here().limits.cell_seconds,
         "config": Config(KernelManager={"transport": TRANSPORT}),
         # A kernel's own remarks are for its makers; what a cell has to say stands in its outputs.
         "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
@@ -119,7 +117,7 @@ def _told(notebook: Path, error: Any) -> str:
     first = next(iter(error.source.strip().splitlines()), "")
     cause = f"{error.ename}: {error.evalue}".splitlines()[0]
     if error.ename == "MemoryError":
-        cause = out_of_memory(here().memory)
+        cause = out_of_memory(here().limits.memory)
     return f"{notebook.name}, cell {place} ({first!r}): {cause}" if place else f"{notebook.name}: {cause}"
 
 

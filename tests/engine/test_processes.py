@@ -15,7 +15,8 @@ import pytest
 import work
 
 from nps_report.engine import processes, starting
-from nps_report.engine.processes import Limits, in_fresh_processes
+from nps_report.engine.limits import Limits
+from nps_report.engine.processes import in_fresh_processes
 
 pytestmark = [
     pytest.mark.slow,
@@ -221,7 +222,8 @@ def test_many_at_once_never_mix_their_outputs(tmp_path):
 def script(folder, body, *, guarded=True, **environment):
     """A script that has fresh processes do things, started in a process group of its own."""
     head = "import sys, time\nfrom pathlib import Path\nimport work\nprint('main', flush=True)\n"
-    head += "from nps_report.engine.processes import Limits, in_fresh_processes\n"
+    head += "from nps_report.engine.limits import Limits\n"
+    head += "from nps_report.engine.processes import in_fresh_processes\n"
     body = textwrap.dedent(body)
     if guarded:
         body = "if __name__ == '__main__':\n" + textwrap.indent(body, "    ")
