@@ -64,7 +64,8 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
         Column(words("Impact"), "end", 0.6),
         Column(words("Effort"), "end", 0.6),
     )
-    rows = zip(_titles(actions, words), actions.to_dict("records"), strict=True)
+    told = actions[["owner", "status", "due", "late", "impact", "effort"]]
+    rows = zip(_titles(actions, words), told.to_dict("records"), strict=True)
     return Table(
         title=words("Open actions"),
         columns=columns,
@@ -87,6 +88,7 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
 
 
 def _done_table(actions: pd.DataFrame, words: Words) -> Table:
+    rows = zip(_titles(actions, words), actions[["owner", "done_at"]].to_dict("records"), strict=True)
     return Table(
         title=words("Completed since the previous period"),
         columns=(
@@ -100,7 +102,7 @@ def _done_table(actions: pd.DataFrame, words: Words) -> Table:
                 Cell(_text(row["owner"])),
                 Cell(words.date(row["done_at"].date()), str(row["done_at"].date())),
             )
-            for title, row in zip(_titles(actions, words), actions.to_dict("records"), strict=True)
+            for title, row in rows
         ),
     )
 

@@ -18,7 +18,7 @@ NO_QUOTE = N_("No comment to quote.")
 
 def comments(facts: Facts, words: Words) -> Section:
     """Quotes per class, each with who speaks; the heading counts the comments."""
-    spoken = facts.comments[~facts.comments["comment_empty"]]
+    spoken = facts.comments["score_class"][~facts.comments["comment_empty"]]
     heading = words.plural("What they say: {n} comment", "What they say: {n} comments", len(spoken))
     groups = tuple(_group(facts, name, spoken, words) for name in CLASSES)
     note = words(
@@ -28,15 +28,32 @@ def comments(facts: Facts, words: Words) -> Section:
     return Section(heading, (Quotes(groups, note=note if len(spoken) else ""),), new_page=False)
 
 
-def _group(facts: Facts, name: ScoreClass, spoken: pd.DataFrame, words: Words) -> QuoteGroup:
-    quotes = facts.quotes[facts.quotes["score_class"] == name]
-    total = int((spoken["score_class"] == name).sum())
+def _group(facts: Facts, name: ScoreClass, spoken: pd.Series, words: Words) -> QuoteGroup:
+    quotes = facts.quotes.loc[facts.quotes["score_class"] == name, _said_of(facts.quotes)]
+    total = int((spoken == name).sum())
     return QuoteGroup(
         label=_label(name, len(quotes), total, words),
         quotes=tuple(_quote(facts, row, words) for row in quotes.to_dict("records")),
         score_class=name,
         empty=words(NO_QUOTE),
     )
+
+
+def _said_of(quotes: pd.DataFrame) -> list[str]:
+    """The columns that a quote is said with, of the many that a comment has."""
+    return [
+        column
+        for column in (
+            "quote",
+            "score",
+            "role",
+            "contact_name",
+            "account_name",
+            "account",
+            "comment_language",
+        )
+        if column in quotes
+    ]
 
 
 def _label(name: ScoreClass, shown: int, total: int, words: Words) -> str:

@@ -142,8 +142,14 @@ def _target(facts: Facts) -> dict[str, Any] | None:
 
 
 def _actions(facts: Facts, language: str) -> list[dict[str, Any]]:
-    actions = pd.concat([facts.open_actions, facts.done_actions])
-    titles = localized(actions, "title", (language, *LANGUAGES))
+    languages = (language, *LANGUAGES)
+    titles = [
+        title
+        for actions in (facts.open_actions, facts.done_actions)
+        for title in localized(actions, "title", languages)
+    ]
+    told = [facts.open_actions[_OF_ACTIONS], facts.done_actions[_OF_ACTIONS]]
+    rows = [row for actions in told for row in _records(actions)]
     return [
         {
             "action_id": row["action_id"],
@@ -154,8 +160,11 @@ def _actions(facts: Facts, language: str) -> list[dict[str, Any]]:
             "done_at": day(row["done_at"]),
             "late": bool(row["late"]),
         }
-        for title, row in zip(titles, _records(actions), strict=True)
+        for title, row in zip(titles, rows, strict=True)
     ]
+
+
+_OF_ACTIONS = ["action_id", "owner", "status", "due", "done_at", "late"]
 
 
 def _records(frame: pd.DataFrame) -> Iterable[dict[Any, Any]]:
