@@ -19,7 +19,9 @@ from nps_report.programme import Programme, RunPlan, Source
 from nps_report.tables import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
-MADE_OF_PARTS = {"f'unknown-{what}'": {"unknown-edition", "unknown-language", "unknown-format", "unknown-unit"}}
+MADE_OF_PARTS = {
+    "f'unknown-{what}'": {"unknown-edition", "unknown-language", "unknown-format", "unknown-unit"}
+}
 """The slugs that an f-string in the code can give."""
 
 
