@@ -111,6 +111,7 @@ def run(
     memory: Memory = 2048,
 ) -> None:
     """Make the reports of a period: every unit and the whole programme, unless told otherwise."""
+    _warm_up_meanwhile(params, output)
     from nps_report.batch.plan import Wanted
     from nps_report.batch.run import prepare_run
     from nps_report.choosing import chosen_day
@@ -170,6 +171,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A full disk or a folder taken away may show anywhere.
         typer.echo(f"nps-report: {error}. Free some space, or change the rights there.", err=True)
         sys.exit(UNUSABLE)
+
+
+def _warm_up_meanwhile(params: Path, reports: Path) -> None:
+    """In a folder without a report, all will be made: what makes them warms up while the sources are read."""
+    from nps_report.engine.starting import start_template
+    from nps_report.kit import home_of, own_or_kit
+
+    if params.is_file() and not any(reports.glob("*")):
+        start_template(own_or_kit(home_of(params), "templates"))
 
 
 def _work(

@@ -11,9 +11,10 @@ from nps_report.batch.names import write_names
 from nps_report.batch.need import Need
 from nps_report.batch.plan import EDITIONS, FORMATS, Wanted, known_names
 from nps_report.batch.record import RECORDS, Record, read_record
-from nps_report.batch.workplace import Workplace, own_or_kit
+from nps_report.batch.workplace import Workplace
 from nps_report.choosing import LAST
 from nps_report.errors import UsageError
+from nps_report.kit import own_or_kit
 from nps_report.periods import parse_periods
 from nps_report.programme import LANGUAGES, Programme
 
@@ -63,8 +64,8 @@ def _task(record: Record, formats: tuple[str, ...], programme: Programme, report
         programme=programme.path.resolve(),
         internal=record.internal,
         releases={(job.period.name, job.as_of.isoformat()): record.side},
-        notebooks=own_or_kit(programme, "notebooks"),
-        templates=own_or_kit(programme, "templates"),
+        notebooks=own_or_kit(programme.home, "notebooks"),
+        templates=own_or_kit(programme.home, "templates"),
         reports=reports.resolve(),
         snapshot_id=record.snapshot,
         brand=programme.brand,

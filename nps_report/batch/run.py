@@ -12,11 +12,12 @@ from nps_report.batch.need import Action, Need, Review
 from nps_report.batch.outcome import Outcome
 from nps_report.batch.plan import EDITIONS, Job, Wanted, jobs_of
 from nps_report.batch.record import write_record
-from nps_report.batch.workplace import Workplace, own_or_kit
+from nps_report.batch.workplace import Workplace
 from nps_report.choosing import WHOLE, chosen_periods
 from nps_report.engine.limits import USUAL, Limits
 from nps_report.engine.starting import start_template
 from nps_report.files import writable_folder
+from nps_report.kit import own_or_kit
 from nps_report.nearest import nearest
 from nps_report.periods import Period
 from nps_report.programme import LANGUAGES, Programme
@@ -87,7 +88,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
     writable_folder(reports)
     snapshots = programme.home.resolve() / "snapshot"
     earlier = set(snapshots.glob("*"))
-    templates = own_or_kit(programme, "templates")
+    templates = own_or_kit(programme.home, "templates")
     if force or not earlier:
         # It warms up on another core while the sources are read.
         start_template(templates)
@@ -101,7 +102,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
         programme=programme.path.resolve(),
         internal=snapshot.folder / "internal",
         releases=dict(_releases(snapshot, programme, jobs)),
-        notebooks=own_or_kit(programme, "notebooks"),
+        notebooks=own_or_kit(programme.home, "notebooks"),
         templates=templates,
         reports=reports.resolve(),
         snapshot_id=snapshot.id,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nps_report.batch.plan import Job
-from nps_report.kit import kit_folder
-from nps_report.programme import Brand, Programme
+from nps_report.programme import Brand
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,3 @@ class Workplace:
     def file(self, job: Job, ending: str) -> Path:
         """The job's file with this ending."""
         return self.reports / f"{job.stem}.{ending}"
-
-
-def own_or_kit(programme: Programme, name: str) -> Path:
-    """The programme's own `notebooks` or `templates`, beside its params, else the kit's."""
-    own = programme.home / name
-    return own.resolve() if own.is_dir() else kit_folder(name)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
+from nps_report.kit import home_of
 from nps_report.nearest import nearest
 from nps_report.periods import Grain, is_calendar_name
 from nps_report.programme.brand import Brand
@@ -68,9 +69,7 @@ class Programme(Params):
     @property
     def home(self) -> Path:
         """Where reports and snapshots go: the folder above `params`, else the file's own."""
-        if self.folder.absolute().name != "params":
-            return self.folder
-        return self.folder.parent if self.folder.name else Path("..")
+        return home_of(self._path)
 
     @model_validator(mode="before")
     @classmethod
