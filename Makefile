@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-fast check setup lint types examples catalogues wheel clean
+.PHONY: demo test test-fast check setup lint types examples catalogues wheel bench clean
 
 demo: setup
 	rm -rf demo
@@ -37,6 +37,10 @@ catalogues: setup
 
 wheel: setup
 	$(BIN)/python tools/wheel_check.py
+
+# How fast the kit is beside what it replaces, in about ten minutes. BENCH="--only commands rerun" measures some rows.
+bench: setup
+	$(BIN)/python -m benchmarks $(BENCH)
 
 setup: $(STAMP)
 
