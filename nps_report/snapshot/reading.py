@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import pandas as pd
 import pyarrow as pa
@@ -111,16 +111,17 @@ def read_rows(
     >>> read_rows(path, [Among("unit", ["Lyon"])]).to_pylist()
     [{'unit': 'Lyon', 'score': 9}]
     """
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        wanted = file.schema_arrow.names if columns is None else [*columns]
-        none = pa.table({name: pa.array([], file.schema_arrow.field(name).type) for name in wanted})
-        return pa.concat_tables([none, *_found(file, conditions, wanted)])
+    with _opened(path) as file:
+        schema = _footer(*_version(path)).schema
+        wanted = schema.names if columns is None else [*columns]
+        none = pa.table({name: pa.array([], schema.field(name).type) for name in wanted})
+        return pa.concat_tables([none, *_found(file, path, conditions, wanted)])
 
 
 def holds_row(path: Path, conditions: Sequence[Condition]) -> bool:
     """Whether all conditions hold for any row of a file, which is read up to the first."""
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        return any(_found(file, conditions, [conditions[0].column]))
+    with _opened(path) as file:
+        return any(_found(file, path, conditions, [conditions[0].column]))
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -141,18 +142,16 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
 
 def column_names(path: Path) -> tuple[str, ...]:
     """The names of a file's columns."""
-    return tuple(pq.read_schema(path).names)
+    return tuple(_footer(*_version(path)).schema.names)
 
 
 def _found(
-    file: pq.ParquetFile, conditions: Sequence[Condition], wanted: Sequence[str]
+    file: pq.ParquetFile, path: Path, conditions: Sequence[Condition], wanted: Sequence[str]
 ) -> Iterator[pa.Table]:
     """What holds in each group of rows, where anything does; other columns are read only there."""
     tested = [*dict.fromkeys(condition.column for condition in conditions)]
     others = [column for column in wanted if column not in tested]
-    for group in range(file.num_row_groups):
-        if not _may_hold(file, group, conditions):
-            continue
+    for group in _possible(path, conditions, file.num_row_groups):
         rows = _columns(file, group, tested)
         masks = [condition.holds(rows[condition.column]) for condition in conditions]
         mask = reduce(pc.and_, masks) if masks else None
@@ -168,13 +167,52 @@ def _columns(file: pq.ParquetFile, group: int, columns: Sequence[str]) -> pa.Tab
     return file.read_row_group(group, columns=[*columns], use_threads=False)
 
 
-def _may_hold(file: pq.ParquetFile, group: int, conditions: Sequence[Condition]) -> bool:
-    bounds = file.metadata.row_group(group)
+def _possible(path: Path, conditions: Sequence[Condition], many: int) -> list[int]:
+    """The groups of rows in which all conditions may hold."""
+    groups = list(range(many))
     for condition in conditions:
-        found = bounds.column(file.schema_arrow.get_field_index(condition.column)).statistics
-        if found is not None and found.has_min_max and not condition.possible(found.min, found.max):
-            return False
-    return True
+        bounds = _bounds(*_version(path), condition.column)
+        groups = [group for group in groups if (known := bounds[group]) is None or condition.possible(*known)]
+    return groups
+
+
+class _Footer(NamedTuple):
+    """What a file tells of itself at its end."""
+
+    metadata: pq.FileMetaData
+    schema: pa.Schema
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    return pq.ParquetFile(path, pre_buffer=False, metadata=_footer(*_version(path)).metadata)
+
+
+def _version(path: Path) -> tuple[str, int, int]:
+    """A file as it is now: what was read of another under its name does not count."""
+    now = path.stat()
+    return str(path), now.st_mtime_ns, now.st_size
+
+
+# A report asks the same files a dozen times, and the end of a large one takes milliseconds to read.
+@lru_cache(maxsize=64)
+def _footer(path: str, changed: int, size: int) -> _Footer:
+    metadata = pq.read_metadata(path)
+    return _Footer(metadata, metadata.schema.to_arrow_schema())
+
+
+@lru_cache(maxsize=256)
+def _bounds(path: str, changed: int, size: int, column: str) -> tuple[tuple[Any, Any] | None, ...]:
+    """The least and the greatest value of a column in each group of rows, where the file tells."""
+    footer = _footer(path, changed, size)
+    place = footer.schema.get_field_index(column)
+    return tuple(
+        _told(footer.metadata.row_group(group), place) for group in range(footer.metadata.num_row_groups)
+    )
+
+
+def _told(group: pq.RowGroupMetaData, place: int) -> tuple[Any, Any] | None:
+    found = group.column(place).statistics
+    return (found.min, found.max) if found is not None and found.has_min_max else None
 
 
 def _day(moment: date) -> date:

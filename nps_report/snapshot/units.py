@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,13 +20,12 @@ WHOLE = "all"
 """The name of the whole programme, where a unit is asked for."""
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A business unit; `labels` is its name per language, "" for all of them."""
 
     name: str
     parent: str | None = None
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,11 @@ class Units:
         >>> Units.from_json(units.as_json()) == units
         True
         """
-        return json.dumps([asdict(unit) for unit in self.listed], ensure_ascii=False, indent=1)
+        return json.dumps(
+            [{**unit._asdict(), "labels": dict(unit.labels)} for unit in self.listed],
+            ensure_ascii=False,
+            indent=1,
+        )
 
     @classmethod
     def from_json(cls, written: str) -> Units:
@@ -114,6 +118,8 @@ class Units:
 
         Raises UnknownNameError where there is none, naming the nearest.
         """
+        if asked == WHOLE or asked in self._by_name:
+            return asked
         names = (WHOLE, *self.names)
         found = {slug_of(name): name for name in names} | {name: name for name in names}
         if asked in found:
