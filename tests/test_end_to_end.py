@@ -5,12 +5,14 @@ import io
 import json
 import re
 import unicodedata
+import zipfile
 
 import pypdf
 import pytest
 
 from nps_report.batch.plan import Wanted
 from nps_report.batch.run import prepare_run
+from nps_report.engine import processes, starting
 from nps_report.programme import load_programme
 from nps_report.testing import sample_programme
 from nps_report.wording import words_for
@@ -25,8 +27,8 @@ def marker(unit):
     return f"zq{unit[-1].lower()}zq"
 
 
-def marked_tables():
-    """Twelve units with five answers and two actions each, every text with the unit's marker."""
+def marked_tables(units=UNITS):
+    """Units with five answers and two actions each, every text with the unit's marker."""
     responses = [
         {
             "responded_at": f"2026-10-{day + 1:02d}",
@@ -35,7 +37,7 @@ def marked_tables():
             "unit": unit,
             "account_id": f"{marker(unit)} {day}",
         }
-        for unit in UNITS
+        for unit in units
         for day in range(5)
     ]
     actions = [
@@ -47,7 +49,7 @@ def marked_tables():
             "visibility": visibility,
             "public_text": f"Nous ferons {marker(unit)}",
         }
-        for unit in UNITS
+        for unit in units
         for place, visibility in enumerate(("internal", "customer"))
     ]
     return {
@@ -77,21 +79,40 @@ def reports(tmp_path_factory):
 
 def text_of(path):
     """What a reader, or a program, finds in a file."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as parts:
+            return " ".join(parts.read(name).decode("utf-8") for name in parts.namelist())
     if path.suffix == ".pdf":
         return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages)
     return path.read_text("utf-8")
 
 
-def test_twelve_units_side_by_side_hold_their_own_data_alone(reports):
-    run = reports(marked_tables(), "2026-10", segments=[], targets={})
+def foreign_markers(run):
+    """Where a report lacks its own unit's marker, or holds another's: report, format, what."""
     for job in run.jobs:
         if job.unit == "all":
             continue
         others = {marker(unit) for unit in UNITS} - {marker(job.unit)}
-        for ending in ("html", "pdf", "json", "ipynb"):
-            text = text_of(run.place.reports / f"{job.stem}.{ending}")
-            assert marker(job.unit) in text, (job.name, ending)
-            assert not [other for other in others if other in text], (job.name, ending)
+        for ending in job.endings:
+            text = text_of(run.place.file(job, ending))
+            if marker(job.unit) not in text:
+                yield job.name, ending, "own"
+            yield from ((job.name, ending, other) for other in others if other in text)
+
+
+def test_twelve_units_side_by_side_hold_their_own_data_alone(reports):
+    run = reports(marked_tables(), "2026-10", segments=[], targets={})
+    assert list(foreign_markers(run)) == []
+
+
+def test_so_do_they_in_kernels_of_their_own(reports, monkeypatch):
+    """Where no process can be forked, papermill's own engine runs the cells."""
+    for module in (starting, processes):
+        monkeypatch.setattr(module, "can_fork", lambda: False)
+    with pytest.warns(RuntimeWarning, match="No warm template") as told:
+        run = reports(marked_tables(UNITS[:3]), "2026-10", segments=[], targets={})
+    assert len(told) == 1
+    assert list(foreign_markers(run)) == []
 
 
 def said(path):
