@@ -102,7 +102,8 @@ def test_a_second_run_makes_nothing_and_the_same_input_the_same_bytes(programme)
     first = {ending: stem.with_name(f"internal.fr.{ending}").read_bytes() for ending in endings}
     run = prepare_run(programme, "2026-10", Wanted(**wanted), programme.home / "reports")
     assert [outcome.up_to_date for outcome in run.outcomes(workers=1)] == [True]
-    assert [outcome.up_to_date for outcome in run.outcomes(workers=1, force=True)] == [False]
+    forced = prepare_run(programme, "2026-10", Wanted(**wanted), programme.home / "reports", force=True)
+    assert [outcome.up_to_date for outcome in forced.outcomes(workers=1)] == [False]
     again = {ending: stem.with_name(f"internal.fr.{ending}").read_bytes() for ending in endings}
     assert first == again
 

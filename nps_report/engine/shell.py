@@ -153,6 +153,9 @@ def at_work(kernel: CellKernel, deliver: Deliver, forked: bool = True) -> Iterat
     kernel.shell.init_environment()
     # As a kernel does: an analyst's own figures are shown in the page.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    if "matplotlib" in sys.modules:
+        # It reads the environment when it is imported, which was in the template.
+        sys.modules["matplotlib"].rcParams["backend"] = os.environ["MPLBACKEND"]
     sys.stdout.flush()
     sys.stderr.flush()
     main = sys.modules["__main__"]
