@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nps_report.batch.basis import looks_of
-from nps_report.batch.make import Task
 from nps_report.batch.names import write_names
 from nps_report.batch.need import Need
 from nps_report.batch.plan import EDITIONS, FORMATS, Wanted, known_names
 from nps_report.batch.record import RECORDS, Record, read_record
+from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
 from nps_report.choosing import LAST
 from nps_report.errors import UsageError

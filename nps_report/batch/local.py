@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from nps_report.batch.journal import now, write_entry
-from nps_report.batch.make import Maker, Task, make
 from nps_report.batch.outcome import Outcome
+from nps_report.batch.task import Maker, Task
 from nps_report.engine.limits import USUAL, Limits
 from nps_report.engine.processes import Ended, in_fresh_processes
 
@@ -18,11 +18,19 @@ def warn_here(message: str) -> None:
     warnings.warn(message, RuntimeWarning, stacklevel=2)
 
 
+def make_here(task: Task) -> Outcome:
+    """Make one report in this process."""
+    # Who hands out the work needs nothing of what does it.
+    from nps_report.batch.make import make
+
+    return make(task)
+
+
 def make_all(
     tasks: Sequence[Task],
     workers: int,
     limits: Limits = USUAL,
-    maker: Maker = make,
+    maker: Maker = make_here,
     warn: Callable[[str], None] = warn_here,
 ) -> Iterator[Outcome]:
     """The outcome of each task as it ends, `workers` at a time, told in the journal; a failing one stops no other."""

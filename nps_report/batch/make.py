@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from nps_report.batch.basis import LOOKS, Parts, digest_of_bytes
-from nps_report.batch.need import Need
+from nps_report.batch.basis import LOOKS, digest_of_bytes
 from nps_report.batch.outcome import Outcome, Stopwatch, cell_times
 from nps_report.batch.plan import FORMATS, Job
 from nps_report.batch.record import Record, record_file, told, write_record
+from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
 from nps_report.errors import LeakError, ReportError
 from nps_report.exports.annex import annex
@@ -33,28 +33,6 @@ from nps_report.sections.comments import comment_sheet
 from nps_report.snapshot import InternalSide, open_internal
 from nps_report.snapshot.traced import tracing
 from nps_report.wording import words_for
-
-
-@dataclass(frozen=True)
-class Task:
-    """What to do about one report, in a place, from these parts.
-
-    `names` is the digest of the names that a customer's files are searched for, blank in the internal edition.
-    """
-
-    need: Need
-    place: Workplace
-    parts: Parts
-    names: str = ""
-
-    @property
-    def job(self) -> Job:
-        """The report's job."""
-        return self.need.job
-
-
-Maker = Callable[[Task], Outcome]
-"""Makes one report; a failing one is an Outcome with an error, so that it stops no other."""
 
 
 def make(task: Task) -> Outcome:

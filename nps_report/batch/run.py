@@ -62,8 +62,8 @@ class Run:
             start_template(self.place.templates)
             # Making reports takes half the kit's libraries; to find all up to date takes none of them.
             from nps_report.batch.local import make_all, warn_here
-            from nps_report.batch.make import Task
             from nps_report.batch.names import write_names
+            from nps_report.batch.task import Task
 
             basis = self.review.basis
             if any(need.job.edition == "customer" for need in work):

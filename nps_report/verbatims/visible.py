@@ -48,6 +48,8 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "ð": "d", "þ": "th"}
 )
 
+_COMBINING = re.compile("[\u0300-\u036f]+")
+
 
 def fold(word: str) -> str:
     """The word as it is compared: no case, no accents, lookalikes of other alphabets as ours.
@@ -58,5 +60,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     letters = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
-    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    # Most marks stand in one row, and are taken out together.
+    latin = _COMBINING.sub("", letters)
+    bare = latin if latin.isascii() else "".join(sign for sign in latin if unicodedata.category(sign) != "Mn")
     return bare.translate(_LOOKALIKES) if re.search("[a-z]", bare) else bare

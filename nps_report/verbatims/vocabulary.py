@@ -68,4 +68,5 @@ def _french_without_accents() -> frozenset[str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     french = DefaultDictionaryFactory().get_dictionary("fr")
-    return frozenset(fold(word) for word in french if not word.isascii())
+    # All at once, as if they were one word: to fold a hundred thousand one by one takes most of a second.
+    return frozenset(fold("\n".join(word for word in french if not word.isascii())).split("\n"))

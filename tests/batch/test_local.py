@@ -10,10 +10,10 @@ import pytest
 
 from nps_report.batch.journal import NAME
 from nps_report.batch.local import make_all
-from nps_report.batch.make import Task
 from nps_report.batch.need import Need
 from nps_report.batch.outcome import Outcome
 from nps_report.batch.plan import Job
+from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
 from nps_report.periods import parse_period
 from nps_report.programme import Brand

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from nps_report.batch import make as making
-from nps_report.batch.make import Task, make
+from nps_report.batch.make import make
 from nps_report.batch.need import Need
 from nps_report.batch.outcome import Stopwatch
 from nps_report.batch.plan import Job
 from nps_report.batch.record import Record, read_record, record_file
+from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
 from nps_report.errors import LeakError, NotebookError
 from nps_report.files import write_bytes, write_text

@@ -1,0 +1,34 @@
+"""What is to be done about one report, as it travels to the process that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nps_report.batch.basis import Parts
+from nps_report.batch.need import Need
+from nps_report.batch.outcome import Outcome
+from nps_report.batch.plan import Job
+from nps_report.batch.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to do about one report, in a place, from these parts.
+
+    `names` is the digest of the names that a customer's files are searched for, blank in the internal edition.
+    """
+
+    need: Need
+    place: Workplace
+    parts: Parts
+    names: str = ""
+
+    @property
+    def job(self) -> Job:
+        """The report's job."""
+        return self.need.job
+
+
+Maker = Callable[[Task], Outcome]
+"""Makes one report; a failing one is an Outcome with an error, so that it stops no other."""
