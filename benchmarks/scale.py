@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 
 from benchmarks import programmes
 from benchmarks.goals import Measured, Settings
 from benchmarks.memory import PeakOfTree
 from benchmarks.programmes import DRAWN_PERIOD
 from benchmarks.spending import Spent, kit, module, spent
-from benchmarks.workload import checked
+from benchmarks.workload import EDITIONS, checked
+from nps_report.choosing import WHOLE
 
 LARGE, ALL_UNITS, OUR_UNITS = 10_000_000, 1200, 12
 """Answers and units of the large programme; the small one has twelve of its units, and so about 100,000 answers."""
@@ -33,22 +34,26 @@ def time_per_report(settings: Settings) -> Measured:
     folder = settings.work / "sizes"
     made = spent(
         module(
-            "outcomes", str(small), str(large), DRAWN_PERIOD, str(folder), str(settings.rounds), *units, "all"
+            "outcomes", str(small), str(large), DRAWN_PERIOD, str(folder), str(settings.rounds), *units, WHOLE
         ),
         settings.work,
     )
-    one, other = (_medians(found) for found in json.loads(made.output.splitlines()[-1]))
-    whole = {
-        size: {name: found.pop(name) for name in list(found) if " all " in name}
-        for size, found in (("100 thousand", one), ("10 million", other))
-    }
-    seconds = {"100 thousand": sum(one.values()) / len(one), "10 million": sum(other.values()) / len(other)}
-    parts = {"seconds per report": seconds, "the whole programme's own reports": whole}
-    return Measured((seconds["10 million"] / seconds["100 thousand"],), parts)
+    one, other = (_means(found) for found in json.loads(made.output.splitlines()[-1]))
+    parts = {"seconds per report": {"100 thousand": one, "10 million": other}}
+    return Measured((other["units"] / one["units"],), parts)
 
 
-def _medians(found: dict[str, list[float]]) -> dict[str, float]:
-    return {name: median(times) for name, times in found.items()}
+def _means(found: dict[str, list[float]]) -> dict[str, float]:
+    """Seconds per report of the units, each edition's, and those of the whole programme: means of medians."""
+    middle = {name: median(times) for name, times in found.items()}
+    units = {name: time for name, time in middle.items() if f" {WHOLE} " not in name}
+    means = {"units": fmean(units.values())}
+    for edition in EDITIONS:
+        means[edition] = fmean(time for name, time in units.items() if f" {edition} " in name)
+        means[f"{edition} of the whole"] = fmean(
+            time for name, time in middle.items() if f" {WHOLE} {edition} " in name
+        )
+    return means
 
 
 def snapshot(settings: Settings) -> Measured:

@@ -65,8 +65,9 @@ def is_in_dictionary(word: str, language: str) -> bool:
 @cache
 def _french_without_accents() -> frozenset[str]:
     """French words that have accents, without them: how people type in a hurry, or in capitals."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    french = DefaultDictionaryFactory().get_dictionary("fr")
+    # The one that words are looked up in, so that it is read once.
+    french = DEFAULT_DICTIONARY_FACTORY.get_dictionary("fr")
     # All at once, as if they were one word: to fold a hundred thousand one by one takes most of a second.
     return frozenset(fold("\n".join(word for word in french if not word.isascii())).split("\n"))
