@@ -30,7 +30,7 @@ types: setup
 	$(BIN)/mypy
 
 examples: setup
-	$(BIN)/python -m pytest -q nps_report
+	$(BIN)/python -m pytest -q nps_report benchmarks
 
 catalogues: setup
 	$(BIN)/python tools/catalogues.py --check
