@@ -1,5 +1,8 @@
 """The command line: the call made, the exit code, one line per error."""
 
+import subprocess
+import sys
+
 import pytest
 
 from nps_report.cli import main
@@ -97,3 +100,14 @@ def test_an_output_folder_that_cannot_be_made_stops_the_run_at_once(call, tmp_pa
     assert code == 2
     assert "taken" in printed
     assert "-o" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [(["--help"], 0, "Net Promoter Score"), (["check", "-p", "none.yml"], 2, "none.yml")],
+)
+def test_the_command_ends_at_once_with_its_code_and_all_that_it_said(arguments, code, said, tmp_path):
+    command = [sys.executable, "-c", "from nps_report.cli import command; command()", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr

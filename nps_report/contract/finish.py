@@ -14,14 +14,17 @@ _MARKS = ", ".join(MARKS)
 
 
 def finish_responses(store: Store, path: Path) -> None:
-    """Write the answers, those set aside included: completed, made ids numbered, duplicates marked."""
+    """Write the answers, those set aside included: completed, made ids numbered, duplicates marked.
+
+    They stand in no order: a snapshot sorts them in one of its own.
+    """
     made_id = "response_id || coalesce('-' || occurrence, '')"
     reason = "coalesce(_reason, CASE WHEN slug IS NOT NULL THEN 'duplicate' END)"
     query = f"""
         SELECT staged.* EXCLUDE ({_MARKS}) REPLACE ({made_id} AS response_id),
                _file AS source_file, _row AS source_row, {reason} AS reason
         FROM ({_rows(store, "responses")}) staged
-        LEFT JOIN alike USING (_place) LEFT JOIN duplicates USING (_place) ORDER BY _place"""
+        LEFT JOIN alike USING (_place) LEFT JOIN duplicates USING (_place)"""
     # A snapshot reads them once and writes them anew: fast rather than small.
     store.write("responses", query, path, "lz4")
 

@@ -52,4 +52,10 @@ def clean(tmp_path: Path) -> Callable[..., CleanTables]:
 @pytest.fixture
 def answers(clean: Callable[..., CleanTables]) -> Callable[..., pd.DataFrame]:
     """The clean answers of some CSV text, with numbers that may be blank."""
-    return lambda *given, **options: pd.read_parquet(clean(*given, **options).tables["responses"])
+    return lambda *given, **options: in_order(clean(*given, **options))
+
+
+def in_order(tables: CleanTables) -> pd.DataFrame:
+    """The clean answers in the order of their sources, which their file need not keep."""
+    found = pd.read_parquet(tables.tables["responses"])
+    return found.sort_values(["source_file", "source_row"], ignore_index=True)

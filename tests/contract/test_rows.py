@@ -188,7 +188,7 @@ def test_several_sources_with_their_own_columns_and_habits(tmp_path, clean):
     from nps_report.programme import load_programme
 
     cleaned = clean_tables(load_programme(tmp_path / "params" / "p.yml"), tmp_path / "work")
-    table = pd.read_parquet(cleaned.tables["responses"])
+    table = pd.read_parquet(cleaned.tables["responses"]).sort_values("score", ascending=False)
     assert table["score"].tolist() == [9, 8]
     assert table["city"].fillna("").tolist() == ["", "Paris"]
     assert [name for name, _ in cleaned.inputs] == ["data/a.csv", "data/b.csv"]
