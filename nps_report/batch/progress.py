@@ -27,5 +27,6 @@ def _bar(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
 
 def _lines(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
     for done, outcome in enumerate(outcomes, start=1):
-        sys.stderr.write(f"{done}/{total} {outcome.job.name} ({outcome.seconds:.1f} s)\n")
+        if outcome.action != "none":
+            sys.stderr.write(f"{done}/{total} {outcome.job.name} ({outcome.seconds:.1f} s)\n")
         yield outcome
