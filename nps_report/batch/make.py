@@ -91,31 +91,17 @@ def _rendered(task: Task) -> Record:
     looks = {part: task.parts[part] for part in LOOKS}
     still = before.job.formats if looks.items() <= before.parts.items() else ()
     formats = tuple(dict.fromkeys((*task.job.formats, *still)))
-    return replace(
-        before,
-        job=replace(task.job, formats=formats),
-        parts=before.parts | looks,
-        snapshot=task.place.snapshot_id,
-        side=task.place.side(task.job),
-        internal=task.place.internal,
-        names=task.names,
-    )
+    laid_out = replace(before, job=replace(task.job, formats=formats), parts=before.parts | looks)
+    return laid_out.under(task.place, task.names)
 
 
 def _check(task: Task, watch: Stopwatch) -> Record:
-    """Search the files of a customer report for names that are new."""
-    before = task.need.earlier
-    paths = {ending: task.place.file(task.job, ending) for ending in (*before.job.formats, "json")}
+    """Search the files of a customer report for names that are new, those of formats not asked for too."""
+    paths = {ending: task.place.file(task.job, ending) for ending in (*FORMATS, "json")}
     with watch("leak check"):
-        files = {ending: path.read_bytes() for ending, path in paths.items()}
+        files = {ending: path.read_bytes() for ending, path in paths.items() if path.is_file()}
         refuse_leaks(files, NameBook(task.place.names))
-    record = replace(
-        before,
-        snapshot=task.place.snapshot_id,
-        side=task.place.side(task.job),
-        internal=task.place.internal,
-        names=task.names,
-    )
+    record = task.need.earlier.under(task.place, task.names)
     write_record(record, task.place.reports)
     return record
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -95,14 +95,7 @@ class Review:
 
     def renewed(self, record: Record) -> Record:
         """The record of a report that the newer snapshot of this run leaves as it is."""
-        place, job = self.basis.place, record.job
-        return replace(
-            record,
-            snapshot=place.snapshot_id,
-            side=place.side(job),
-            internal=place.internal,
-            names=self.names_of(job, record),
-        )
+        return record.under(self.basis.place, self.names_of(record.job, record))
 
     def names_of(self, job: Job, record: Record | None = None) -> str:
         """The digest of the names that a job's files are searched for; blank in the internal edition."""

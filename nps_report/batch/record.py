@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from nps_report.batch.basis import digest
 from nps_report.batch.plan import Job
+from nps_report.batch.workplace import Workplace
 from nps_report.files import write_bytes
 from nps_report.snapshot.traced import Question, Trace
 
@@ -45,6 +46,16 @@ class Record:
     names: str
     notebook: str
     schema: str = SCHEMA
+
+    def under(self, place: Workplace, names: str) -> Record:
+        """The record of the same report under the snapshot of a run, searched for these names."""
+        return replace(
+            self,
+            snapshot=place.snapshot_id,
+            side=place.side(self.job),
+            internal=place.internal,
+            names=names,
+        )
 
     def job_with(self, formats: tuple[str, ...]) -> Job:
         """The job, in other formats."""

@@ -121,7 +121,11 @@ def test_a_note_with_a_new_customers_name_is_found_and_its_files_taken_away(tmp_
     list(prepare_run(load_programme(programme), "2026-10", wanted, desk.reports).outcomes(1))
     assert (desk.reports / "2026-10" / "lyon" / "customer.fr.pdf").is_file()
     tables = {"accounts": [*ACCOUNTS, {**ACCOUNTS[0], "account_id": "A9", "name": "Zirconelle"}]}
-    run = prepare_run(desk.programme(tables), "2026-10", wanted, desk.reports)
+    # The page says it no more; the print-out, which is not asked for now, still does.
+    page = desk.reports / "2026-10" / "lyon" / "customer.fr.html"
+    page.write_text("<p>Merci.</p>", "utf-8")
+    html = Wanted(units=("Lyon",), editions=("customer",), languages=("fr",), formats=("html",))
+    run = prepare_run(desk.programme(tables), "2026-10", html, desk.reports)
     [outcome] = run.outcomes(1)
     assert outcome.action == "check"
     assert "holds 'Zirconelle'" in outcome.error
