@@ -173,7 +173,7 @@ class Table(Block):
     empty: str = ""
 
 
-FigureKind = Literal["trend", "intervals", "distribution"]
+FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes"]
 
 
 @dataclass(frozen=True)

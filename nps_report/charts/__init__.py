@@ -7,6 +7,10 @@ What `data` holds for each kind; every word in it is ready to print:
 - `intervals`: `rows` (`label`, `value`, `low`, `high`, `value_label`, `n_label`, `small_base`, `established`,
   `target`), `reference` (`value`, `label`) or null, `target_label`, `axis`.
 - `distribution`: `bars` (`score`, `share`, `label`, `score_class`), `groups` (`score_class`, `label`).
+- `bridge`: `start` and `end` (`value`, `label`, and `value_label` unless the label says it), `steps` (`value` in signed
+  points, `label`, `value_label`), `axis`. What the steps leave open between start and end is for a step to say.
+- `classes`: `rows` (`label`, `parts`, `n_label`), each part with its `score_class` (also `silent`), `count`, `share` of
+  the row (0 to 1) and `label`, which stands in the part where there is room; `heads` (`score_class`, `label`).
 """
 
 from __future__ import annotations
@@ -16,6 +20,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from nps_report.charts.bridge import plot_bridge
+from nps_report.charts.classes import plot_classes
 from nps_report.charts.distribution import plot_distribution
 from nps_report.charts.intervals import plot_intervals
 from nps_report.charts.shades import UNPAINTED, Shades, painted, shades_of
@@ -23,12 +29,23 @@ from nps_report.charts.style import NARROW, WIDTH, Sheet, as_svg, look
 from nps_report.charts.trend import plot_trend
 from nps_report.programme import Brand
 
-__all__ = ["NARROW", "PLOTS", "draw", "plot_distribution", "plot_intervals", "plot_trend"]
+__all__ = [
+    "NARROW",
+    "PLOTS",
+    "draw",
+    "plot_bridge",
+    "plot_classes",
+    "plot_distribution",
+    "plot_intervals",
+    "plot_trend",
+]
 
 PLOTS: dict[str, Callable[[Mapping[str, Any], Shades, float], Sheet]] = {
     "trend": plot_trend,
     "intervals": plot_intervals,
     "distribution": plot_distribution,
+    "bridge": plot_bridge,
+    "classes": plot_classes,
 }
 """How each kind of figure is drawn, from its data, the shades of the brand's colour and the width in points."""
 

@@ -21,6 +21,8 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, IdentityTransform
 
@@ -66,6 +68,9 @@ def look() -> Iterator[None]:
         yield
     finally:
         dict.update(mpl.rcParams, before)
+
+
+_BOX = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,20 @@ class Sheet:
             style: dict[str, Any] = {"ms": diameter, "mfc": face, "mec": rim, "mew": edge}
             self.path(*zip(*places, strict=True), marker="o", linestyle="", zorder=4, **style)
 
+    def boxes(self, corners: Iterable[tuple[Span, Span]], **style: Any) -> None:
+        """Boxes of one style as one path, each from its lower left to its upper right corner, at values.
+
+        With `transform=POINTS` they stand at points of the page. None draw nothing.
+        """
+        points = [
+            point
+            for (left, low), (right, high) in corners
+            for point in ((left, low), (right, low), (right, high), (left, high), (left, low))
+        ]
+        if points:
+            outline = Path(points, _BOX * (len(points) // len(_BOX)))
+            self.add(PathPatch(outline, **{"transform": self.data, **style}))
+
     def write(self, text: str, at: Span, size: float = USUAL, bold: bool = False, **style: Any) -> None:
         """Words at a place in points, whatever their length; see `Words`."""
         if text:
@@ -145,7 +164,8 @@ _ASCENT = 0.75
 
 _DROPS = {"top": _ASCENT, "center_baseline": _ASCENT / 2, "baseline": 0.0}
 
-_AS_IT_IS = IdentityTransform()
+POINTS = IdentityTransform()
+"""For what stands at points of the page, not at values."""
 
 
 class Words(Text):
@@ -171,7 +191,7 @@ class Words(Text):
         # By their long names: the short ones cost as much as all the rest.
         sides: Any = {"horizontalalignment": ha, "verticalalignment": va}
         super().__init__(across, up, text, color=color, fontproperties=font, **sides)
-        self.set_transform(_AS_IT_IS)
+        self.set_transform(POINTS)
         self.pitch = pitch
 
     def draw(self, renderer: Any) -> None:

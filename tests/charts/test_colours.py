@@ -5,7 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from nps_report.colours import CLASS_COLOURS, GREY, INK, LATE, WHITE, channels, contrast, legible, luminance
+from nps_report.charts.classes import FACES, ink_on
+from nps_report.colours import GREY, INK, LATE, WHITE, channels, contrast, legible, luminance
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear light.
 DEUTERANOPIA = np.array(
@@ -14,7 +15,7 @@ DEUTERANOPIA = np.array(
 PROTANOPIA = np.array(
     [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
 )
-PAIRS = list(combinations(CLASS_COLOURS.values(), 2))
+PAIRS = list(combinations(FACES.values(), 2))
 
 
 def _linear(colour):
@@ -40,6 +41,11 @@ def test_classes_differ_in_lightness(pair, seen_as):
 @pytest.mark.parametrize("colour", [INK, GREY, LATE, legible("#ffd400"), legible("#0b5cad"), legible("#fff")])
 def test_text_colours_read_well_on_white(colour):
     assert contrast(colour, WHITE) >= 4.5
+
+
+@pytest.mark.parametrize("face", FACES.values(), ids=FACES)
+def test_words_read_well_in_the_part_of_their_class(face):
+    assert contrast(ink_on(face), face) >= 4.5
 
 
 def test_a_legible_brand_colour_is_left_alone():

@@ -4,22 +4,37 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "rendering"))
-from sample_document import HOSTILE, distribution_data, intervals_data, trend_data
+from sample_document import (
+    HOSTILE,
+    bridge_data,
+    classes_data,
+    distribution_data,
+    intervals_data,
+    trend_data,
+)
 
 import nps_report.charts
+from nps_report.blocks import FigureKind
 from nps_report.charts import NARROW, PLOTS, draw
 from nps_report.fonts import drawable
 from nps_report.glyphs import mapped
 from nps_report.programme import Brand
 
 BRAND = Brand(name="Helios")
-DATA = {"trend": trend_data(), "intervals": intervals_data(), "distribution": distribution_data()}
+DATA = {
+    "trend": trend_data(),
+    "intervals": intervals_data(),
+    "distribution": distribution_data(),
+    "bridge": bridge_data(),
+    "classes": classes_data(),
+}
 FIGURES = [{"figure": kind, "data": data} for kind, data in DATA.items()]
 
 
@@ -31,7 +46,7 @@ def _texts(svg):
 
 
 def test_every_kind_of_figure_has_a_plot():
-    assert set(PLOTS) == {"trend", "intervals", "distribution"}
+    assert set(PLOTS) == set(get_args(FigureKind)) == set(DATA)
 
 
 def _drawn_anew(figure, brand=BRAND):

@@ -375,6 +375,48 @@ def _distribution_section() -> Section:
     return Section("Qui a répondu", (figure, silent), new_page=True)
 
 
+_CLASSES = {"promoters": "promoteurs", "passives": "passifs", "detractors": "détracteurs", "silent": "muets"}
+_PEOPLE = {
+    "Décideurs": (17, 12, 12, 54),
+    "Prescripteurs": (22, 17, 13, 31),
+    "Utilisateurs": (39, 16, 17, 131),
+    "Achats": (8, 6, 8, 9),
+}
+
+
+def classes_data() -> dict[str, Any]:
+    """The people invited by role: promoters, passives, detractors, and who stayed silent."""
+    return {
+        "rows": [_people(role, counts) for role, counts in _PEOPLE.items()],
+        "heads": [{"score_class": name, "label": label} for name, label in _CLASSES.items()],
+    }
+
+
+def _people(role: str, counts: tuple[int, ...]) -> dict[str, Any]:
+    parts = [
+        {"score_class": name, "count": count, "share": count / sum(counts), "label": str(count)}
+        for name, count in zip(_CLASSES, counts, strict=True)
+    ]
+    return {"label": role, "parts": parts, "n_label": f"{sum(counts)} invités"}
+
+
+_STEPS = (("Qui a répondu", -3.1), ("Décideurs", -1.6), ("Prescripteurs", 2.4), ("Utilisateurs", 8.2))
+
+
+def bridge_data() -> dict[str, Any]:
+    """From the score of September to that of October: who answered, then the roles."""
+    return {
+        "start": {"value": 16.0, "label": "septembre 2026", "value_label": "+16,0"},
+        "end": {"value": 21.9, "label": "octobre 2026", "value_label": "+21,9"},
+        "steps": [{"label": label, "value": value, "value_label": _points(value)} for label, value in _STEPS],
+        "axis": [-20, 40],
+    }
+
+
+def _points(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−").replace(".", ",")
+
+
 def _units_section() -> Section:
     units = (
         ("Lyon", "+22", "+10 à +33", "187", "+6, non établi", "+25"),
