@@ -9,11 +9,13 @@ from math import sqrt
 
 import pytest
 import yaml
+from scipy.stats import fisher_exact
 
 from nps_report.contract import clean_tables
 from nps_report.example import write_example
 from nps_report.example.reading import sections
 from nps_report.kit import kit_folder
+from nps_report.metrics.testing import benjamini_hochberg
 from nps_report.programme import load_programme, load_run_plan
 
 TABLES = ("responses", "accounts", "contacts", "invitations", "actions", "followups", "units")
@@ -33,7 +35,7 @@ def tables(folder):
 
 
 @pytest.fixture(scope="module")
-def scored(tables):
+def readable(tables):
     """The answers with a readable score and date, each with its account's tier and its month as 2026-10."""
     tiers = {account["Compte"]: account["Catégorie"] for account in tables["accounts"]}
     return [
@@ -41,6 +43,18 @@ def scored(tables):
         for row in tables["responses"]
         if row["Note"] in {str(score) for score in range(11)} and month_of(row)
     ]
+
+
+@pytest.fixture(scope="module")
+def scored(readable):
+    """Those about the whole relation."""
+    return [row for row in readable if row["Type d'enquête"] == "relationnelle"]
+
+
+@pytest.fixture(scope="module")
+def visits(readable):
+    """Those about one visit."""
+    return [row for row in readable if row["Type d'enquête"] == "transactionnelle"]
 
 
 def read(path):
@@ -51,10 +65,13 @@ def read(path):
 def month_of(row):
     """The month of an answer as 2026-10; blank where its date cannot be read."""
     try:
-        at = datetime.strptime(row["Date de réponse"], "%d/%m/%Y %H:%M")  # noqa: DTZ007  local time, as exported
+        return f"{moment_of(row['Date de réponse']):%Y-%m}"
     except ValueError:
         return ""
-    return f"{at:%Y-%m}"
+
+
+def moment_of(text):
+    return datetime.strptime(text, "%d/%m/%Y %H:%M")  # noqa: DTZ007  local time, as exported
 
 
 def classes(rows):
@@ -91,11 +108,17 @@ def of(rows, unit=None, months=(), tier=None):
     ]
 
 
+def share(rows, column, value):
+    return sum(row[column] == value for row in rows) / len(rows)
+
+
 def quarter(number):
     return [f"2026-{month:02d}" for month in range(3 * number - 2, 3 * number + 1)]
 
 
 SINCE_PRICES = [f"2026-{month:02d}" for month in range(2, 11)]
+LAST_YEAR = ["2025-11", "2025-12", *(f"2026-{month:02d}" for month in range(1, 11))]
+LATE = (datetime(2026, 5, 1), datetime(2026, 9, 7))  # noqa: DTZ001  local time, as exported
 
 
 def test_it_is_the_same_bytes_every_time(folder, tmp_path):
@@ -148,6 +171,130 @@ def test_dearer_prices_annoy_tier_b_alone(scored):
     others = [row for row in since if row["tier"] in ("A", "C")]
     assert established(of(since, tier="B"), others)
     assert not established(of(before, tier="B"), [row for row in before if row["tier"] in ("A", "C")])
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "least", "most"), [(0, 6, 0.04, 0.13), (7, 8, 0.2, 0.3), (9, 10, 0.75, 0.85)]
+)
+def test_promoters_name_what_pleases_and_others_seldom(scored, lowest, highest, least, most):
+    rows = [row for row in scored if lowest <= row["score"] <= highest]
+    assert least <= 1 - share(rows, "Ce qui vous plaît le plus", "") <= most
+
+
+def test_five_things_please(scored):
+    named = Counter(row["Ce qui vous plaît le plus"] for row in scored if row["Ce qui vous plaît le plus"])
+    assert set(named) == {"Les techniciens", "La réactivité", "La qualité", "L'écoute", "Le portail"}
+    assert min(named.values()) >= 50
+
+
+def test_every_answer_is_about_a_step(readable):
+    steps = Counter(row["Étape"] for row in readable)
+    assert set(steps) == {"Commande", "Livraison", "Intervention", "Facturation"}
+
+
+def test_late_deliveries_are_what_detractors_of_lyon_tell(scored):
+    late = [
+        row
+        for row in of(scored, "Lyon")
+        if LATE[0] <= moment_of(row["Date de réponse"]) < LATE[1] and row["score"] <= 6
+    ]
+    others = [row for row in scored if row["score"] <= 6 and row not in late]
+    assert len(late) >= 50
+    assert share(late, "Étape", "Livraison") >= 0.75
+    assert share(others, "Étape", "Livraison") <= 0.25
+
+
+def test_answers_crowd_at_the_top_for_one_technician_alone(readable):
+    year = of(readable, months=LAST_YEAR)
+    at_top = Counter(row["Dernier intervenant"] for row in year if row["score"] >= 9)
+    below = Counter(row["Dernier intervenant"] for row in year if row["score"] < 9)
+    names = sorted(at_top | below)
+    fourfold = [
+        [[at_top[name], below[name]], [at_top.total() - at_top[name], below.total() - below[name]]]
+        for name in names
+    ]
+    adjusted = benjamini_hochberg([fisher_exact(table).pvalue for table in fourfold])
+    assert [name for name, p in zip(names, adjusted, strict=True) if p < 0.05] == ["Nuno Serrão"]
+    assert at_top["Nuno Serrão"] >= 5 * below["Nuno Serrão"]
+
+
+def test_in_nantes_the_account_manager_chooses_most_contacts(tables):
+    chosen = [row for row in tables["invitations"] if row["Choisi par"] != "tirage"]
+    since = moment_of("01/11/2025 00:00")
+    sent = [
+        row
+        for row in tables["invitations"]
+        if row["Agence"] == "Nantes" and moment_of(row["Envoyée le"]) >= since
+    ]
+    assert all(row in sent and row["Choisi par"] == "Gwenaël Riou" for row in chosen)
+    assert 0.55 <= len(chosen) / len(sent) <= 0.65
+
+
+def test_the_contacts_that_he_chooses_score_higher(tables, scored):
+    chosen, drawn = [], []
+    for row in of(scored, "Nantes", LAST_YEAR):
+        at = moment_of(row["Date de réponse"])
+        sent = [
+            (moment_of(invitation["Envoyée le"]), invitation["Choisi par"])
+            for invitation in tables["invitations"]
+            if invitation["Contact"] == row["Contact"] and moment_of(invitation["Envoyée le"]) <= at
+        ]
+        (drawn if max(sent)[1] == "tirage" else chosen).append(row)
+    assert score(chosen) > score(drawn)
+    assert established(chosen, drawn)
+
+
+def test_some_small_new_accounts_are_on_trial(tables):
+    trials = [row for row in tables["accounts"] if row["Statut"] == "trial"]
+    assert Counter(row["Statut"] for row in tables["accounts"]) == {"paying": 166, "trial": 8, "churned": 6}
+    assert {row["Catégorie"] for row in trials} == {"C"}
+    assert {row["Client depuis"][-4:] for row in trials} == {"2024"}
+    assert all(bool(row["Perdu le"]) == (row["Statut"] == "churned") for row in tables["accounts"])
+
+
+def test_visits_are_judged_more_kindly_than_the_relation(scored, visits):
+    months = ["2026-08", "2026-09", "2026-10"]
+    assert {row["month"] for row in visits} == set(months)
+    assert score(visits) > score(of(scored, months=months))
+    assert established(visits, of(scored, months=months))
+
+
+def test_visits_stand_last_in_order_of_time(tables, visits):
+    ids = [f"T{number:04d}" for number in range(1, 46)]
+    moments = [moment_of(row["Date de réponse"]) for row in visits]
+    assert [row["N° réponse"] for row in tables["responses"][-45:]] == ids
+    assert [row["N° réponse"] for row in visits] == ids
+    assert moments == sorted(moments)
+
+
+def test_a_visit_is_answered_by_sms_in_a_score_alone(tables, scored, visits):
+    assert {(row["Canal"], row["Étape"], row["Pourquoi ?"]) for row in visits} == {
+        ("SMS", "Intervention", "")
+    }
+    assert {row["Canal"] for row in scored} == {"e-mail", "téléphone"}
+    assert not {row["N° réponse"] for row in visits} & {row["response_id"] for row in tables["followups"]}
+
+
+def test_whoever_answers_after_a_visit_has_answered_the_other_survey_too(scored, visits):
+    contacts = [row["Contact"] for row in visits]
+    assert len(set(contacts)) == len(contacts)
+    assert set(contacts) <= {row["Contact"] for row in of(scored, months=LAST_YEAR)}
+
+
+def test_contacts_that_matter_are_among_octobers_detractors(tables, scored):
+    priorities = {contact["Contact"]: contact["Priorité"] for contact in tables["contacts"]}
+    october = of(scored, months=["2026-10"])
+    lowest = {
+        priority: sorted(row["score"] for row in october if priorities[row["Contact"]] == priority)
+        for priority in ("critical", "primary")
+    }
+    assert sum(score <= 6 for score in lowest["critical"]) >= 2
+    assert sum(score <= 4 for score in lowest["primary"]) >= 5
+
+
+def test_many_contacts_answered_in_both_octobers(scored):
+    before, now = ({row["Contact"] for row in of(scored, months=[month])} for month in ("2025-10", "2026-10"))
+    assert len(before & now) >= 50
 
 
 def test_many_stay_silent(tables):
@@ -234,7 +381,8 @@ def test_the_kit_reads_it_with_the_intended_problems_alone(folder, tmp_path):
     found = Counter(problem.slug for problem in clean.problems if problem.slug != "duplicate")
     assert found == {"score-range": 3, "score-text": 1, "date-unreadable": 2, "unknown-account": 2}
     assert set(clean.tables) == set(TABLES)
-    assert set(clean.rows) == {"read", "scored", "no score", "duplicate", "bad score", "bad date"}
+    reasons = {"transactional", "no score", "duplicate", "bad score", "bad date"}
+    assert set(clean.rows) == {"read", "scored", *reasons}
 
 
 def test_a_monthly_run_makes_both_editions_in_both_languages():

@@ -80,7 +80,7 @@ def _finish(intake: Intake, store: Store, table: str, path: Path) -> Iterator[Pr
         across.number_alike(store)
         across.mark_duplicates(store, intake.programme.period)
         yield from across.duplicate_answers(store)
-        finish_responses(store, path)
+        finish_responses(store, path, intake.programme.statistics.mixed_kinds)
         return
     if table in KEYS:
         yield from across.duplicate_ids(store, table)

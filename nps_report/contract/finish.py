@@ -13,13 +13,20 @@ _FILLED = (("contacts", "contact_id", ("account_id", "role")), ("accounts", "acc
 _MARKS = ", ".join(MARKS)
 
 
-def finish_responses(store: Store, path: Path) -> None:
+APART = "transactional"
+"""Why an answer to a survey after an event does not count beside those about the whole relation."""
+
+
+def finish_responses(store: Store, path: Path, mixed_kinds: bool = False) -> None:
     """Write the answers, those set aside included: completed, made ids numbered, duplicates marked.
 
-    They stand in no order: a snapshot sorts them in one of its own.
+    Where there are relational answers, transactional ones do not count beside them unless kinds are to be mixed: the
+    two ask about different things. They stand in no order: a snapshot sorts them in one of its own.
     """
     made_id = "response_id || coalesce('-' || occurrence, '')"
-    reason = "coalesce(_reason, CASE WHEN slug IS NOT NULL THEN 'duplicate' END)"
+    duplicate = "CASE WHEN slug IS NOT NULL THEN 'duplicate' END"
+    apart = "NULL" if mixed_kinds or not _has_both_kinds(store) else f"CASE WHEN kind = '{APART}' THEN '{APART}' END"
+    reason = f"coalesce(_reason, {duplicate}, {apart})"
     query = f"""
         SELECT staged.* EXCLUDE ({_MARKS}) REPLACE ({made_id} AS response_id),
                _file AS source_file, _row AS source_row, {reason} AS reason
@@ -27,6 +34,12 @@ def finish_responses(store: Store, path: Path) -> None:
         LEFT JOIN alike USING (_place) LEFT JOIN duplicates USING (_place)"""
     # A snapshot reads them once and writes them anew: fast rather than small.
     store.write("responses", query, path, "lz4")
+
+
+def _has_both_kinds(store: Store) -> bool:
+    """Whether some answers that may count are transactional and some are not; a blank kind is relational."""
+    query = f"SELECT count(DISTINCT kind IS NOT DISTINCT FROM '{APART}') FROM staged_responses WHERE _reason IS NULL"
+    return any(kinds == 2 for (kinds,) in store.rows(query))
 
 
 def finish_table(store: Store, table: str, path: Path) -> None:

@@ -18,6 +18,7 @@ from nps_report.contract.plain import is_typed, plain_of
 from nps_report.contract.problems import SETTING_ASIDE, ProblemLog
 from nps_report.contract.settings import WhereSeen, misspelt_columns
 from nps_report.contract.staging import Part, Places, Stage, columns_of, marked
+from nps_report.contract.steering import steering_questions
 from nps_report.errors import ContractError, SourceError
 from nps_report.sources import Batch, TypedBatch, inputs_of
 
@@ -49,6 +50,7 @@ def take_in(programme: Programme, folder: Path) -> Intake:
     Raises SourceError, with a line per table that cannot be read, and ContractError for too many bad rows.
     """
     intake = Intake(programme, folder)
+    intake.log.extend(steering_questions(programme))
     unreadable = []
     for table in ORDER:
         try:

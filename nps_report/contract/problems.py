@@ -72,6 +72,10 @@ PROBLEMS = {
         "is not a column that the kit knows, and is kept as an extra one",
         "Correct `columns` for this source.",
     ),
+    "steering-question": (
+        "tells customers what to answer",
+        "Ask the question without it from the next survey on.",
+    ),
     "duplicate": ("answered again in the same period", "Nothing to do: the latest answer counts."),
     "duplicate-id": ("stands in several rows", "Nothing to do if the rows agree: the last one counts."),
     "unknown-account": (

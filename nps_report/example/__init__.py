@@ -20,7 +20,9 @@ from nps_report.example.tables import (
     invitation_rows,
     response_rows,
     unit_rows,
+    visit_rows,
 )
+from nps_report.example.visits import make_visits
 from nps_report.files import write_text
 
 __all__ = ["write_example"]
@@ -43,7 +45,13 @@ def _exports() -> dict[str, str]:
     invitations = make_invitations(contacts)
     answers = make_answers(invitations)
     return {
-        "responses": as_csv(flawed(response_rows(answers, choose_comments(answers)))),
+        # The visits come last, so that no row of the other survey moves.
+        "responses": as_csv(
+            [
+                *flawed(response_rows(answers, choose_comments(answers))),
+                *visit_rows(make_visits(answers)),
+            ]
+        ),
         "accounts": as_csv(account_rows(accounts)),
         "contacts": as_csv(contact_rows(contacts)),
         "invitations": as_csv(invitation_rows(invitations)),

@@ -18,17 +18,35 @@ class Invitation:
     reminders: int
     channel: str
 
+    @property
+    def chosen_by(self) -> str:
+        """Who chose the contact: the draw; in Nantes, of late, its manager if the contact seems content."""
+        account, day = self.contact.account, self.sent_at.date()
+        picked = account.unit.name == "Nantes" and day >= _PICKED_SINCE and not account.silent
+        return account.manager if picked and mood(self.contact, day) >= _CONTENT else "tirage"
+
+
+RELATION = "relationnelle"
+"""The kind of the survey that asks about everything, by invitation."""
+
+SERVICE = "transactionnelle"
+"""The kind of the survey that asks about one visit, just after it."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """A contact's answer to an invitation."""
+    """A contact's answer to a survey."""
 
     response_id: str
     contact: Contact
     at: datetime
     score: int
     channel: str
+    kind: str = RELATION
 
+
+_PICKED_SINCE = date(2025, 11, 1)
+_CONTENT = -0.3
 
 _EVERY = 4
 """Months between two invitations of one contact, October's campaigns apart."""

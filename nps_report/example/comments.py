@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
 from nps_report.example.answers import Answer
 from nps_report.example.customers import Contact
@@ -24,7 +25,15 @@ def class_of(score: int) -> str:
     return "detractor" if score <= 6 else "passive" if score <= 8 else "promoter"
 
 
-def choose_comments(answers: tuple[Answer, ...]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Comment:
+    """What a customer wrote, and what it is about: `delivery`, `price` ..."""
+
+    text: str = ""
+    topic: str = ""
+
+
+def choose_comments(answers: tuple[Answer, ...]) -> dict[str, Comment]:
     """The comments of those who leave one, by response id.
 
     The latest answers choose first, so that the month a reader opens is the richest; an agency that has
@@ -37,7 +46,7 @@ def choose_comments(answers: tuple[Answer, ...]) -> dict[str, str]:
     for answer in reversed(answers):
         text = shelf.take(answer, chance) if chance.random() < _TALKATIVE[class_of(answer.score)] else ""
         if text:
-            chosen[answer.response_id] = people.named(text, answer.contact)
+            chosen[answer.response_id] = Comment(people.named(text, answer.contact), _topics()[text])
     return chosen
 
 
@@ -82,6 +91,17 @@ def _texts(language: str, score_class: str, now: str) -> list[str]:
         if _belongs(heading) == (score_class, now)
         for text in texts
     ]
+
+
+@cache
+def _topics() -> dict[str, str]:
+    """The topic of every text."""
+    return {
+        text: heading.split()[1]
+        for language in ("fr", "en")
+        for heading, texts in sections(f"comments.{language}.txt").items()
+        for text in texts
+    }
 
 
 def _belongs(heading: str) -> tuple[str, str]:

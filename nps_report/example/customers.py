@@ -59,6 +59,9 @@ UNITS = (
 """The six agencies, the largest first."""
 
 
+_TRIALS_SINCE = date(2024, 1, 1)
+
+
 @dataclass(frozen=True)
 class Account:
     """A customer company.
@@ -80,8 +83,10 @@ class Account:
 
     @property
     def status(self) -> str:
-        """What the account is to the company today: `churned`, or `paying`."""
-        return "churned" if self.churned_at else "paying"
+        """What the account is to the company today: `churned`, `trial` (small and new), or `paying`."""
+        if self.churned_at:
+            return "churned"
+        return "trial" if self.tier == "C" and self.since >= _TRIALS_SINCE else "paying"
 
     def buys_on(self, day: date) -> bool:
         """Whether the account was a customer on `day`, for two months at least."""

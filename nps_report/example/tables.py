@@ -8,8 +8,10 @@ from io import StringIO
 from typing import TypeAlias
 
 from nps_report.example.answers import Answer, Invitation
+from nps_report.example.comments import Comment
 from nps_report.example.customers import UNITS, Account, Contact
 from nps_report.example.followups import FollowUp
+from nps_report.example.journey import delight_of, handler_of, step_of
 
 Row: TypeAlias = dict[str, str]
 """A row of a table: the text under each heading."""
@@ -53,29 +55,37 @@ def yes_or_no(value: bool) -> str:
     return "oui" if value else "non"
 
 
-def response_rows(answers: tuple[Answer, ...], comments: dict[str, str]) -> list[Row]:
-    """The survey tool's export, before its flaws."""
+def response_rows(answers: tuple[Answer, ...], comments: dict[str, Comment]) -> list[Row]:
+    """The survey tool's export of the relation survey, before its flaws."""
     chance = random.Random("helios consents")
-    return [_response(chance, answer, comments.get(answer.response_id, "")) for answer in answers]
+    return [_response(chance, answer, comments.get(answer.response_id, Comment())) for answer in answers]
 
 
-def _response(chance: random.Random, answer: Answer, comment: str) -> Row:
+def visit_rows(answers: tuple[Answer, ...]) -> list[Row]:
+    """The survey tool's export of the survey after visits, which asks for no comment."""
+    chance = random.Random("helios consents after visits")
+    return [_response(chance, answer, Comment()) for answer in answers]
+
+
+def _response(chance: random.Random, answer: Answer, comment: Comment) -> Row:
     contact, account = answer.contact, answer.contact.account
     return {
         "N° réponse": answer.response_id,
         "Date de réponse": date_and_time(answer.at),
         "Note": str(answer.score),
-        "Pourquoi ?": comment,
+        "Pourquoi ?": comment.text,
         "Langue": contact.language,
         "Agence": account.unit.name,
         "Compte": account.account_id,
         "Contact": contact.contact_id,
         "Fonction": contact.role,
         "Canal": answer.channel,
-        "Type d'enquête": "relationnelle",
-        "Citation autorisée": yes_or_no(bool(comment) and chance.random() < 0.46),
+        "Type d'enquête": answer.kind,
+        "Citation autorisée": yes_or_no(bool(comment.text) and chance.random() < 0.46),
         "Rappel accepté": yes_or_no(chance.random() < 0.88),
-        "Dernier intervenant": chance.choice(account.unit.technicians),
+        "Dernier intervenant": handler_of(answer, chance.choice(account.unit.technicians)),
+        "Ce qui vous plaît le plus": delight_of(answer, comment.topic),
+        "Étape": step_of(answer, comment.topic),
     }
 
 
@@ -132,7 +142,7 @@ def invitation_rows(invitations: tuple[Invitation, ...]) -> list[Row]:
             "Fonction": invitation.contact.role,
             "Canal": invitation.channel,
             "Relances": str(invitation.reminders),
-            "Choisi par": "tirage",
+            "Choisi par": invitation.chosen_by,
         }
         for invitation in invitations
     ]

@@ -16,7 +16,7 @@ from nps_report.periods import Grain, is_calendar_name
 from nps_report.programme.brand import Brand
 from nps_report.programme.fields import Day, Names, Params, Text, several
 from nps_report.programme.localized import Localized
-from nps_report.programme.parts import Customer, FollowUp, RevenueAtRisk, Statistics, Thresholds
+from nps_report.programme.parts import Customer, FollowUp, Profile, RevenueAtRisk, Statistics, Thresholds
 from nps_report.programme.sources import Sources
 
 Language = Literal["fr", "en"]
@@ -40,6 +40,7 @@ class Programme(Params):
     comment_languages: Annotated[Names, Field(min_length=1)] = ("fr", "en")
     identified: Literal["yes", "consent", "no"] = "no"
     timezone: Text = "UTC"
+    currency: str = ""
     sources: Sources
     segments: Names = ()
     labels: dict[str, dict[str, Localized]] = Field(default_factory=dict)
@@ -50,6 +51,7 @@ class Programme(Params):
     thresholds: Thresholds = Thresholds()
     statistics: Statistics = Statistics()
     revenue_at_risk: RevenueAtRisk = RevenueAtRisk()
+    profile: Profile = Profile()
     follow_up: FollowUp = FollowUp()
     customer: Customer = Customer()
     brand: Brand

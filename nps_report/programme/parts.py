@@ -27,22 +27,34 @@ class Thresholds(Params):
 
 
 class Statistics(Params):
-    """How sure a statement must be before it is made.
+    """How sure a statement must be before it is made, and how the score is weighed and corrected.
 
-    >>> Statistics().confidence
-    0.95
+    `finite_population` narrows the score's limits where most of those invited answered; `stratum` names the column by
+    which the score is weighed back to those invited; `shrunk_ranking` ranks a segment's values by scores drawn towards
+    that of all; `mixed_kinds` counts transactional answers beside relational ones.
+
+    >>> Statistics().confidence, Statistics().headline
+    (0.95, 'respondents')
     """
 
     confidence: Probability = 0.95
     false_discovery_rate: Probability = 0.05
     headline: Literal["respondents", "accounts", "revenue", "waterfall"] = "respondents"
+    finite_population: bool = False
+    stratum: Text | None = None
+    shrunk_ranking: bool = False
+    mixed_kinds: bool = False
 
-    @field_validator("headline")
-    @classmethod
-    def _available(cls, value: str) -> str:
-        if value != "respondents":
-            raise ValueError(f"{value!r} is not available yet. Write respondents.")
-        return value
+
+class Profile(Params):
+    """The columns by which the profile of the classes is drawn: what delights, and the step that an answer is about.
+
+    >>> Profile(delight="Ce qui vous plaît").step is None
+    True
+    """
+
+    delight: Text | None = None
+    step: Text | None = None
 
 
 class RevenueAtRisk(Params):

@@ -21,7 +21,7 @@ def reasons(cleaned):
         ("9,2026-10-20,c,\n8,2026-10-01,c,\n", ["", "duplicate"]),
         ("9,2026-10-01,c,\n8,2026-10-01,c,\n", ["duplicate", ""]),
         ("9,2026-10-01,c,\n8,2026-11-01,c,\n", ["", ""]),
-        ("9,2026-10-01,c,\n8,2026-10-02,c,transactional\n", ["", ""]),
+        ("9,2026-10-01,c,\n8,2026-10-02,c,transactional\n", ["", "transactional"]),
         ("9,2026-10-01,c,relational\n8,2026-10-02,c,\n", ["duplicate", ""]),
         ("9,2026-10-01,,\n8,2026-10-02,,\n", ["", ""]),
         ("9,2026-10-01,c,\n,2026-10-02,c,\n", ["", "no score"]),
@@ -30,6 +30,22 @@ def reasons(cleaned):
 )
 def test_the_latest_scored_answer_counts_per_contact_month_and_kind(clean, rows, expected):
     assert reasons(clean("score,responded_at,contact_id,kind\n" + rows)) == expected
+
+
+RELATION, VISIT = "9,2026-10-01,c,\n", "8,2026-10-02,c,transactional\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "expected"),
+    [
+        (RELATION + VISIT, {"statistics": {"mixed_kinds": True}}, ["", ""]),
+        (VISIT, {}, [""]),
+        (VISIT + ",2026-10-03,d,relational\n", {}, ["", "no score"]),
+    ],
+    ids=["mixed on request", "transactional alone", "no relational answer counts"],
+)
+def test_transactional_answers_count_where_nothing_relational_does_or_on_request(clean, rows, more, expected):
+    assert reasons(clean("score,responded_at,contact_id,kind\n" + rows, more=more)) == expected
 
 
 @pytest.mark.parametrize(

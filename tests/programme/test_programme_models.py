@@ -75,7 +75,7 @@ def test_a_colour_that_yaml_took_for_a_comment_is_not_the_default(refused):
             "waves: {spring: [2026-03-27, 2026-03-02]}",
             "waves: 'spring' ends on 2026-03-02, before 2026-03-27.",
         ),
-        ("statistics: {headline: revenue}", "statistics.headline: 'revenue' is not available yet."),
+        ("statistics: {headline: turnover}", "statistics.headline: 'turnover' is not"),
         ("customer: {next_survey: soon}", "customer.next_survey: 'soon' is not a period."),
         (
             "customer: {write_to: {de: wir}}",
