@@ -4,7 +4,7 @@ from nps_report.snapshot.build import Snapshot, build_snapshot, read_snapshot
 from nps_report.snapshot.customer import CustomerSide, ReleasedChange, ReleasedSegment, open_customer
 from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.internal import InternalSide, open_internal
-from nps_report.snapshot.invited import Silent
+from nps_report.snapshot.invited import Silent, twelve_months_to
 from nps_report.snapshot.public import PublicProgramme
 from nps_report.snapshot.releasing import release
 from nps_report.snapshot.units import WHOLE, Unit, Units
@@ -28,4 +28,5 @@ __all__ = [
     "read_snapshot",
     "refuse_unknown_names",
     "release",
+    "twelve_months_to",
 ]

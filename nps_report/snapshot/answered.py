@@ -17,6 +17,9 @@ from nps_report.snapshot.database import Database, parquet, text
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 _KEYS = ("account_id", "contact_id")
+_TOLD = ("unit", "contact_id", "account_id", "sent_at", "role", "channel", "reminders", "chosen_by")
+"""What is kept of an invitation, where its table has it."""
+
 _GROUP = 10_000
 _DAY = 32
 """How many bits of a sort key hold its day."""
@@ -27,11 +30,10 @@ def write_invited(database: Database, invitations: Path, answers: Path, path: Pa
 
     "Next" is on its day or later. They tell for any span of days that holds the invitation whether it also holds an
     answer: the last one before lies after its start, or the next one before its end. An answer that another of the
-    same contact replaced is an answer too.
+    same contact replaced is an answer too, and so is one to a survey after an event.
     """
-    invited = database.sql(
-        f"SELECT unit, contact_id, account_id, sent_at FROM {parquet(invitations)}"
-    ).to_arrow_table()
+    given = database.sql(f"SELECT * FROM {parquet(invitations)}")
+    invited = given.select(*(column for column in _TOLD if column in given.columns)).to_arrow_table()
     for key in _KEYS:
         for name, days in _days(database, invited, answers, key):
             invited = invited.append_column(name, days)
@@ -49,7 +51,8 @@ def _days(database: Database, invited: pa.Table, answers: Path, key: str) -> Ite
     """The days on which those whom `key` names answered, from each invitation on and before it."""
     answered = database.sql(
         f"SELECT {key}, responded_at::DATE AS day FROM {parquet(answers)} WHERE {key} IS NOT NULL "
-        "AND score IS NOT NULL AND responded_at IS NOT NULL AND coalesce(reason, 'duplicate') = 'duplicate'"
+        "AND score IS NOT NULL AND responded_at IS NOT NULL "
+        "AND coalesce(reason, 'duplicate') IN ('duplicate', 'transactional')"
     ).to_arrow_table()
     both = pa.chunked_array([*answered[key].chunks, *invited[key].chunks], pa.string())
     codes = _codes(both)

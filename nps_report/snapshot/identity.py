@@ -11,7 +11,7 @@ from nps_report.programme import Programme, Source
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 
-LAYOUT = 5
+LAYOUT = 6
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
 
 LOOKS: dict[str, set[str]] = {"brand": {"primary", "logo"}}

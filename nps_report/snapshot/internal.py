@@ -25,6 +25,7 @@ from nps_report.snapshot.reading import (
     Blank,
     Condition,
     On,
+    Other,
     column_names,
     frame_of,
     holds_row,
@@ -86,12 +87,55 @@ class InternalSide:
         return self._told(unit, [*self._of(unit), On("responded_at", start, end), Blank("reason")], order)
 
     @traced
+    def invited(self, unit: str, start: date, end: date) -> pd.DataFrame:
+        """The invitations sent on these days, with what is known of their account and contact, the oldest first.
+
+        `contact_next` and `account_next` are the days of the next answer from the invitation on, `contact_before` and
+        `account_before` those of the last one before it. Names as in `answers`; without consent there is none.
+        """
+        if not self.has("invitations"):
+            return pd.DataFrame({name: pd.Series(dtype="str") for name in ("contact_id", "account_id")})
+        rows = self._invited(unit, start, end).sort_by(
+            [("sent_at", "ascending"), ("contact_id", "ascending")]
+        )
+        # Who has not answered has not agreed to be named either.
+        identified = "yes" if self.programme.identified == "yes" else "no"
+        return frame_of(told(rows, self._persons(unit, rows), identified))
+
+    @traced
+    def last_scores(self, unit: str, day: date) -> pd.DataFrame:
+        """Each contact's latest answer that counts, up to a day: `contact_id`, `responded_at`, `score`."""
+        columns = ("contact_id", "responded_at", "score")
+        found = frame_of(self._counted(unit, date.min, day, columns)).sort_values(
+            "responded_at", kind="stable"
+        )
+        latest = found.drop_duplicates("contact_id", keep="last")
+        return latest[latest["contact_id"].notna()].reset_index(drop=True)
+
+    @traced
+    def followups(self, unit: str) -> pd.DataFrame:
+        """The follow-ups of the unit's answers; empty where none are kept."""
+        if not self.has("followups"):
+            return pd.DataFrame({"response_id": pd.Series(dtype="str")})
+        if unit == WHOLE:
+            return frame_of(self._read("followups"))
+        rows = read_rows(self.folder / known_file("followups"), [Among(KEY, self.units.covers(unit))])
+        return frame_of(rows.drop_columns(KEY))
+
+    @traced
+    def apart(self, unit: str, start: date, end: date) -> tuple[int, ...]:
+        """How many transactional answers, kept apart from the relational ones, gave each score."""
+        where = [*self._of(unit), On("responded_at", start, end), Among("reason", ("transactional",))]
+        given = Counter(self._read("responses", where, ("score",))["score"].to_pylist())
+        return tuple(given[score] for score in range(11))
+
+    @traced
     def comments(self, unit: str, start: date, end: date) -> pd.DataFrame:
         """The answers with a comment, those without a score too, newest first; columns as in `answers`.
 
         Where a person may not be named, no id stands for the name; nor does an e-mail that stands for an account.
         """
-        counted = Among("reason", (None, "no score"))
+        counted = Among("reason", (None, "no score", "transactional"))
         said = [*self._of(unit), On("responded_at", start, end), Blank("comment", blank=False), counted]
         told = self._told(unit, said, [("responded_at", "descending"), ("response_id", "ascending")])
         if self.programme.identified == "yes":
@@ -172,6 +216,11 @@ class InternalSide:
         return holds_row(self._path("responses"), where)
 
     @traced
+    def has_weights(self) -> bool:
+        """Whether the survey gives its answers weights that differ from 1."""
+        return holds_row(self._path("responses"), [Other("weight", 1.0), Blank("reason")])
+
+    @traced
     def names(self) -> tuple[str, ...]:
         """Every account's name and every contact's name and e-mail: what no customer may read.
 
@@ -233,13 +282,16 @@ class InternalSide:
     def _told(self, unit: str, where: Sequence[Condition], order: Sequence[tuple[str, str]]) -> pd.DataFrame:
         own = [column for column in column_names(self._path("responses")) if column not in LEFT_OUT]
         answers = self._read("responses", where, own).sort_by(order)
-        known = {
-            table: self._known(unit, table, answers[key]) for table, key in PERSONS.items() if self.has(table)
+        return frame_of(told(answers, self._persons(unit, answers), self.programme.identified))
+
+    def _persons(self, unit: str, rows: pa.Table) -> dict[str, pa.Table]:
+        """The accounts and contacts of some of the unit's answers or invitations, where there are such tables."""
+        return {
+            table: self._known(unit, table, rows[key]) for table, key in PERSONS.items() if self.has(table)
         }
-        return frame_of(told(answers, known, self.programme.identified))
 
     def _known(self, unit: str, table: str, ids: pa.ChunkedArray) -> pa.Table:
-        """The accounts or contacts of some of the unit's answers."""
+        """The accounts or contacts that these ids name."""
         wanted = [Among(PERSONS[table], ids.drop_null().unique().to_pylist())]
         if unit == WHOLE:
             return self._read(table, wanted)

@@ -85,6 +85,26 @@ class On:
 
 
 @dataclass(frozen=True)
+class Other:
+    """The column holds something else than `value`; a blank is nothing else.
+
+    >>> Other("weight", 1.0).possible(1.0, 1.0), Other("weight", 1.0).possible(0.5, 1.0)
+    (False, True)
+    """
+
+    column: str
+    value: Any
+
+    def possible(self, least: Any, greatest: Any) -> bool:
+        """Whether the two tell of another value."""
+        return bool(least != self.value or greatest != self.value)
+
+    def holds(self, values: pa.ChunkedArray) -> Mask:
+        """Which values are others."""
+        return pc.not_equal(values, pa.scalar(self.value, values.type))
+
+
+@dataclass(frozen=True)
 class Blank:
     """The column holds nothing, or something where `blank` is no."""
 

@@ -31,8 +31,9 @@ ROW_GROUP = 50_000
 
 
 def refuse_unknown_names(programme: Programme, tables: Tables) -> None:
-    """Raise SnapshotError where a segment is a column of no table, or where a target names no unit."""
+    """Raise SnapshotError where a segment or another column is one of no table, or where a target names no unit."""
     _refuse_unknown_targets(programme, tables, units_of(programme, tables))
+    _refuse_unknown_columns(programme, tables)
     for _ in _segment_columns(programme, tables):
         pass
 
@@ -56,7 +57,7 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
         if "invitations" in tables:
             answers = folder / "responses.parquet"
             write_invited(database, tables["invitations"], answers, folder / INVITED)
-        write_by_unit(database, {table: tables[table] for table in tables.keys() - {"invitations"}}, folder)
+        write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
@@ -141,6 +142,23 @@ def _segment_columns(programme: Programme, tables: Tables) -> Iterator[str]:
             raise _unknown_segment(programme, segment, [*chain.from_iterable(known.values())])
         home = next((home for home in homes if _holds_values(tables[home], segment)), homes[0])
         yield f"{HOMES[home]}.{name(segment)}::VARCHAR AS {name(segment)}"
+
+
+def _refuse_unknown_columns(programme: Programme, tables: Tables) -> None:
+    """Raise SnapshotError where the stratum or the profile names a column that no table has."""
+    named = {"statistics: stratum": programme.statistics.stratum, **_profile_columns(programme)}
+    known = {column for home in HOMES if home in tables for column in columns_of(parquet(tables[home]))}
+    for key, column in named.items():
+        if column is not None and column not in known:
+            raise SnapshotError(
+                "unknown-segment",
+                f"{programme.path}: {key}: {column!r} is a column of neither responses, accounts nor contacts"
+                f"{nearest(column, sorted(known))}. Correct the name, or map it under `columns`.",
+            )
+
+
+def _profile_columns(programme: Programme) -> dict[str, str | None]:
+    return {f"profile: {key}": column for key, column in programme.profile.model_dump().items()}
 
 
 def _holds_values(path: Path, column: str) -> bool:

@@ -70,11 +70,15 @@ def test_invitations_are_answered_as_counted_one_by_one(frozen, seed):
             assert (coverage, found) == counted(side, unit, as_of)
 
 
-def test_a_unit_knows_those_who_answered_for_it_and_nobody_else(frozen):
+def test_a_unit_knows_those_who_answered_or_were_invited_for_it_and_nobody_else(frozen):
     side = frozen(drawn(1))
     named = read_rows(side.folder / known_file("contacts")).to_pylist()
-    answered = read_rows(side.folder / "responses.parquet", (), ("unit", "contact_id")).to_pylist()
-    pairs = {(row["unit"], row["contact_id"]) for row in answered if row["unit"]}
+    concerned = [
+        row
+        for table in ("responses", "invitations")
+        for row in read_rows(side.folder / f"{table}.parquet", (), ("unit", "contact_id")).to_pylist()
+    ]
+    pairs = {(row["unit"], row["contact_id"]) for row in concerned if row["unit"]}
     assert {(row["answering_unit"], row["contact_id"]) for row in named} == pairs
     assert len(named) == len(pairs)
 
