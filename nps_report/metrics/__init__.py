@@ -1,5 +1,6 @@
-"""Scores, their uncertainty and what moved them: pure functions on counts, never rounded."""
+"""Scores, their uncertainty and what moved them: pure functions, never rounded."""
 
+from nps_report.metrics.answers import Answer, counts_of_answers
 from nps_report.metrics.change import Difference, difference
 from nps_report.metrics.counts import (
     NONE,
@@ -13,18 +14,34 @@ from nps_report.metrics.counts import (
 )
 from nps_report.metrics.coverage import response_rate
 from nps_report.metrics.decomposition import MixAndRate, Part, impact, mix_and_rate
+from nps_report.metrics.headline import (
+    HEADLINES,
+    Headline,
+    by_account,
+    by_influence,
+    by_influence_and_revenue,
+    by_respondent,
+    by_revenue,
+)
+from nps_report.metrics.matched import MatchedChange, matched_change, weighted_change
 from nps_report.metrics.score import Interval, score_interval
-from nps_report.metrics.segments import SegmentTest, segment_tests, unit_changes
+from nps_report.metrics.segments import SegmentTest, merged_tiny, segment_tests, shrunk, unit_changes
+from nps_report.metrics.stakes import account_class
 from nps_report.metrics.target import TargetGap, target_gap
 from nps_report.metrics.testing import Verdict, adjust_together, benjamini_hochberg
 from nps_report.metrics.trend import TrendPoint, rolling
+from nps_report.metrics.weighted import Weighted, weighted_score
 
 __all__ = [
+    "HEADLINES",
     "NONE",
     "SCORES",
+    "Answer",
     "Counts",
     "Difference",
+    "Headline",
     "Interval",
+    "MatchedChange",
     "MixAndRate",
     "Part",
     "ScoreClass",
@@ -32,19 +49,32 @@ __all__ = [
     "TargetGap",
     "TrendPoint",
     "Verdict",
+    "Weighted",
+    "account_class",
     "adjust_together",
     "benjamini_hochberg",
+    "by_account",
+    "by_influence",
+    "by_influence_and_revenue",
+    "by_respondent",
+    "by_revenue",
     "class_of",
     "counts_of",
+    "counts_of_answers",
     "difference",
     "distribution_of",
     "impact",
+    "matched_change",
+    "merged_tiny",
     "mix_and_rate",
     "response_rate",
     "rolling",
     "score_interval",
     "segment_tests",
     "shares_of",
+    "shrunk",
     "target_gap",
     "unit_changes",
+    "weighted_change",
+    "weighted_score",
 ]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from nps_report.metrics.counts import NONE, Counts
+
+Reversal: TypeAlias = Literal["higher", "lower", ""]
+"""How every segment moved where the total moved the other way; blank where it did not."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,28 @@ def _part(counts: tuple[Counts, Counts], totals: tuple[Counts, Counts]) -> Part:
         mix=(share_now - share_before) * ((score_before + score_now) / 2 - reference),
         rate=(share_before + share_now) / 2 * (score_now - score_before),
     )
+
+
+def reversed_by_mix(before: Mapping[str, Counts], now: Mapping[str, Counts]) -> Reversal:
+    """Whether every segment moved against the total, because the mix of segments moved (Simpson 1951).
+
+    "higher": each one scores higher than before, yet the total is lower; "lower": the other way round. Looked at are
+    the segments that answered in both periods, two of them at least, answers without a value among them if they are
+    given as one. A matter of arithmetic: no test is made, and a score that stays put reverses nothing.
+
+    >>> before = {"X": Counts(10, 10, 80), "Y": Counts(60, 20, 20)}
+    >>> now = {"X": Counts(4, 5, 41), "Y": Counts(84, 33, 33)}
+    >>> reversed_by_mix(before, now), reversed_by_mix(now, before), reversed_by_mix(before, before)
+    ('higher', 'lower', '')
+    """
+    kept = [segment for segment in now if now[segment].n and before.get(segment, NONE).n]
+    if len(kept) < 2:
+        return ""
+    moves = [now[segment].nps - before[segment].nps for segment in kept]
+    total = sum(now.values(), NONE).nps - sum(before.values(), NONE).nps
+    if total < 0 < min(moves):
+        return "higher"
+    return "lower" if max(moves) < 0 < total else ""
 
 
 def impact(all: Counts, theme: Counts) -> float:

@@ -11,10 +11,19 @@ from nps_report.metrics.score import Interval, score_interval
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """The answers of the grains that end here, and the interval of their score."""
+    """The answers of the grains that end here, and the interval of their score.
+
+    `weighed` is the score where the answers do not weigh the same.
+    """
 
     counts: Counts
     interval: Interval
+    weighed: float | None = None
+
+    @property
+    def nps(self) -> float:
+        """The score, in points; unknown (NaN) without answers."""
+        return self.counts.nps if self.weighed is None else self.weighed
 
 
 def rolling(counts: Sequence[Counts], window: int = 3, confidence: float = 0.95) -> tuple[TrendPoint, ...]:

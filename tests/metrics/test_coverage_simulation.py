@@ -1,6 +1,8 @@
 """The measured coverage on the statistics page is what the script measures."""
 
 import importlib.util
+import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,43 @@ def test_drawing_comes_close_to_enumerating(simulation):
 def test_a_table_takes_the_place_of_the_old_one(simulation):
     page = "before\n<!-- score: begin -->\nold\n<!-- score: end -->\nafter"
     assert simulation.with_table(page, "score", iter(["new"])) == page.replace("old", "new")
+
+
+def test_the_page_shows_what_is_measured_for_ten_contacts_asked_twice(simulation):
+    assert all(row in PAGE for row in simulation.matched_rows(overlaps=[(10, 10, 10)]))
+
+
+def test_the_page_shows_what_is_measured_for_ten_accounts(simulation):
+    assert all(row in PAGE for row in simulation.clustered_rows(counts=[10]))
+
+
+def test_kept_opinions_leave_the_shares_of_both_periods(simulation):
+    """Half keep their rank: of the lowest 40 %, 20 points stay detractors and 20 become passives; half are drawn anew."""
+    kept = simulation.opinions_kept(((0.4, 0.3, 0.3), (0.2, 0.3, 0.5)))
+    assert kept[:3] == pytest.approx([0.1 + 0.04, 0.1 + 0.06, 0.1])
+    assert [sum(kept[place : place + 3]) for place in (0, 3, 6)] == pytest.approx([0.4, 0.3, 0.3])
+    assert [sum(kept[place::3]) for place in (0, 1, 2)] == pytest.approx([0.2, 0.3, 0.5])
+
+
+@pytest.mark.parametrize("sizes", [(10, 10, 10), (7, 9, 4), (5, 5, 0)])
+def test_as_many_contacts_as_asked_are_in_both_periods(simulation, sizes):
+    now, before = simulation.contacts(sizes, simulation.MOVES_TOGETHER[0], random.Random(1))
+    names_now, names_before = ({answer.contact for answer in side} for side in (now, before))
+    assert (len(names_now), len(names_before), len(names_now & names_before)) == sizes
+
+
+def test_accounts_answer_with_one_to_eight_contacts(simulation):
+    now, before = simulation.accounts(200, simulation.MOVES_TOGETHER[0], random.Random(1))
+    for side in (now, before):
+        sizes = Counter(answer.account for answer in side).values()
+        assert (len(sizes), min(sizes), max(sizes)) == (200, 1, 8)
+
+
+def test_opinions_fall_in_the_class_of_their_rank(simulation):
+    assert [simulation._place(opinion, (0.2, 0.3, 0.5)) for opinion in (0.1, 0.2, 0.49, 0.5, 0.9)] == [
+        0,
+        1,
+        1,
+        2,
+        2,
+    ]

@@ -1,12 +1,14 @@
 """A change split into mix and rate, and the impact of a theme."""
 
 import math
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nps_report.metrics import NONE, Counts, Part, impact, mix_and_rate
+from nps_report.metrics.decomposition import reversed_by_mix
 
 some_answers = st.builds(Counts, *[st.integers(0, 60)] * 3)
 some_segments = st.dictionaries(st.sampled_from("abcde"), some_answers).filter(
@@ -30,6 +32,66 @@ def test_every_segment_may_rise_while_the_total_falls():
     )
     assert [split.mix, split.rate] == pytest.approx([-27.25, 5.25], abs=1e-4)
     assert all(part.rate > 0 for part in split.segments.values())
+
+
+X, Y = Counts(10, 10, 80), Counts(60, 20, 20)
+"""+70 and -40 before, +15 in all."""
+
+X_NOW, Y_NOW = Counts(4, 5, 41), Counts(84, 33, 33)
+"""+74 and -34 now, -7 in all: three answers in four come from Y."""
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ({"X": X, "Y": Y}, {"X": X_NOW, "Y": Y_NOW}, "higher"),
+        ({"X": X_NOW, "Y": Y_NOW}, {"X": X, "Y": Y}, "lower"),
+        ({"": X, "Y": Y}, {"": X_NOW, "Y": Y_NOW}, "higher"),
+        ({"X": X, "Y": Y}, {"X": Counts(8, 10, 82), "Y": Counts(57, 20, 23)}, ""),
+        ({"X": X, "Y": Y}, {"X": Counts(4, 5, 41), "Y": Counts(65, 20, 15)}, ""),
+    ],
+    ids=["higher", "lower", "a blank segment too", "total higher as well", "one goes each way"],
+)
+def test_a_reversal_takes_every_segment_against_the_total(before, now, expected):
+    assert expected == reversed_by_mix(before, now)
+
+
+def test_a_segment_that_stays_put_is_no_reversal():
+    """X rises from +70 to +74, Y stays at -40, the total falls from +15 to -11.5."""
+    assert reversed_by_mix({"X": X, "Y": Y}, {"X": X_NOW, "Y": Counts(90, 30, 30)}) == ""
+
+
+def test_a_segment_of_one_period_alone_is_not_looked_at():
+    """Were Z looked at, there would be no telling which way it moved."""
+    assert reversed_by_mix({"X": X, "Y": Y}, {"X": X_NOW, "Y": Y_NOW, "Z": Counts(1, 0, 0)}) == "higher"
+    assert reversed_by_mix({"X": X, "Y": Y, "Z": Counts(1, 0, 0)}, {"X": X_NOW, "Y": Y_NOW}) == "higher"
+
+
+@pytest.mark.parametrize("segments", [{}, {"X": NONE, "Y": NONE}, {"X": X_NOW, "Y": NONE}])
+def test_fewer_than_two_segments_reverse_nothing(segments):
+    assert reversed_by_mix({"X": X, "Y": Y}, segments) == ""
+
+
+KINDS = [NONE, *(Counts(*one) for one in ((5, 0, 0), (36, 0, 4), (4, 0, 36), (0, 0, 5), (1, 5, 2)))]
+"""Few and many answers of the discontent and of the content, so that some pairs of them turn a total."""
+
+TWO_OF_EACH = [{"a": one, "b": other} for one, other in product(KINDS, repeat=2)]
+
+
+def test_a_reversal_is_never_one_of_rate():
+    """Scores that all moved one way leave a rate of that sign, so that the mix alone can have turned the total."""
+    cases = [(reversed_by_mix(*pair), mix_and_rate(*pair)) for pair in product(TWO_OF_EACH, repeat=2)]
+    assert {found for found, _ in cases} == {"higher", "lower", ""}
+    assert all(split.mix < 0 < split.rate for found, split in cases if found == "higher")
+    assert all(split.rate < 0 < split.mix for found, split in cases if found == "lower")
+
+
+def test_a_reversal_the_other_way_round_is_one_as_well():
+    turned = {"higher": "lower", "lower": "higher", "": ""}
+    assert all(
+        reversed_by_mix(now, before) == turned[reversed_by_mix(before, now)]
+        for before, now in product(TWO_OF_EACH, repeat=2)
+    )
 
 
 def test_a_segment_that_comes_moves_the_mix_alone():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nps_report.metrics import NONE, Counts, difference, segment_tests, unit_changes
+from nps_report.metrics.segments import merged_tiny, shrunk
 
 ROLES = {
     ("role", "buyer"): Counts(30, 10, 10),
@@ -98,3 +99,81 @@ def test_changes_of_units_are_adjusted_over_the_page():
     assert changes["Lyon"].p_adjusted == pytest.approx(3 * changes["Lyon"].difference.p)
     assert changes["Lyon"].difference.p < 0.05 < changes["Lyon"].p_adjusted
     assert not changes["Lyon"].established
+
+
+@pytest.mark.parametrize(("n", "expected"), [(0, 20.0), (1, 20 + 80 / 21), (5, 36.0), (20, 60.0)])
+def test_a_score_is_drawn_to_the_whole_by_twenty_answers(n, expected):
+    """100 on n answers, 20 over all: (100 n + 20 x 20) / (n + 20)."""
+    assert shrunk(100.0, n, 20.0) == pytest.approx(expected)
+
+
+def test_an_unknown_score_gives_way_to_the_whole():
+    assert shrunk(NONE.nps, 0, 20.0, m=0) == 20.0
+
+
+def test_without_weight_the_whole_changes_nothing():
+    assert shrunk(100.0, 3, 20.0, m=0) == 100.0
+
+
+@pytest.mark.parametrize(("n", "m"), [(-1, 20), (1, -1)])
+def test_negative_weights_are_refused(n, m):
+    with pytest.raises(ValueError, match="Neither answers nor their weight"):
+        shrunk(100.0, n, 20.0, m)
+
+
+@given(st.floats(-100, 100), st.integers(0, 999), st.floats(-100, 100), st.floats(0, 99))
+def test_a_drawn_score_lies_between_the_two(value, n, whole, m):
+    low, high = sorted((value, whole))
+    assert low - 1e-9 <= shrunk(value, n, whole, m) <= high + 1e-9
+
+
+TINY = {"buyer": Counts(1, 0, 1), "user": Counts(9, 9, 9), "legal": Counts(0, 1, 0), "chief": Counts(2, 2, 2)}
+
+
+def test_tiny_values_are_merged_and_named_and_the_others_keep_their_order():
+    found, merged = merged_tiny(TINY, least=5, other="Other")
+    assert list(found.items()) == [
+        ("user", Counts(9, 9, 9)),
+        ("chief", Counts(2, 2, 2)),
+        ("Other", Counts(1, 1, 1)),
+    ]
+    assert merged == ("buyer", "legal")
+
+
+@pytest.mark.parametrize("least", [0, 1, 2])
+def test_one_tiny_value_alone_stays(least):
+    assert merged_tiny(TINY, least, "Other") == (TINY, ())
+
+
+def test_a_value_that_is_called_like_the_rest_takes_it_in():
+    found, merged = merged_tiny({"user": Counts(9, 9, 9), **TINY}, least=5, other="user")
+    assert found == {"chief": Counts(2, 2, 2), "user": Counts(10, 10, 10)}
+    assert merged == ("buyer", "legal")
+
+
+def test_a_rest_that_is_tiny_itself_counts_as_one_of_two():
+    found, merged = merged_tiny({"Other": Counts(1, 0, 0), "buyer": Counts(0, 1, 0)}, least=5, other="Other")
+    assert (found, merged) == ({"Other": Counts(1, 1, 0)}, ("buyer",))
+
+
+def test_no_value_at_all():
+    assert merged_tiny({}, least=5, other="Other") == ({}, ())
+
+
+some_values = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "d", "Other"]), st.builds(Counts, *[st.integers(0, 9)] * 3)
+)
+
+
+@given(some_values, st.integers(0, 20))
+def test_merging_tiny_values_conserves_the_answers(counts, least):
+    found, merged = merged_tiny(counts, least, "Other")
+    assert sum(found.values(), NONE) == sum(counts.values(), NONE)
+    assert len(merged) != 1 or "Other" in counts
+    assert not set(merged) & set(found)
+
+
+@given(some_values, st.integers(0, 20))
+def test_after_merging_at_most_one_value_is_tiny(counts, least):
+    found, _ = merged_tiny(counts, least, "Other")
+    assert sum(one.n < least for one in found.values()) <= 1
