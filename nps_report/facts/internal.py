@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,29 +13,48 @@ import pandas as pd
 
 from nps_report.actions import Register
 from nps_report.comparisons import against_last_year, against_previous
+from nps_report.facts.people import People, people_of, with_history
+from nps_report.facts.sample import sample_of
+from nps_report.facts.scores import Score, WayScore, led_by, plain_score, ways_of
 from nps_report.metrics import (
+    HEADLINES,
     NONE,
     SCORES,
+    Answer,
     Counts,
     Difference,
     Interval,
+    MatchedChange,
     SegmentTest,
     TargetGap,
     TrendPoint,
     class_of,
     difference,
+    matched_change,
+    merged_tiny,
     response_rate,
     rolling,
     score_interval,
     segment_tests,
+    shrunk,
     target_gap,
     unit_changes,
+    weighted_change,
 )
 from nps_report.periods import Period, grain_of
 from nps_report.programme import Programme
 from nps_report.scope import Scope
-from nps_report.snapshot import InternalSide, Silent
+from nps_report.snapshot import InternalSide, Silent, twelve_months_to
 from nps_report.verbatims import choose_quotes
+
+MOST_PEOPLE = 200_000
+"""With more answers in a year than this, a report looks at counts alone."""
+
+LEAST_SEGMENT = 5
+"""Values of a segment with fewer answers are shown together, where there are two or more."""
+
+OTHERS = "(others)"
+"""What they are called then, in numbers."""
 
 TREND_POINTS = 13
 TREND_WINDOW = 3
@@ -45,13 +65,18 @@ TREND_YEAR = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 
 @dataclass(frozen=True)
 class Change:
-    """The period's score less an earlier one's; `established` where the (adjusted) test says so."""
+    """The period's score less an earlier one's; `established` where the (adjusted) test says so.
+
+    `matched` tells how many answered in both periods and how that was allowed for; None where answers were taken as
+    independent without a look at who gave them.
+    """
 
     against: Period
     before: Counts
     difference: Difference
     p: float
     established: bool
+    matched: MatchedChange | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +124,11 @@ class Facts:
         """Below which p a change counts as established."""
         return 1 - self._confidence
 
+    @property
+    def false_discovery_rate(self) -> float:
+        """Below which adjusted p a finding among several counts as established."""
+        return self.programme.statistics.false_discovery_rate
+
     @cached_property
     def scores(self) -> tuple[int, ...]:
         """How many answers gave each score from 0 to 10."""
@@ -110,9 +140,78 @@ class Facts:
         return Counts.of_scores(self.scores)
 
     @cached_property
+    def score(self) -> Score:
+        """The score that the report leads with, by the programme's headline method and survey weights."""
+        return self._score_of(self.scope.start, self.scope.end)
+
+    def _score_of(self, start: date, end: date) -> Score:
+        if self._plain:
+            counts = Counts.of_scores(self.side.scores(self.scope.unit, start, end))
+            return plain_score(counts, self._confidence)
+        return self._weighed(start, end)
+
+    @cached_property
+    def _plain(self) -> bool:
+        """Whether every answer counts 1."""
+        return self.programme.statistics.headline == "respondents" and not self.side.has_weights()
+
+    def _weighed(self, start: date, end: date) -> Score:
+        """The score of these days by the headline method and the survey's weights."""
+        method, weighted = self.programme.statistics.headline, self.side.has_weights()
+        return led_by(method, self.sample(start, end), self._confidence, weighted)
+
+    @cached_property
+    def ways(self) -> tuple[WayScore, ...]:
+        """The period's answers weighed in every way; none without accounts, or where the year is crowded."""
+        if self.crowded:
+            return ()
+        return ways_of(self.sample(self.scope.start, self.scope.end), self._confidence)
+
+    @cached_property
+    def year(self) -> tuple[date, date]:
+        """The twelve months up to the report's date, more where the period is longer: the days of `people`."""
+        return min(self.scope.start, twelve_months_to(self.scope.as_of)), self.scope.as_of
+
+    @cached_property
+    def people(self) -> People:
+        """Everyone who answered or was invited in the year; nobody where more than MOST_PEOPLE answers stand in it."""
+        start, end = self.year
+        if self.crowded:
+            return People(start, end, ())
+        since = twelve_months_to(end)
+        more = [column for column in self.programme.profile.model_dump().values() if column]
+        invited = self.side.invited(self.scope.unit, since, end)
+        people = people_of(self._answers_of_the_year, invited, (since, end), more)
+        if not people.silent:
+            return replace(people, start=start)
+        return replace(with_history(people, self.side.last_scores(self.scope.unit, end)), start=start)
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether so many answered in the year that they are not looked at one by one: nobody could act on them."""
+        return sum(self.side.scores(self.scope.unit, *self.year)) > MOST_PEOPLE
+
+    def answers(self, start: date, end: date) -> pd.DataFrame:
+        """The unit's answers that count from `start` to `end`, with what is known of their account and contact."""
+        first, last = self.year
+        if not (first <= start and end <= last):
+            return self.side.answers(self.scope.unit, start, end)
+        at = self._answers_of_the_year["responded_at"]
+        within = (at >= pd.Timestamp(start)) & (at < pd.Timestamp(end) + pd.Timedelta(days=1))
+        return self._answers_of_the_year[within]
+
+    @cached_property
+    def _answers_of_the_year(self) -> pd.DataFrame:
+        return self.side.answers(self.scope.unit, *self.year)
+
+    def sample(self, start: date, end: date) -> tuple[Answer, ...]:
+        """The same answers as the metrics take them."""
+        return sample_of(self.answers(start, end), self.programme.order.get("role", ()))
+
+    @cached_property
     def interval(self) -> Interval:
-        """The score's interval at the programme's confidence."""
-        return self.interval_of(self.counts)
+        """The limits of the score that the report leads with."""
+        return Interval(self.score.low, self.score.high)
 
     def interval_of(self, counts: Counts) -> Interval:
         """The interval of any counts at the programme's confidence."""
@@ -131,13 +230,28 @@ class Facts:
 
     def _change(self, against: Period) -> Change:
         before = self._counts_of(self.scope.unit, against)
-        moved = difference(self.counts, before, self._confidence)
-        return Change(against, before, moved, moved.p, moved.stands(self.alpha))
+        matched = self._matched((self.scope.start, self.scope.end), (against.start, against.end))
+        moved = matched.difference if matched else difference(self.counts, before, self._confidence)
+        return Change(against, before, moved, moved.p, moved.stands(self.alpha), matched)
+
+    def _matched(self, now: tuple[date, date], before: tuple[date, date]) -> MatchedChange | None:
+        """The change between two spans of days, by whom answered in both; None where too many did to be looked at."""
+        if self.crowded and self._plain:
+            return None
+        samples = self.sample(*now), self.sample(*before)
+        if self._plain:
+            return matched_change(*samples, self._confidence)
+        weigh = HEADLINES[self.score.method]
+        return weighted_change(*samples, *map(weigh, samples), self._confidence)
 
     @cached_property
     def target(self) -> TargetGap | None:
         """The gap to the unit's target, where it has one."""
-        return self._target_of(self.scope.unit, self.counts)
+        target = self.programme.targets.get(self.scope.unit)
+        if target is None or self._plain:
+            return self._target_of(self.scope.unit, self.counts)
+        known = not math.isnan(self.score.value)
+        return TargetGap(self.score.value - target, known and not self.interval.holds(target))
 
     def _target_of(self, unit: str, counts: Counts) -> TargetGap | None:
         target = self.programme.targets.get(unit)
@@ -150,7 +264,15 @@ class Facts:
         by_start = counts_by(self.side.grains(self.scope.unit, grains[0].start, self.scope.end), ["start"])
         counts = [by_start.get((grain.start,), NONE) for grain in grains]
         points = rolling(counts, TREND_WINDOW, self._confidence)
+        if not self._plain:
+            points = tuple(
+                self._weighed_point(point, days) for point, days in zip(points, _windows(grains), strict=True)
+            )
         return tuple(zip(grains[TREND_WINDOW - 1 :], points, strict=True))
+
+    def _weighed_point(self, point: TrendPoint, days: tuple[date, date]) -> TrendPoint:
+        found = self._weighed(*days)
+        return TrendPoint(point.counts, Interval(found.low, found.high), found.value)
 
     def _grains_back(self, many: int) -> list[Period]:
         grains = [grain_of(self.scope.end, self.programme.period)]
@@ -164,22 +286,65 @@ class Facts:
         back = TREND_YEAR[self.programme.period]
         earlier = self.trend[-1 - back][1].counts if TREND_WINDOW <= back < TREND_POINTS else NONE
         now = self.trend[-1][1].counts
-        return difference(now, earlier, self._confidence) if now.n and earlier.n else None
+        if not (now.n and earlier.n):
+            return None
+        windows = _windows(self._grains_back(TREND_POINTS + TREND_WINDOW - 1))
+        matched = self._matched(windows[-1], windows[-1 - back])
+        return matched.difference if matched else difference(now, earlier, self._confidence)
 
     @cached_property
     def segments(self) -> tuple[SegmentTest, ...]:
         """Each value of each segment column against all other answers, p adjusted over all of them together."""
-        return segment_tests(self._segment_counts, self.counts, self._confidence)
+        return segment_tests(self._segment_parts[0], self.counts, self._confidence, self.false_discovery_rate)
 
     def segment(self, column: str) -> tuple[SegmentTest, ...]:
-        """The values of one column, in the programme's order, else by name."""
+        """The values of one column, in the programme's order, else by name; those merged for being tiny come last.
+
+        Where the programme asks for a ranking, by scores drawn towards that of all, the highest first.
+        """
         order = {value: place for place, value in enumerate(self.programme.order.get(column, ()))}
         found = [segment for segment in self.segments if segment.column == column]
-        return tuple(sorted(found, key=lambda segment: (order.get(segment.value, len(order)), segment.value)))
+        if self.programme.statistics.shrunk_ranking:
+            return tuple(sorted(found, key=lambda segment: (-self.shrunk(segment), segment.value)))
+        return tuple(
+            sorted(
+                found,
+                key=lambda segment: (
+                    segment.value == OTHERS,
+                    order.get(segment.value, len(order)),
+                    segment.value,
+                ),
+            )
+        )
+
+    def shrunk(self, segment: SegmentTest) -> float:
+        """A segment's score drawn towards that of all answers."""
+        return shrunk(segment.counts.nps, segment.counts.n, self.counts.nps)
+
+    def merged(self, column: str) -> tuple[str, ...]:
+        """The values of a column that are shown together, for hardly anybody answered in each."""
+        return self._segment_parts[1].get(column, ())
 
     def blanks(self, column: str) -> int:
         """How many answers of the period have no value in a segment column."""
         return self._segment_counts.get((column, None), NONE).n
+
+    @cached_property
+    def _segment_parts(self) -> tuple[dict[tuple[str, str | None], Counts], dict[str, tuple[str, ...]]]:
+        """Counts by column and value once tiny values are merged, and which values were, by column."""
+        parts: dict[tuple[str, str | None], Counts] = {}
+        merged: dict[str, tuple[str, ...]] = {}
+        for column in self.programme.segments:
+            own = {value: one for (name, value), one in self._segment_counts.items() if name == column}
+            named = {value: one for value, one in own.items() if value is not None}
+            kept, tiny = merged_tiny(named, LEAST_SEGMENT, OTHERS)
+            # Where all values are tiny there is nothing to set them off against.
+            if kept.keys() == {OTHERS}:
+                kept, tiny = named, ()
+            merged[column] = tiny
+            parts |= {(column, value): one for value, one in kept.items()}
+            parts |= {(column, None): own[None]} if None in own else {}
+        return parts, merged
 
     @cached_property
     def _segment_counts(self) -> dict[Any, Counts]:
@@ -208,7 +373,7 @@ class Facts:
         before = {name: self._counts_of(name, period) for name, period in against.items() if period}
         return {
             name: Change(period, before[name], tested.difference, tested.p_adjusted, tested.established)
-            for name, tested in unit_changes(now, before, self._confidence).items()
+            for name, tested in unit_changes(now, before, self._confidence, self.false_discovery_rate).items()
             if (period := against[name])
         }
 
@@ -260,6 +425,11 @@ class Facts:
             columns={"comment": "text", "account_id": "account", "response_id": "key"}
         )
         return choose_quotes(said[said["score_class"].notna()], QUOTES_PER_CLASS)
+
+
+def _windows(grains: Sequence[Period]) -> list[tuple[date, date]]:
+    """The first and the last day of each point of a trend over these grains."""
+    return [(first.start, last.end) for first, last in zip(grains, grains[TREND_WINDOW - 1 :], strict=False)]
 
 
 def counts_by(table: pd.DataFrame, keys: Sequence[str]) -> dict[Any, Counts]:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nps_report.blocks import Findings, Runs
 from nps_report.facts.internal import Facts
 from nps_report.metrics import SegmentTest
+from nps_report.sections.finding import Finding
 from nps_report.sections.labels import column_name, points, since, unit_name, value_name
 from nps_report.wording import Words
 
 MOST = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing worth remembering; `weight` is its size in points times its share of the answers, 0 to 1."""
-
-    topic: str
-    text: Runs
-    established: bool
-    weight: float
 
 
 def findings(facts: Facts, words: Words) -> Findings:

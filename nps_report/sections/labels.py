@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 from nps_report.blocks import Cell, Share
+from nps_report.facts.internal import MOST_PEOPLE, OTHERS
+from nps_report.facts.people import Person, PersonClass
+from nps_report.facts.scores import Way
 from nps_report.metrics import Counts, Interval, ScoreClass
 from nps_report.periods import Period
 from nps_report.programme import Programme
-from nps_report.wording import N_, Words
+from nps_report.wording import N_, UNKNOWN, Words
 
 CLASS_NAMES: dict[ScoreClass, str] = {
     "promoters": N_("promoters"),
     "passives": N_("passives"),
     "detractors": N_("detractors"),
 }
+FOUR_CLASSES: dict[PersonClass, str] = {**CLASS_NAMES, "silent": N_("silent")}
+"""The classes with the silent as a fourth."""
+
 COLUMN_NAMES = {
     "role": N_("Role"),
     "tier": N_("Tier"),
@@ -43,7 +51,17 @@ STATUS_NAMES = {
     "done": N_("done"),
     "dropped": N_("dropped"),
 }
+THOUSAND, MILLION = 1_000, 1_000_000
 LEAST_P = 0.001
+WAY_NAMES: dict[Way, str] = {
+    "respondents": N_("every respondent counts the same"),
+    "accounts": N_("every account counts the same"),
+    "revenue": N_("every account counts its revenue"),
+    "waterfall": N_("one answer per account, the most influential"),
+    "waterfall_revenue": N_("the most influential answer, by revenue"),
+}
+"""The ways in which answers are weighed into a score."""
+
 AXIS = (-100, 100)
 """The axis of every score, the same in all reports and units, so that pages can be compared."""
 
@@ -83,17 +101,15 @@ def unit_name(words: Words, label: str, unit: str) -> str:
 
 def class_bar(words: Words, counts: Counts) -> tuple[Share, ...]:
     """The three classes' shares, promoters first; none where there is no answer."""
-    if not counts.n:
+    return share_bar(words, counts.shares)
+
+
+def share_bar(words: Words, shares: tuple[float, float, float]) -> tuple[Share, ...]:
+    """Shares of detractors, passives and promoters as a bar, promoters first; none where they are unknown."""
+    if math.isnan(shares[0]):
         return ()
-    sizes: dict[ScoreClass, int] = {
-        "promoters": counts.promoters,
-        "passives": counts.passives,
-        "detractors": counts.detractors,
-    }
-    return tuple(
-        Share(name, size / counts.n, words.percent(size / counts.n), words(CLASS_NAMES[name]))
-        for name, size in sizes.items()
-    )
+    named = zip(CLASS_NAMES, reversed(shares), strict=True)
+    return tuple(Share(name, share, words.percent(share), words(CLASS_NAMES[name])) for name, share in named)
 
 
 def column_name(words: Words, programme: Programme, column: str) -> str:
@@ -106,13 +122,16 @@ def column_name(words: Words, programme: Programme, column: str) -> str:
 
 def value_name(words: Words, programme: Programme, column: str, value: str) -> str:
     """A segment value in words: its declared label, else the value itself."""
+    if value == OTHERS:
+        return words("Others")
     declared = programme.labels.get(column, {}).get(value)
     return declared.in_language(words.language) if declared else value
 
 
-def score_cell(words: Words, counts: Counts) -> Cell:
-    """A score in a table; a dash where nobody answered."""
-    return Cell(words.signed(counts.nps), None if not counts.n else counts.nps)
+def score_cell(words: Words, counts: Counts, weighed: float | None = None) -> Cell:
+    """A score in a table, that of the counts unless it is `weighed` otherwise; a dash where nobody answered."""
+    value = counts.nps if weighed is None else weighed
+    return Cell(words.signed(value), None if math.isnan(value) else value)
 
 
 def interval_cell(words: Words, counts: Counts, interval: Interval) -> Cell:
@@ -125,6 +144,58 @@ def interval_cell(words: Words, counts: Counts, interval: Interval) -> Cell:
 def count_cell(words: Words, n: int, small: bool = False) -> Cell:
     """A count in a table, marked where the base is small."""
     return Cell(words.whole(n), n, "small-base" if small and n else "")
+
+
+def account_label(words: Words, programme: Programme, name: str | None, account: str | None) -> str:
+    """An account's name, else its id; where persons may not be named, no e-mail stands for either.
+
+    >>> from nps_report.wording import words_for
+    >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}})
+    >>> some = ("Novalux", "A1"), (None, "a@b.example"), (None, None)
+    >>> [account_label(words_for("en"), helios, *one) for one in some]
+    ['Novalux', 'unnamed account', '–']
+    """
+    said = name or account
+    if said is None:
+        return UNKNOWN
+    return words("unnamed account") if "@" in said and programme.identified != "yes" else said
+
+
+def person_label(words: Words, programme: Programme, person: Person) -> str:
+    """A person's name and role, as far as they are known and may be said: "Clara Drouet (Users)"."""
+    role = value_name(words, programme, "role", person.role) if person.role else ""
+    if person.name and role:
+        return words("{name} ({role})", name=person.name, role=role)
+    return person.name or role or words("a contact")
+
+
+def amount(words: Words, programme: Programme, value: float | None) -> str:
+    """An amount of money, to three figures at most: "€320k" or "320 k€"; without a currency "320k".
+
+    >>> from nps_report.wording import words_for
+    >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}}, currency="€")
+    >>> [amount(words_for("en"), helios, value) for value in (950.0, 31_999.0, 1_860_000.0, None)]
+    ['€950', '€32k', '€1.9m', '–']
+    """
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    currency = programme.currency
+    if abs(value) >= MILLION:
+        whole = abs(value) >= 100 * MILLION
+        return words(
+            "{currency}{number}m", number=words.decimal(value / MILLION, 0 if whole else 1), currency=currency
+        )
+    if abs(value) >= 10 * THOUSAND:
+        return words("{currency}{number}k", number=words.whole(value / THOUSAND), currency=currency)
+    return words("{currency}{number}", number=words.whole(value), currency=currency)
+
+
+def crowded(words: Words) -> str:
+    """Why a section that looks at persons one by one says nothing of a very large unit."""
+    return words(
+        "Not looked at person by person: more than {n} answers in the year. The units' reports do.",
+        n=MOST_PEOPLE,
+    )
 
 
 def sure(words: Words, programme: Programme) -> str:

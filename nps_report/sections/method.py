@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nps_report.blocks import Item, Method, runs
-from nps_report.facts.internal import Facts
+from nps_report.facts.internal import Change, Facts
+from nps_report.metrics import MatchedChange
 from nps_report.sections.labels import column_name, points, probability, since, sure, value_name
 from nps_report.sections.many import drawn_segments
+from nps_report.sections.opening import weighing
 from nps_report.sections.respondents import reason_name
-from nps_report.wording import Words
+from nps_report.wording import N_, Words
 
 
 def method(facts: Facts, words: Words) -> Method:
@@ -21,14 +23,7 @@ def method(facts: Facts, words: Words) -> Method:
 def _asked(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     programme = facts.programme
     yield words("Question"), words.quoted(programme.question.in_language(words.language))
-    yield (
-        words("Score"),
-        words(
-            "Share of promoters (9–10) minus share of detractors (0–6), in points from −100 to +100. "
-            "Interval: score method of Tango (1998), at {confidence}.",
-            confidence=sure(words, programme),
-        ),
-    )
+    yield words("Score"), _score(facts, words)
     yield words("Base"), _rows(facts, words)
     if facts.coverage is not None:
         yield (
@@ -38,6 +33,21 @@ def _asked(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
                 day=words.date(facts.scope.as_of),
             ),
         )
+
+
+def _score(facts: Facts, words: Words) -> str:
+    share = words("Share of promoters (9–10) minus share of detractors (0–6), in points from −100 to +100.")
+    confidence = sure(words, facts.programme)
+    if facts.score.plain:
+        interval = words("Interval: score method of Tango (1998), at {confidence}.", confidence=confidence)
+        return f"{share} {interval}"
+    weighed = words(
+        "Weighed: {way}. Interval: variance clustered by account, Student's t, at {confidence}. Units and segments: "
+        "every respondent counts the same, Tango (1998).",
+        way=weighing(facts, words),
+        confidence=confidence,
+    )
+    return f"{share} {weighed}"
 
 
 def _rows(facts: Facts, words: Words) -> str:
@@ -63,17 +73,16 @@ def _rows(facts: Facts, words: Words) -> str:
 
 def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     for change in facts.changes:
+        limits = words(
+            "{points}, limits {low} to {high}, {p}.",
+            points=points(words, change.difference.value),
+            low=words.signed(change.difference.low),
+            high=words.signed(change.difference.high),
+            p=probability(words, change.p),
+        )
         yield (
             words("Change {since}", since=since(words, change.against)),
-            words(
-                "{points}, limits {low} to {high}, {p} (adjusted Wald; n = {now} now, {before} before).",
-                points=points(words, change.difference.value),
-                low=words.signed(change.difference.low),
-                high=words.signed(change.difference.high),
-                p=probability(words, change.p),
-                now=words.whole(facts.counts.n),
-                before=words.whole(change.before.n),
-            ),
+            f"{limits} {_tested_by(facts, change, words)}",
         )
     tested = [segment for segment in facts.segments if segment.tested]
     if tested:
@@ -81,9 +90,10 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     yield (
         words("Established"),
         words(
-            "p below {alpha}, adjusted where several units or segments are compared; for a target, the interval leaves "
-            "it out. Otherwise the change or gap may be due to chance.",
+            "p below {alpha}; where several units or segments are compared, adjusted p below {rate}; for a target, the "
+            "interval leaves it out. Otherwise the change or gap may be due to chance.",
             alpha=words.decimal(facts.alpha, 3),
+            rate=words.decimal(facts.false_discovery_rate, 3),
         ),
     )
     yield (
@@ -92,6 +102,44 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
             "Fewer than {n} answers: read with care.", n=words.whole(facts.programme.thresholds.small_base)
         ),
     )
+
+
+CHANGE_TESTS = {
+    "independent": N_(
+        "Adjusted Wald, as if nobody had answered twice: n = {now} now, {before} before, {overlap}."
+    ),
+    "paired": N_("The same people, paired t-test: n = {now} now, {before} before, {overlap}."),
+    "sign": N_("The same people, who all moved alike: sign test; n = {now} now, {before} before, {overlap}."),
+    "overlap": N_(
+        "Partly the same people, their covariance allowed for: n = {now} now, {before} before, {overlap}."
+    ),
+    "account": N_("Error clustered by account over both periods: n = {now} now, {before} before, {overlap}."),
+}
+"""How each way of testing a change is said, with both bases and the overlap."""
+
+
+def _tested_by(facts: Facts, change: Change, words: Words) -> str:
+    matched = change.matched
+    if matched is None:
+        return words(
+            "Adjusted Wald, too many answers to match: n = {now} now, {before} before.",
+            now=words.whole(facts.counts.n),
+            before=words.whole(change.before.n),
+        )
+    return words(
+        CHANGE_TESTS[matched.method],
+        now=words.whole(matched.n_now),
+        before=words.whole(matched.n_before),
+        overlap=_overlap(matched, words),
+    )
+
+
+def _overlap(matched: MatchedChange, words: Words) -> str:
+    if matched.key == "contact":
+        return words.plural("{n} contact in both", "{n} contacts in both", matched.overlap)
+    if matched.key == "account":
+        return words.plural("{n} account in both", "{n} accounts in both", matched.overlap)
+    return words("who answered in both is not known")
 
 
 def _segment_tests(facts: Facts, words: Words) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from nps_report.actions import localized
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Change, Facts
+from nps_report.facts.scores import WayScore
 from nps_report.metrics import Counts, Interval, SegmentTest
 from nps_report.programme import LANGUAGES
 
@@ -21,7 +22,8 @@ def internal_numbers(facts: Facts, language: str) -> dict[str, Any]:
     """The numbers of an internal report."""
     return {
         **_identity(facts, "internal", language),
-        "score": {**_score(facts.counts, facts.interval), "method": "score"},
+        "score": _headline(facts),
+        "ways": [_way(one) for one in facts.ways],
         "rows": {name: facts.rows[name] for name in ("read", "scored", "set_aside", "undated")},
         "response_rate": _response_rate(facts),
         "silent": _silent(facts),
@@ -31,6 +33,7 @@ def internal_numbers(facts: Facts, language: str) -> dict[str, Any]:
             {
                 "period": period.name,
                 **_score(score.counts, score.interval),
+                "nps": known(score.nps),
                 "small_base": facts.small(score.counts),
             }
             for period, score in facts.trend
@@ -83,6 +86,45 @@ def _score(counts: Counts, interval: Interval) -> dict[str, Any]:
     }
 
 
+def _headline(facts: Facts) -> dict[str, Any]:
+    """The score that leads; the counts are those of all respondents, whatever they weigh."""
+    score = facts.score
+    return {
+        **_score(facts.counts, facts.interval),
+        "nps": known(score.value),
+        "method": "score" if score.plain else score.method,
+        "weighted": score.weighted,
+    }
+
+
+def _way(one: WayScore) -> dict[str, Any]:
+    return {
+        "way": one.way,
+        "nps": known(one.score.value),
+        "low": one.score.low,
+        "high": one.score.high,
+        "error": known(one.score.error),
+        "error_as_independent": known(one.score.plain_error),
+        "n": one.score.n,
+        "accounts": one.score.accounts,
+        "effective_n": one.score.effective_n,
+        "left_out": one.left_out,
+    }
+
+
+def _matched(change: Change) -> dict[str, Any]:
+    """Who answered in both periods; counted only where answers were looked at one by one."""
+    if change.matched is None:
+        return {"n": None, "n_before": change.before.n, "overlap": None, "method": "independent"}
+    return {
+        "n": change.matched.n_now,
+        "n_before": change.matched.n_before,
+        "overlap": change.matched.overlap,
+        "matched_by": change.matched.key,
+        "method": change.matched.method,
+    }
+
+
 def _change(change: Change) -> dict[str, Any]:
     return {
         "against": change.against.name,
@@ -91,6 +133,7 @@ def _change(change: Change) -> dict[str, Any]:
         "high": change.difference.high,
         "p": known(change.p),
         "significant": change.established,
+        **_matched(change),
     }
 
 
@@ -102,6 +145,7 @@ def _segment(facts: Facts, segment: SegmentTest) -> dict[str, Any]:
         "p_adjusted": known(segment.p_adjusted),
         "significant": segment.established,
         "small_base": facts.small(segment.counts),
+        **({"drawn_to_the_mean": known(facts.shrunk(segment))} if facts.programme.statistics.shrunk_ranking else {}),
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from nps_report.blocks import Document, Headline, Runs, Title, runs
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import TargetGap
-from nps_report.sections.labels import between, class_bar, points, since, sure, unit_name
-from nps_report.sections.numbers import internal_numbers
+from nps_report.sections.labels import WAY_NAMES, between, points, share_bar, since, sure, unit_name
+from nps_report.sections.numbers import internal_numbers, known
 from nps_report.wording import Words
 
 
@@ -50,12 +52,12 @@ def title(facts: Facts, words: Words) -> Title:
 
 def headline(facts: Facts, words: Words) -> Headline:
     """The score with its interval, one sentence on whether it changed, and the class bar."""
-    counts = facts.counts
-    bar = class_bar(words, counts)
+    score = facts.score
+    bar = share_bar(words, score.shares)
     return Headline(
-        score=counts.nps if counts.n else None,
-        label=words.signed(counts.nps),
-        interval=_limits(facts, words) if counts.n else "",
+        score=known(score.value),
+        label=words.signed(score.value),
+        interval=_limits(facts, words) if bar else "",
         sentence=_sentence(facts, words),
         more=tuple(_year(change, words) for change in facts.changes[1:]),
         bar=bar,
@@ -70,7 +72,17 @@ def _limits(facts: Facts, words: Words) -> str:
         between=between(words, facts.interval),
         confidence=sure(words, facts.programme),
     )
-    return words("{count} · small base", count=limits) if facts.small(facts.counts) else limits
+    said = [limits, *([] if facts.score.plain else [weighing(facts, words)])]
+    counted = words(" · ").join(said)
+    return words("{count} · small base", count=counted) if facts.small(facts.counts) else counted
+
+
+def weighing(facts: Facts, words: Words) -> str:
+    """How the score that leads is weighed, survey weights included: "every account counts the same"."""
+    if facts.score.weighted and facts.score.method == "respondents":
+        return words("weighted by the survey's weights")
+    way = words(WAY_NAMES[facts.score.method])
+    return words("{way}, with the survey's weights", way=way) if facts.score.weighted else way
 
 
 def change_sentence(change: Change, words: Words) -> str:
@@ -101,6 +113,8 @@ def target_sentence(gap: TargetGap, target: float, words: Words) -> str:
 def _sentence(facts: Facts, words: Words) -> Runs:
     if not facts.counts.n:
         return runs(words("No answer in this period."))
+    if math.isnan(facts.score.value):
+        return runs(words("No answer of this period has what the score is weighed by."))
     first = words("No earlier period to compare with.")
     said = [change_sentence(facts.changes[0], words) if facts.changes else first]
     if facts.target is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nps_report.blocks import Block, Cell, Column, Figure, Section, Table, Text, runs
-from nps_report.facts.internal import Facts
+from nps_report.facts.internal import LEAST_SEGMENT, Facts
 from nps_report.metrics import SegmentTest
 from nps_report.sections.labels import (
     AXIS,
@@ -67,7 +67,7 @@ def cut(facts: Facts, column: str, words: Words) -> Figure:
         },
         alt=words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, drawn, words)),
         table=_table(facts, column, segments, words),
-        note=" ".join(filter(None, (_drawn_note(drawn, segments, words), _blank_note(facts, column, words)))),
+        note=" ".join(filter(None, _notes(facts, column, segments, words))),
     )
 
 
@@ -119,6 +119,11 @@ def _table(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Wo
             Column(words("Interval"), "end"),
             Column(words("Gap with the others"), "end"),
             Column(words("Gap established")),
+            *(
+                [Column(words("Drawn to the mean"), "end")]
+                if facts.programme.statistics.shrunk_ranking
+                else []
+            ),
         ),
         rows=tuple(
             (
@@ -131,16 +136,39 @@ def _table(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Wo
                     segment.difference.value if segment.tested else None,
                 ),
                 _verdict(segment, words),
+                *_shrunk(facts, segment, words),
             )
             for segment in segments
         ),
     )
 
 
+def _shrunk(facts: Facts, segment: SegmentTest, words: Words) -> Iterator[Cell]:
+    if facts.programme.statistics.shrunk_ranking:
+        drawn = facts.shrunk(segment)
+        yield Cell(words.signed(drawn), drawn)
+
+
 def _verdict(segment: SegmentTest, words: Words) -> Cell:
     if not segment.tested:
         return Cell(words("only value"), mark="quiet")
     return Cell(words("yes"), mark="strong") if segment.established else Cell(words("no"), mark="quiet")
+
+
+def _notes(facts: Facts, column: str, segments: Sequence[SegmentTest], words: Words) -> Iterator[str]:
+    yield _drawn_note(drawn_segments(segments), segments, words)
+    yield _blank_note(facts, column, words)
+    if merged := facts.merged(column):
+        merged_names = [value_name(words, facts.programme, column, value) for value in merged]
+        yield words(
+            "Others, with fewer than {n} answers each: {values}.",
+            n=LEAST_SEGMENT,
+            values=named(merged_names, words),
+        )
+    if facts.programme.statistics.shrunk_ranking:
+        yield words(
+            "Ranked by scores drawn towards that of all, as if 20 average answers were added to each value."
+        )
 
 
 def _drawn_note(drawn: Sequence[SegmentTest], segments: Sequence[SegmentTest], words: Words) -> str:

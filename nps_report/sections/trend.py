@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from nps_report.blocks import Cell, Column, Figure, Table
@@ -15,13 +16,13 @@ from nps_report.wording import Words
 def trend(facts: Facts, words: Words) -> Figure:
     """The trend up to the period's end, with the target where there is one."""
     heading = _heading(facts, words)
-    last = facts.trend[-1][1].counts
+    last = facts.trend[-1][1]
     return Figure(
         figure="trend",
         title=heading,
         data={
             "points": [_point(facts, *point, words) for point in facts.trend],
-            "last_label": words.signed(last.nps) if last.n else "",
+            "last_label": "" if math.isnan(last.nps) else words.signed(last.nps),
             "target": _target(facts, words),
             "axis": AXIS,
         },
@@ -50,10 +51,10 @@ def _heading(facts: Facts, words: Words) -> str:
 
 
 def _point(facts: Facts, period: Period, score: TrendPoint, words: Words) -> dict[str, Any]:
-    known = score.counts.n > 0
+    known = not math.isnan(score.nps)
     return {
         "label": period.short_label(words.language),
-        "value": score.counts.nps if known else None,
+        "value": score.nps if known else None,
         "low": score.interval.low if known else None,
         "high": score.interval.high if known else None,
         "n": score.counts.n,
@@ -72,7 +73,7 @@ def _target(facts: Facts, words: Words) -> dict[str, Any] | None:
 
 def _alt(facts: Facts, heading: str, words: Words) -> str:
     said = [
-        f"{period.short_label(words.language)} {words.signed(score.counts.nps)}"
+        f"{period.short_label(words.language)} {words.signed(score.nps)}"
         for period, score in facts.trend
         if score.counts.n
     ]
@@ -91,7 +92,7 @@ def _table(facts: Facts, words: Words) -> Table:
         rows=tuple(
             (
                 Cell(period.label(words.language), period.name),
-                score_cell(words, score.counts),
+                score_cell(words, score.counts, score.weighed),
                 interval_cell(words, score.counts, score.interval),
                 count_cell(words, score.counts.n, facts.small(score.counts)),
             )

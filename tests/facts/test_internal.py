@@ -4,10 +4,7 @@ from datetime import date
 
 import pytest
 
-from nps_report.facts.internal import Facts
 from nps_report.metrics import Counts
-from nps_report.periods import parse_period
-from nps_report.scope import Scope
 
 
 def answers(*rows):
@@ -21,19 +18,6 @@ def answers(*rows):
         }
         for place, row in enumerate(rows)
     ]
-
-
-@pytest.fixture
-def facts(frozen):
-    """The facts of a period and unit of the rows given."""
-
-    def of(rows, period="2026-10", unit="all", **changes):
-        asked = parse_period(period, changes.get("waves", {}))
-        as_of = changes.pop("as_of", asked.end)
-        tables = changes.pop("tables", {})
-        return Facts(frozen({"responses": rows, **tables}, **changes), Scope(asked, unit, as_of))
-
-    return of
 
 
 def test_the_counts_are_those_of_the_period(facts):
