@@ -14,19 +14,31 @@ from nps_report.facts.internal import Facts
 from nps_report.frames import show_frames_as_tables
 from nps_report.nearest import nearest
 from nps_report.notes import notes_for
+from nps_report.periods import parse_period
 from nps_report.programme import Programme, load_programme
 from nps_report.scope import Scope
 from nps_report.sections import (
+    accounts,
     actions,
+    alerts,
+    audit,
+    caution,
     comments,
     customer,
     findings,
+    flows,
+    later,
     method,
+    movement,
     opening,
+    profile,
     respondents,
     segments,
+    silent,
+    stakes,
     trend,
     units,
+    ways,
 )
 from nps_report.snapshot import (
     CustomerSide,
@@ -72,6 +84,18 @@ class InternalReport:
         """The score, its interval, whether it changed, and the class bar."""
         return opening.headline(self.facts, self.words)
 
+    def change_since(self, period: str) -> Text:
+        """The change since any other period, such as `2016`, with its bases; for cells of your own.
+
+        Raises PeriodError where it names none.
+        """
+        against = parse_period(period, self.facts.programme.waves)
+        return method.change_told(self.facts, self.facts.change_against(against), self.words)
+
+    def alert(self) -> Note | None:
+        """Priority contacts who scored low this time."""
+        return alerts.alert(self.facts, self.words)
+
     def findings_and_decisions(self) -> Section:
         """Three things to remember beside three decisions."""
         found, decided = findings.findings(self.facts, self.words), actions.decisions(self.facts, self.words)
@@ -93,13 +117,45 @@ class InternalReport:
         """All units below this one, compared."""
         return units.units(self.facts, self.words)
 
+    def why_it_moved(self) -> Section | None:
+        """A change split into who answered and what they said."""
+        return movement.why_it_moved(self.facts, self.words)
+
+    def same_contacts(self) -> Section | None:
+        """Who moved from class to class, and who fell silent."""
+        return flows.flows(self.facts, self.words)
+
     def who_answered(self) -> Section:
         """Response rate, the silent, and the scores from 0 to 10."""
         return respondents.who_answered(self.facts, self.words)
 
+    def silent_accounts(self) -> Section | None:
+        """The silent accounts to start with."""
+        return silent.silent_accounts(self.facts, self.words)
+
+    def who_counts(self) -> Section | None:
+        """The score weighed by account, by revenue and by influence."""
+        return ways.ways(self.facts, self.words)
+
     def segments(self) -> Section | None:
         """The other segment columns."""
         return segments.other_cuts(self.facts, self.words)
+
+    def roles_and_accounts(self) -> Section | None:
+        """The classes by role and inside accounts, the silent among them."""
+        return accounts.roles_and_accounts(self.facts, self.words)
+
+    def profile(self) -> Section | None:
+        """What sets promoters, passives and detractors apart."""
+        return profile.profile(self.facts, self.words)
+
+    def stakes(self) -> Section | None:
+        """Revenue at risk, near misses, promoters to thank."""
+        return stakes.stakes(self.facts, self.words)
+
+    def what_came_later(self) -> Section | None:
+        """Who stayed, by the class of a year before."""
+        return later.later(self.facts, self.words)
 
     def comments(self) -> Section:
         """Quotes by class."""
@@ -108,6 +164,14 @@ class InternalReport:
     def actions(self) -> Section:
         """The whole register of actions."""
         return actions.register(self.facts, self.words)
+
+    def collection(self) -> Section:
+        """How the scores were asked for, and from whom."""
+        return audit.audit(self.facts, self.words)
+
+    def caution(self) -> Note:
+        """What the score can and cannot say."""
+        return caution.caution(self.facts, self.words)
 
     def method(self) -> Method:
         """How it was measured, and what was left out."""
@@ -149,6 +213,10 @@ class CustomerReport:
     def contact(self) -> Note | None:
         """Whom to write to, and the next survey."""
         return customer.contact(self.facts, self.words)
+
+    def caution(self) -> Note:
+        """What the score can and cannot say."""
+        return caution.customer_caution(self.facts, self.words)
 
     def method(self) -> Text:
         """How it was measured."""

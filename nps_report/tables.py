@@ -8,6 +8,9 @@ from typing import Final, Literal
 LANGUAGES: Final = ("fr", "en")
 """The languages in which reports, and so texts per language, can be written."""
 
+APART = "transactional"
+"""The kind of an answer about an event, and why it does not count beside those about the whole relation."""
+
 Kind = Literal["text", "score", "moment", "number", "flag", "choice"]
 
 

@@ -1,7 +1,8 @@
 """How often the limits hold the truth: measures it and renews the tables of docs/statistics.md.
 
-Run it from anywhere: `python tools/coverage_simulation.py`. It takes less than a minute. Every outcome is
-enumerated where there are at most EXACT of them; beyond, DRAWS are drawn with a fixed seed.
+Run it from anywhere: `python tools/coverage_simulation.py`. It takes about a minute and a half. Every outcome is
+enumerated where there are at most EXACT of them; beyond, DRAWS are drawn with a fixed seed. Answers that go
+together, by contact or by account, are always drawn.
 """
 
 from __future__ import annotations
@@ -9,16 +10,23 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
 from nps_report.files import write_text
 from nps_report.metrics import Counts, difference, score_interval
+from nps_report.metrics.answers import Answer, counts_of_answers
+from nps_report.metrics.headline import by_respondent
+from nps_report.metrics.matched import matched_change
+from nps_report.metrics.weighted import weighted_score
 
 Shares = tuple[float, float, float]
 Limits = tuple[float, float]
+Move = tuple[Shares, Shares]
+Periods = tuple[list[Answer], list[Answer]]
+Draw = Callable[[Move, random.Random], Periods]
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "statistics.md"
 EXACT = 300_000
@@ -41,10 +49,39 @@ GRID: tuple[Shares, ...] = tuple(
 )
 
 PAIRS = ((5, 5), (10, 10), (30, 30), (10, 100), (100, 100), (30, 300), (300, 300))
-MOVES: tuple[tuple[Shares, Shares], ...] = (
+MOVES: tuple[Move, ...] = (
     *((same, same) for same in SHARES if same != (0.4, 0.3, 0.3)),
     ((0.4, 0.3, 0.3), (0.2, 0.3, 0.5)),
     ((0.2, 0.3, 0.5), (0.05, 0.15, 0.8)),
+)
+
+CLASSES = range(3)
+PAIRS_OF_CLASSES = tuple(product(CLASSES, CLASSES))
+
+KEPT = 0.5
+"""How often a contact answers both times out of the same opinion, else anew."""
+
+LASTING, PASSING = 0.3, 0.4
+"""How often a contact answers out of the account's opinion of both periods, or of that period; else out of its own."""
+
+DRAWS_TOGETHER = 4_000
+OVERLAPS = (
+    (10, 10, 10),
+    (30, 30, 30),
+    (100, 100, 100),
+    (10, 10, 5),
+    (30, 30, 15),
+    (100, 100, 30),
+    (100, 100, 60),
+)
+ACCOUNTS = (10, 30, 100)
+LARGEST_ACCOUNT = 8
+MOVES_TOGETHER: tuple[Move, ...] = (
+    ((1 / 3, 1 / 3, 1 / 3), (1 / 3, 1 / 3, 1 / 3)),
+    ((0.2, 0.3, 0.5), (0.2, 0.3, 0.5)),
+    ((0.1, 0.8, 0.1), (0.1, 0.8, 0.1)),
+    ((0.05, 0.15, 0.8), (0.05, 0.15, 0.8)),
+    ((0.4, 0.3, 0.3), (0.2, 0.3, 0.5)),
 )
 
 
@@ -70,6 +107,17 @@ def plain_wald(now: Counts, before: Counts) -> Limits:
     """The usual limits of a difference, to be compared with."""
     reach = 100 * Z * math.sqrt(_variance(now) + _variance(before))
     return now.nps - before.nps - reach, now.nps - before.nps + reach
+
+
+def together(now: Sequence[Answer], before: Sequence[Answer]) -> Limits:
+    """The package's limits of a change whose answers go together by contact or by account."""
+    found = matched_change(now, before).difference
+    return found.low, found.high
+
+
+def apart(now: Sequence[Answer], before: Sequence[Answer]) -> Limits:
+    """Its limits were they all independent, to be compared with."""
+    return adjusted_wald(counts_of_answers(now), counts_of_answers(before))
 
 
 def _variance(counts: Counts) -> float:
@@ -126,7 +174,7 @@ def difference_coverage(sizes: tuple[int, int], limits: Callable[[Counts, Counts
     return [_enumerated(found, move) for move in MOVES]
 
 
-def _enumerated(found: Sequence[tuple[tuple[Counts, Counts], Limits]], move: tuple[Shares, Shares]) -> float:
+def _enumerated(found: Sequence[tuple[tuple[Counts, Counts], Limits]], move: Move) -> float:
     (now, before), _ = found[0]
     chances_now, chances_before = chances(now.n, move[1]), chances(before.n, move[0])
     truth = _score(move[1]) - _score(move[0])
@@ -135,14 +183,81 @@ def _enumerated(found: Sequence[tuple[tuple[Counts, Counts], Limits]], move: tup
     )
 
 
-def _drawn(
-    sizes: tuple[int, int], move: tuple[Shares, Shares], limits: Callable[[Counts, Counts], Limits]
-) -> float:
+def _drawn(sizes: tuple[int, int], move: Move, limits: Callable[[Counts, Counts], Limits]) -> float:
     rng = random.Random(SEED)
     sides = [chances(n, shares) for n, shares in zip(sizes, reversed(move), strict=True)]
     drawn = [rng.choices(list(side), list(side.values()), k=DRAWS) for side in sides]
     truth = _score(move[1]) - _score(move[0])
     return sum(_hold(limits(*pair), truth) for pair in zip(*drawn, strict=True)) / DRAWS
+
+
+def opinions_kept(move: Move) -> list[float]:
+    """How likely each pair of classes before and now is for one contact, in the order of both."""
+    before, now = move
+    return [
+        KEPT * _overlap(before, was, now, is_now) + (1 - KEPT) * before[was] * now[is_now]
+        for was, is_now in PAIRS_OF_CLASSES
+    ]
+
+
+def _overlap(before: Shares, was: int, now: Shares, is_now: int) -> float:
+    """How much of all opinions, ranked from 0 to 1, falls in the one class before and in the other now."""
+    starts = sum(before[:was]), sum(now[:is_now])
+    return max(0.0, min(starts[0] + before[was], starts[1] + now[is_now]) - max(starts))
+
+
+def contacts(sizes: tuple[int, int, int], move: Move, rng: random.Random) -> Periods:
+    """Answers of two periods; `sizes` are n now, n before and how many contacts are in both."""
+    n_now, n_before, both = sizes
+    pairs = rng.choices(PAIRS_OF_CLASSES, opinions_kept(move), k=both)
+    now = [is_now for _, is_now in pairs] + rng.choices(CLASSES, move[1], k=n_now - both)
+    before = [was for was, _ in pairs] + rng.choices(CLASSES, move[0], k=n_before - both)
+    return (
+        [_answer(place, contact=one if one < both else -1 - one) for one, place in enumerate(now)],
+        [_answer(place, contact=one) for one, place in enumerate(before)],
+    )
+
+
+def accounts(count: int, move: Move, rng: random.Random) -> Periods:
+    """Answers of two periods from accounts of 1 to LARGEST_ACCOUNT contacts, who think partly alike."""
+    now: list[Answer] = []
+    before: list[Answer] = []
+    for account in range(count):
+        lasting = rng.random()
+        for side, shares in ((before, move[0]), (now, move[1])):
+            passing = rng.random()
+            opinions = [_opinion(lasting, passing, rng) for _ in range(rng.randint(1, LARGEST_ACCOUNT))]
+            side += [_answer(_place(opinion, shares), account=account) for opinion in opinions]
+    return now, before
+
+
+@cache
+def _answer(place: int, account: int | None = None, contact: int | None = None) -> Answer:
+    account_name, contact_name = (None if name is None else str(name) for name in (account, contact))
+    return Answer((0, 7, 10)[place], account=account_name, contact=contact_name)
+
+
+def _opinion(lasting: float, passing: float, rng: random.Random) -> float:
+    source = rng.random()
+    if source < LASTING:
+        return lasting
+    return passing if source < LASTING + PASSING else rng.random()
+
+
+def _place(opinion: float, shares: Shares) -> int:
+    """The class of an opinion ranked from 0 to 1 among all."""
+    return (opinion >= shares[0]) + (opinion >= shares[0] + shares[1])
+
+
+def coverage_together(draw: Draw, move: Move) -> tuple[float, float]:
+    """How often the true change is held by the limits that know what goes together, and by those that do not."""
+    rng = random.Random(SEED)
+    truth = _score(move[1]) - _score(move[0])
+    drawn = [draw(move, rng) for _ in range(DRAWS_TOGETHER)]
+    known, ignored = (
+        sum(_hold(limits(*periods), truth) for periods in drawn) / len(drawn) for limits in (together, apart)
+    )
+    return known, ignored
 
 
 def score_rows(sizes: Sequence[int] = SIZES) -> Iterator[str]:
@@ -162,13 +277,59 @@ def lowest_rows(sizes: Sequence[int] = SIZES[:-1]) -> Iterator[str]:
 
 def difference_rows(pairs: Sequence[tuple[int, int]] = PAIRS) -> Iterator[str]:
     """The table of a difference's limits."""
-    moves = [
-        _shares(now) if now == before else f"{_shares(before)} to {_shares(now)}" for before, now in MOVES
-    ]
-    yield from _heading(["limits", "n now, before"], moves)
+    yield from _heading(["limits", "n now, before"], [_move(move) for move in MOVES])
     for name, limits in (("adjusted", adjusted_wald), ("Wald", plain_wald)):
         for sizes in pairs:
             yield _row([name, f"{sizes[0]}, {sizes[1]}"], difference_coverage(sizes, limits))
+
+
+def matched_rows(overlaps: Sequence[tuple[int, int, int]] = OVERLAPS) -> Iterator[str]:
+    """The table of a change whose contacts are partly the same."""
+    yield from _heading(["limits", "n now, before, in both"], [_move(move) for move in MOVES_TOGETHER])
+    draws = {
+        f"{now}, {before}, {both}": partial(contacts, (now, before, both)) for now, before, both in overlaps
+    }
+    yield from _rows_together("matched", draws)
+
+
+def clustered_rows(counts: Sequence[int] = ACCOUNTS) -> Iterator[str]:
+    """The table of a change whose accounts answer with several contacts."""
+    yield from _heading(["limits", "accounts"], [_move(move) for move in MOVES_TOGETHER])
+    yield from _rows_together("by account", {str(count): partial(accounts, count) for count in counts})
+
+
+def _rows_together(name: str, draws: Mapping[str, Draw]) -> Iterator[str]:
+    measured = {
+        size: [coverage_together(draw, move) for move in MOVES_TOGETHER] for size, draw in draws.items()
+    }
+    for place, limits in enumerate((name, "adjusted")):
+        for size, coverages in measured.items():
+            yield _row([limits, size], [coverage[place] for coverage in coverages])
+
+
+def weighted_rows(counts: Sequence[int] = ACCOUNTS) -> Iterator[str]:
+    """The table of a score whose accounts answer with several contacts."""
+    still = [before for before, now in MOVES_TOGETHER if before == now]
+    yield from _heading(["limits", "accounts"], [_shares(shares) for shares in still])
+    measured = {count: [score_coverage_together(count, shares) for shares in still] for count in counts}
+    for place, limits in enumerate(("clustered", "Tango")):
+        for count, coverages in measured.items():
+            yield _row([limits, str(count)], [coverage[place] for coverage in coverages])
+
+
+def score_coverage_together(count: int, shares: Shares) -> tuple[float, float]:
+    """How often the true score is held by the limits clustered over so many accounts, and by Tango's."""
+    rng = random.Random(SEED)
+    samples = [accounts(count, (shares, shares), rng)[0] for _ in range(DRAWS_TOGETHER)]
+    found = [weighted_score(sample, by_respondent(sample)) for sample in samples]
+    known = sum(_hold((one.low, one.high), _score(shares)) for one in found)
+    ignored = sum(_hold(tango(counts_of_answers(sample)), _score(shares)) for sample in samples)
+    return known / len(samples), ignored / len(samples)
+
+
+def _move(move: Move) -> str:
+    before, now = move
+    return _shares(now) if now == before else f"{_shares(before)} to {_shares(now)}"
 
 
 def _shares(shares: Shares) -> str:
@@ -196,7 +357,15 @@ def with_table(page: str, name: str, rows: Iterator[str]) -> str:
 def main() -> None:
     """Measure everything and renew the tables of the page."""
     page = PAGE.read_text(encoding="utf-8")
-    for name, rows in (("score", score_rows()), ("lowest", lowest_rows()), ("difference", difference_rows())):
+    tables = {
+        "score": score_rows(),
+        "lowest": lowest_rows(),
+        "difference": difference_rows(),
+        "matched": matched_rows(),
+        "clustered": clustered_rows(),
+        "weighted": weighted_rows(),
+    }
+    for name, rows in tables.items():
         page = with_table(page, name, rows)
     write_text(PAGE, page)
 

@@ -6,15 +6,11 @@ from pathlib import Path
 
 from nps_report.contract.staging import MARKS
 from nps_report.contract.store import Store
-from nps_report.tables import KEYS
+from nps_report.tables import APART, KEYS
 
 _COMPLETED = ("responses", "invitations")
 _FILLED = (("contacts", "contact_id", ("account_id", "role")), ("accounts", "account_id", ("unit",)))
 _MARKS = ", ".join(MARKS)
-
-
-APART = "transactional"
-"""Why an answer to a survey after an event does not count beside those about the whole relation."""
 
 
 def finish_responses(store: Store, path: Path, mixed_kinds: bool = False) -> None:
@@ -25,7 +21,11 @@ def finish_responses(store: Store, path: Path, mixed_kinds: bool = False) -> Non
     """
     made_id = "response_id || coalesce('-' || occurrence, '')"
     duplicate = "CASE WHEN slug IS NOT NULL THEN 'duplicate' END"
-    apart = "NULL" if mixed_kinds or not _has_both_kinds(store) else f"CASE WHEN kind = '{APART}' THEN '{APART}' END"
+    apart = (
+        "NULL"
+        if mixed_kinds or not _has_both_kinds(store)
+        else f"CASE WHEN kind = '{APART}' THEN '{APART}' END"
+    )
     reason = f"coalesce(_reason, {duplicate}, {apart})"
     query = f"""
         SELECT staged.* EXCLUDE ({_MARKS}) REPLACE ({made_id} AS response_id),

@@ -23,6 +23,7 @@ MODULES = (
     "pandas.core.methods.to_dict",
     "pyarrow.dataset",
     "pyarrow.parquet",
+    "scipy.special",
     "sqlite3",
     "typst",
     "xlsxwriter",

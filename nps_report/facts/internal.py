@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -63,6 +63,9 @@ TREND_YEAR = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 """How many grains lie between a point of the trend and the one a year before it."""
 
 
+Topic = TypeVar("Topic")
+
+
 @dataclass(frozen=True)
 class Change:
     """The period's score less an earlier one's; `established` where the (adjusted) test says so.
@@ -109,6 +112,16 @@ class Facts:
 
     side: InternalSide
     scope: Scope
+    _topics: dict[Callable[[Facts], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def topic(self, kind: Callable[[Facts], Topic]) -> Topic:
+        """The facts of a topic, `kind(facts)`, made once, when first asked for."""
+        if kind not in self._topics:
+            self._topics[kind] = kind(self)
+        found: Topic = self._topics[kind]
+        return found
 
     @property
     def programme(self) -> Programme:
@@ -181,7 +194,8 @@ class Facts:
         since = twelve_months_to(end)
         more = [column for column in self.programme.profile.model_dump().values() if column]
         invited = self.side.invited(self.scope.unit, since, end)
-        people = people_of(self._answers_of_the_year, invited, (since, end), more)
+        apart = self.side.heard_apart(self.scope.unit, since, end)
+        people = people_of(self._answers_of_the_year, invited, (since, end), more, frozenset(apart))
         if not people.silent:
             return replace(people, start=start)
         return replace(with_history(people, self.side.last_scores(self.scope.unit, end)), start=start)
@@ -226,9 +240,10 @@ class Facts:
         """The change against the latest earlier period with answers, then against the same one last year."""
         earlier = [against_previous(self.side, self.scope), against_last_year(self.side, self.scope)]
         periods = [period for period in dict.fromkeys(earlier) if period]
-        return tuple(self._change(period) for period in periods) if self.counts.n else ()
+        return tuple(self.change_against(period) for period in periods) if self.counts.n else ()
 
-    def _change(self, against: Period) -> Change:
+    def change_against(self, against: Period) -> Change:
+        """The change since any earlier period, tested on its own."""
         before = self._counts_of(self.scope.unit, against)
         matched = self._matched((self.scope.start, self.scope.end), (against.start, against.end))
         moved = matched.difference if matched else difference(self.counts, before, self._confidence)
@@ -242,7 +257,7 @@ class Facts:
         if self._plain:
             return matched_change(*samples, self._confidence)
         weigh = HEADLINES[self.score.method]
-        return weighted_change(*samples, *map(weigh, samples), self._confidence)
+        return weighted_change(*samples, weigh(samples[0]), weigh(samples[1]), self._confidence)
 
     @cached_property
     def target(self) -> TargetGap | None:

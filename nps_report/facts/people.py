@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -177,21 +177,30 @@ def counts_of_people(people: Sequence[Person]) -> Counts:
 
 
 def people_of(
-    answers: pd.DataFrame, invited: pd.DataFrame, days: tuple[date, date], more: Sequence[str] = ()
+    answers: pd.DataFrame,
+    invited: pd.DataFrame,
+    days: tuple[date, date],
+    more: Sequence[str] = (),
+    heard_apart: Collection[str] = (),
 ) -> People:
-    """Each contact once, from the answers (oldest first) and invitations of these days; `more` are columns to keep."""
+    """Each contact once, from the answers (oldest first) and invitations of these days; `more` are columns to keep.
+
+    The contacts of `heard_apart` gave answers that are kept apart: they are in no class, and not silent either.
+    """
     start, end = days
     latest: dict[str, Person] = {}
     for person in _answering(answers, more):
         key = f"contact {person.contact}" if person.contact is not None else f"answer {person.response}"
         latest.pop(key, None)
         latest[key] = person
-    for person, answered in _asked(invited, start, end):
+    asked = list(_asked(invited, start, end))
+    heard = {person.account for person, _ in asked if person.contact in heard_apart} - {None}
+    for person, answered in asked:
         key = f"contact {person.contact}"
         if key in latest:
             latest[key] = replace(latest[key], invited=True)
-        elif not answered:
-            latest[key] = person
+        elif not answered and person.contact not in heard_apart:
+            latest[key] = replace(person, account_heard=person.account_heard or person.account in heard)
     everyone = tuple(latest.values())
     ordered = sorted(everyone, key=lambda person: person.silent)
     return People(start, end, tuple(ordered))

@@ -12,7 +12,11 @@ from nps_report.metrics import (
     Counts,
     Headline,
     Weighted,
+    by_account,
+    by_influence,
     by_influence_and_revenue,
+    by_respondent,
+    by_revenue,
     score_interval,
     weighted_score,
 )
@@ -20,7 +24,10 @@ from nps_report.metrics import (
 Way: TypeAlias = Literal["respondents", "accounts", "revenue", "waterfall", "waterfall_revenue"]
 
 WAYS: dict[Way, Callable[[Sequence[Answer]], list[float]]] = {
-    **HEADLINES,
+    "respondents": by_respondent,
+    "accounts": by_account,
+    "revenue": by_revenue,
+    "waterfall": by_influence,
     "waterfall_revenue": by_influence_and_revenue,
 }
 """Every way in which answers are weighed, the four headline methods first."""

@@ -56,8 +56,8 @@ def difference(now: Counts, before: Counts, confidence: float = 0.95) -> Differe
     z = quantile(confidence)
     if not now.n or not before.n:
         return UNKNOWN
-    centre_now, variance_now = _adjusted(now)
-    centre_before, variance_before = _adjusted(before)
+    centre_now, variance_now = adjusted(now)
+    centre_before, variance_before = adjusted(before)
     centre, error = centre_now - centre_before, math.sqrt(variance_now + variance_before)
     return Difference(
         value=now.nps - before.nps,
@@ -67,10 +67,10 @@ def difference(now: Counts, before: Counts, confidence: float = 0.95) -> Differe
     )
 
 
-def _adjusted(counts: Counts) -> tuple[float, float]:
-    """The score and its variance, as shares, once the added answers are counted.
+def adjusted(counts: Counts) -> tuple[float, float]:
+    """The score, -1 to 1, and its variance once the added answers are counted.
 
-    >>> _adjusted(Counts(0, 0, 5))[0]
+    >>> adjusted(Counts(0, 0, 5))[0]
     0.625
     """
     detractors, passives, promoters = (

@@ -10,7 +10,7 @@ from statistics import NormalDist
 from typing import Literal, NamedTuple, TypeAlias
 
 from nps_report.metrics.answers import Answer, counts_of_answers
-from nps_report.metrics.change import UNKNOWN, Difference, _adjusted, difference
+from nps_report.metrics.change import UNKNOWN, Difference, adjusted, difference
 from nps_report.metrics.distributions import sign_p, student_p, student_quantile
 from nps_report.metrics.score import quantile
 from nps_report.metrics.weighted import clustered_error, influences, weighted_score
@@ -103,7 +103,7 @@ def weighted_change(
 
     Answers of weight 0 count nowhere, not in n either. The p is normal; it is unknown, as are error and limits,
     for one account alone or where no account pulled the change either way. `key` is "account" where both periods
-    name any, else "none": every answer then stands alone. `method` is "account" throughout.
+    name any, else "none". `method` is "account" throughout.
 
     >>> before = [Answer(3, "A"), Answer(9, "B"), Answer(8, "C")]
     >>> now = [Answer(9, "A"), Answer(9, "B"), Answer(0, "D")]
@@ -148,7 +148,7 @@ def _counted(answers: Sequence[Answer], weights: Sequence[float]) -> list[Answer
 
 def _independent(now: Sequence[Answer], before: Sequence[Answer], confidence: float) -> _Found:
     sides = counts_of_answers(now), counts_of_answers(before)
-    error = 100 * math.sqrt(sum(_adjusted(side)[1] for side in sides)) if now and before else math.nan
+    error = 100 * math.sqrt(sum(adjusted(side)[1] for side in sides)) if now and before else math.nan
     return _Found(difference(*sides, confidence), error, "independent")
 
 

@@ -23,7 +23,7 @@ Language = Literal["fr", "en"]
 
 _FACTS = ("response_id", "responded_at", "score", "comment", "weight")
 _NAMES = ("name", "email", "account_id", "contact_id", "account_name", "contact_name")
-_CODED = ("unit", "role", "tier", "channel", "kind", "status", "priority", "language")
+_CODED = ("unit", "role", "tier", "channel", "kind", "status", "priority", "language", "core_target")
 
 
 class Programme(Params):
@@ -43,15 +43,15 @@ class Programme(Params):
     currency: str = ""
     sources: Sources
     segments: Names = ()
+    statistics: Statistics = Statistics()
+    profile: Profile = Profile()
     labels: dict[str, dict[str, Localized]] = Field(default_factory=dict)
     order: dict[str, Names] = Field(default_factory=dict)
     period: Grain = "month"
     waves: dict[Text, tuple[Day, Day]] = Field(default_factory=dict)
     targets: dict[str, Annotated[float, Field(ge=-100, le=100)]] = Field(default_factory=dict)
     thresholds: Thresholds = Thresholds()
-    statistics: Statistics = Statistics()
     revenue_at_risk: RevenueAtRisk = RevenueAtRisk()
-    profile: Profile = Profile()
     follow_up: FollowUp = FollowUp()
     customer: Customer = Customer()
     brand: Brand
@@ -127,7 +127,9 @@ class Programme(Params):
     @field_validator("labels", "order")
     @classmethod
     def _of_a_column(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-        known = dict.fromkeys([*info.data.get("segments", ()), *_CODED])
+        profile = info.data.get("profile", Profile())
+        named = (*info.data.get("segments", ()), profile.delight, profile.step)
+        known = dict.fromkeys([*filter(None, named), *_CODED])
         for column in value:
             if column not in known:
                 meant = nearest(column, known)

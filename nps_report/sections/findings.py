@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nps_report.blocks import Findings, Runs
 from nps_report.facts.internal import Facts
 from nps_report.metrics import SegmentTest
+from nps_report.sections import topics
 from nps_report.sections.finding import Finding
 from nps_report.sections.labels import column_name, points, since, unit_name, value_name
 from nps_report.wording import Words
@@ -17,7 +18,12 @@ MOST = 3
 def findings(facts: Facts, words: Words) -> Findings:
     """The block on page one."""
     found = chosen(
-        [*_years(facts, words), *_units(facts, words), *_segments(facts, words), *_silent(facts, words)]
+        [
+            *_years(facts, words),
+            *_units(facts, words),
+            *_segments(facts, words),
+            *topics.findings(facts, words),
+        ]
     )
     return Findings(
         title=words("Key findings"),
@@ -103,17 +109,3 @@ def _segment_text(facts: Facts, segment: SegmentTest, words: Words) -> Runs:
         "*{value}* ({column}): higher score, {score} against {rest} for everyone else, an established gap.",
         **said,
     )
-
-
-def _silent(facts: Facts, words: Words) -> Iterator[Finding]:
-    silent = facts.silent
-    if silent is not None and silent.accounts:
-        said = {
-            "accounts": words.plural("{n} silent account", "{n} silent accounts", silent.accounts),
-            "invited": words.whole(silent.invited_accounts),
-        }
-        text = words.runs(
-            "*{accounts}* out of {invited} invited in twelve months: not one contact has answered.", **said
-        )
-        # A count, not an estimate, and no part of the answers: after what they establish, before what they do not.
-        yield Finding("silent", text, established=True, weight=0.0)

@@ -18,7 +18,12 @@ CLASS_NAMES: dict[ScoreClass, str] = {
     "passives": N_("passives"),
     "detractors": N_("detractors"),
 }
-FOUR_CLASSES: dict[PersonClass, str] = {**CLASS_NAMES, "silent": N_("silent")}
+FOUR_CLASSES: dict[PersonClass, str] = {
+    "promoters": N_("promoters"),
+    "passives": N_("passives"),
+    "detractors": N_("detractors"),
+    "silent": N_("silent"),
+}
 """The classes with the silent as a fourth."""
 
 COLUMN_NAMES = {
@@ -180,14 +185,14 @@ def amount(words: Words, programme: Programme, value: float | None) -> str:
     if value is None or math.isnan(value):
         return UNKNOWN
     currency = programme.currency
-    if abs(value) >= MILLION:
+    if abs(value) >= MILLION - THOUSAND / 2:
         whole = abs(value) >= 100 * MILLION
         return words(
             "{currency}{number}m", number=words.decimal(value / MILLION, 0 if whole else 1), currency=currency
         )
     if abs(value) >= 10 * THOUSAND:
         return words("{currency}{number}k", number=words.whole(value / THOUSAND), currency=currency)
-    return words("{currency}{number}", number=words.whole(value), currency=currency)
+    return words("{currency}{number}", number=words.whole(value), currency=currency).strip()
 
 
 def crowded(words: Words) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nps_report.blocks import Item, Method, runs
+from nps_report.blocks import Item, Method, Text, runs
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import MatchedChange
+from nps_report.sections import topics
 from nps_report.sections.labels import column_name, points, probability, since, sure, value_name
 from nps_report.sections.many import drawn_segments
-from nps_report.sections.opening import weighing
+from nps_report.sections.opening import change_sentence, weighing
 from nps_report.sections.respondents import reason_name
 from nps_report.wording import N_, Words
 
 
 def method(facts: Facts, words: Words) -> Method:
     """The method box of the internal edition."""
-    items = [*_asked(facts, words), *_tests(facts, words)]
+    items = [*_asked(facts, words), *_tests(facts, words), *topics.method_items(facts, words)]
     return Method(words("Method"), tuple(Item(term, runs(text)) for term, text in items))
 
 
@@ -102,6 +103,13 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
             "Fewer than {n} answers: read with care.", n=words.whole(facts.programme.thresholds.small_base)
         ),
     )
+
+
+def change_told(facts: Facts, change: Change, words: Words) -> Text:
+    """A change in one sentence, and how it was tested."""
+    if not (facts.counts.n and change.before.n):
+        return Text((runs(words("Nothing to compare: no answer in one of the periods.")),), tone="quiet")
+    return Text((runs(change_sentence(change, words)), runs(_tested_by(facts, change, words), "quiet")))
 
 
 CHANGE_TESTS = {

@@ -145,7 +145,11 @@ def _segment(facts: Facts, segment: SegmentTest) -> dict[str, Any]:
         "p_adjusted": known(segment.p_adjusted),
         "significant": segment.established,
         "small_base": facts.small(segment.counts),
-        **({"drawn_to_the_mean": known(facts.shrunk(segment))} if facts.programme.statistics.shrunk_ranking else {}),
+        **(
+            {"drawn_to_the_mean": known(facts.shrunk(segment))}
+            if facts.programme.statistics.shrunk_ranking
+            else {}
+        ),
     }
 
 

@@ -7,6 +7,7 @@ import math
 from nps_report.blocks import Document, Headline, Runs, Title, runs
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import TargetGap
+from nps_report.sections import topics
 from nps_report.sections.labels import WAY_NAMES, between, points, share_bar, since, sure, unit_name
 from nps_report.sections.numbers import internal_numbers, known
 from nps_report.wording import Words
@@ -46,7 +47,7 @@ def title(facts: Facts, words: Words) -> Title:
             edition="internal",
         ),
         words=template_words(words),
-        numbers=internal_numbers(facts, words.language),
+        numbers={**internal_numbers(facts, words.language), **topics.numbers(facts)},
     )
 
 

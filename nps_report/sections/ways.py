@@ -118,7 +118,7 @@ def _proved(one: WayScore) -> bool:
 
 def _row(facts: Facts, one: WayScore, words: Words) -> dict[str, Any]:
     return {
-        "label": words(WAY_NAMES[one.way]),
+        "label": words(WAY_NAMES[one.way]).capitalize(),
         "value": one.score.value,
         "low": one.score.low,
         "high": one.score.high,

@@ -30,7 +30,7 @@ def write_invited(database: Database, invitations: Path, answers: Path, path: Pa
 
     "Next" is on its day or later. They tell for any span of days that holds the invitation whether it also holds an
     answer: the last one before lies after its start, or the next one before its end. An answer that another of the
-    same contact replaced is an answer too, and so is one to a survey after an event.
+    same contact replaced is an answer too; one that is kept apart, for it is about an event, answers no invitation.
     """
     given = database.sql(f"SELECT * FROM {parquet(invitations)}")
     invited = given.select(*(column for column in _TOLD if column in given.columns)).to_arrow_table()
@@ -51,8 +51,7 @@ def _days(database: Database, invited: pa.Table, answers: Path, key: str) -> Ite
     """The days on which those whom `key` names answered, from each invitation on and before it."""
     answered = database.sql(
         f"SELECT {key}, responded_at::DATE AS day FROM {parquet(answers)} WHERE {key} IS NOT NULL "
-        "AND score IS NOT NULL AND responded_at IS NOT NULL "
-        "AND coalesce(reason, 'duplicate') IN ('duplicate', 'transactional')"
+        "AND score IS NOT NULL AND responded_at IS NOT NULL AND coalesce(reason, 'duplicate') = 'duplicate'"
     ).to_arrow_table()
     both = pa.chunked_array([*answered[key].chunks, *invited[key].chunks], pa.string())
     codes = _codes(both)

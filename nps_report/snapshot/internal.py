@@ -32,10 +32,10 @@ from nps_report.snapshot.reading import (
     read_rows,
 )
 from nps_report.snapshot.tally import COLUMNS, Tally, by_grain, by_segment, segment_counts
-from nps_report.snapshot.told import LEFT_OUT, told
+from nps_report.snapshot.told import LEFT_OUT, Identified, told
 from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import WHOLE, Units
-from nps_report.tables import TABLES
+from nps_report.tables import APART, TABLES
 
 _DTYPES = {"moment": "datetime64[us]", "number": "float64"}
 
@@ -99,7 +99,7 @@ class InternalSide:
             [("sent_at", "ascending"), ("contact_id", "ascending")]
         )
         # Who has not answered has not agreed to be named either.
-        identified = "yes" if self.programme.identified == "yes" else "no"
+        identified: Identified = "yes" if self.programme.identified == "yes" else "no"
         return frame_of(told(rows, self._persons(unit, rows), identified))
 
     @traced
@@ -123,9 +123,16 @@ class InternalSide:
         return frame_of(rows.drop_columns(KEY))
 
     @traced
+    def heard_apart(self, unit: str, start: date, end: date) -> tuple[str, ...]:
+        """The contacts who gave the unit a transactional answer that is kept apart: silent to the survey, not to us."""
+        where = [*self._of(unit), On("responded_at", start, end), Among("reason", (APART,))]
+        found = self._read("responses", where, ("contact_id",))["contact_id"].to_pylist()
+        return tuple(sorted({contact for contact in found if contact is not None}))
+
+    @traced
     def apart(self, unit: str, start: date, end: date) -> tuple[int, ...]:
         """How many transactional answers, kept apart from the relational ones, gave each score."""
-        where = [*self._of(unit), On("responded_at", start, end), Among("reason", ("transactional",))]
+        where = [*self._of(unit), On("responded_at", start, end), Among("reason", (APART,))]
         given = Counter(self._read("responses", where, ("score",))["score"].to_pylist())
         return tuple(given[score] for score in range(11))
 
@@ -135,7 +142,7 @@ class InternalSide:
 
         Where a person may not be named, no id stands for the name; nor does an e-mail that stands for an account.
         """
-        counted = Among("reason", (None, "no score", "transactional"))
+        counted = Among("reason", (None, "no score", APART))
         said = [*self._of(unit), On("responded_at", start, end), Blank("comment", blank=False), counted]
         told = self._told(unit, said, [("responded_at", "descending"), ("response_id", "ascending")])
         if self.programme.identified == "yes":
@@ -189,7 +196,8 @@ class InternalSide:
         if not self.has("invitations"):
             return None
         since = twelve_months_to(as_of)
-        return silent_of(self._invited(unit, since, as_of), since, as_of)
+        heard = self.heard_apart(unit, since, as_of)
+        return silent_of(self._invited(unit, since, as_of), since, as_of, heard)
 
     def _invited(self, unit: str, start: date, end: date) -> pa.Table:
         return read_rows(self.folder / INVITED, [*self._of(unit), On("sent_at", start, end)])

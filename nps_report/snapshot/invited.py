@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,14 +34,16 @@ def coverage_of(invited: pa.Table, as_of: date) -> tuple[int, int]:
     return invited.num_rows, pc.sum(answered).as_py() or 0
 
 
-def silent_of(invited: pa.Table, since: date, as_of: date) -> Silent:
+def silent_of(invited: pa.Table, since: date, as_of: date, heard_apart: Collection[str] = ()) -> Silent:
     """Who of those invited from `since` to `as_of` has not answered in these days.
 
-    An account has answered when any of its contacts has, invited or not.
+    An account has answered when any of its contacts has, invited or not. The contacts of `heard_apart` were heard in
+    another way.
     """
     contacts, accounts = invited["contact_id"].to_pylist(), invited["account_id"].to_pylist()
     by_contact, by_account = (_answered(invited, who, since, as_of) for who in ("contact", "account"))
     answering = {contact for contact, answered in zip(contacts, by_contact, strict=True) if answered}
+    answering |= {*heard_apart} & {*contacts}
     heard = {
         account
         for contact, account, answered in zip(contacts, accounts, by_account, strict=True)

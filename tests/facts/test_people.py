@@ -105,7 +105,9 @@ def test_answers_without_a_contact_are_a_person_each(people):
     assert people(rows).accounts == ()
 
 
-@pytest.mark.parametrize(("identified", "names"), [("yes", ["Aline Roy", "Bruno Sel"]), ("consent", [None, None])])
+@pytest.mark.parametrize(
+    ("identified", "names"), [("yes", ["Aline Roy", "Bruno Sel"]), ("consent", [None, None])]
+)
 def test_the_silent_have_agreed_to_nothing(people, identified, names):
     rows = [answer("a1", "2026-10-05", 9, contact_consent="no")]
     found = people(rows, invited(("a2", "2026-10-01")), identified=identified)

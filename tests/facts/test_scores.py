@@ -107,7 +107,10 @@ def test_all_ways_stand_side_by_side_and_tell_whom_they_leave_out(report):
         "waterfall": -33,
         "waterfall_revenue": -100,
     }
-    assert {way: one.left_out for way, one in found.items() if one.left_out} == {"revenue": 1, "waterfall_revenue": 1}
+    assert {way: one.left_out for way, one in found.items() if one.left_out} == {
+        "revenue": 1,
+        "waterfall_revenue": 1,
+    }
 
 
 def test_without_accounts_there_are_no_other_ways(facts):

@@ -68,7 +68,7 @@ def test_the_page_shows_what_is_measured_for_ten_accounts(simulation):
 
 
 def test_kept_opinions_leave_the_shares_of_both_periods(simulation):
-    """Half keep their rank: of the lowest 40 %, 20 points stay detractors and 20 become passives; half are drawn anew."""
+    """Half keep their rank: of the lowest 40 %, 20 points stay detractors and 20 turn passive. Half are drawn anew."""
     kept = simulation.opinions_kept(((0.4, 0.3, 0.3), (0.2, 0.3, 0.5)))
     assert kept[:3] == pytest.approx([0.1 + 0.04, 0.1 + 0.06, 0.1])
     assert [sum(kept[place : place + 3]) for place in (0, 3, 6)] == pytest.approx([0.4, 0.3, 0.3])

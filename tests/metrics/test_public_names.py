@@ -26,7 +26,9 @@ def test_every_name_of_metrics_is_found_and_listed():
         for name, value in vars(nps_report.metrics).items()
         if getattr(value, "__module__", "").startswith("nps_report")
     }
-    assert public | {"HEADLINES", "NONE", "SCORES", "Headline", "ScoreClass"} == set(nps_report.metrics.__all__)
+    assert public | {"HEADLINES", "NONE", "SCORES", "Headline", "ScoreClass"} == set(
+        nps_report.metrics.__all__
+    )
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from nps_report import Parameters, difference, internal_report
 from nps_report.batch.plan import Wanted
 from nps_report.batch.run import prepare_run
+from nps_report.periods import parse_period
 from nps_report.programme import load_programme
+from nps_report.snapshot import build_snapshot
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
@@ -42,6 +45,33 @@ def classes(score):
 def test_carpentries(report, period, n, counts, nps):
     score = report("carpentries", period)["score"]
     assert (n, counts, nps) == (score["n"], classes(score), round(score["nps"], 2))
+
+
+def test_a_change_between_years_allows_for_people_of_one_account(report):
+    """By hand from the survey's rows: 42.29 (n 454) less 48.51 (n 303), clustered over the training sites."""
+    (change,) = report("carpentries", "2018")["change"]
+    assert (change["against"], change["n"], change["n_before"]) == ("2017", 454, 303)
+    assert (change["matched_by"], change["method"], change["significant"]) == ("account", "account", False)
+    assert round(change["value"], 2) == -6.22
+    assert change["p"] == pytest.approx(0.4238, abs=5e-5)
+
+
+def test_any_two_years_can_be_compared(real_programme, tmp_path):
+    programme = load_programme(real_programme("carpentries"))
+    snapshot = build_snapshot(programme, tmp_path).folder / "internal"
+    asked = Parameters(programme=str(programme.path), period="2018", language="en", snapshot=str(snapshot))
+    year = internal_report(asked)
+    change = year.facts.change_against(parse_period("2016"))
+    assert (change.matched.n_now, change.matched.n_before) == (454, 132)
+    assert change.difference.p == pytest.approx(5.56e-4, abs=5e-6)
+    assert change.established
+    independent = [
+        difference(year.facts.counts, year.facts.change_against(parse_period(earlier)).before).p
+        for earlier in ("2017", "2016")
+    ]
+    assert independent == pytest.approx([0.2086, 5.1e-6], rel=2e-3)
+    said = [year.change_since(earlier).paragraphs[0][0].text for earlier in ("2017", "2016")]
+    assert [text.partition(":")[0] for text in said] == ["Stable or undetermined", "Down"]
 
 
 def test_rows_left_out_are_told(report):

@@ -1,0 +1,57 @@
+"""The topics of the internal edition beyond the score itself: what each adds to page one, to method and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nps_report.facts.internal import Facts
+from nps_report.sections import (
+    accounts,
+    alerts,
+    audit,
+    flows,
+    later,
+    movement,
+    profile,
+    respondents,
+    silent,
+    stakes,
+    ways,
+)
+from nps_report.sections.finding import Finding
+from nps_report.wording import Words
+
+_FINDING = (movement, ways, flows, respondents, accounts, later)
+_MEASURED = (alerts, ways, movement, flows, respondents, silent, accounts, profile, stakes, later, audit)
+
+NUMBERS: Mapping[str, Callable[[Facts], Any]] = {
+    "movement": movement.numbers,
+    "flows": flows.numbers,
+    "who_answered": respondents.numbers,
+    "silent_accounts": silent.numbers,
+    "accounts": accounts.numbers,
+    "alerts": alerts.numbers,
+    "profile": profile.numbers,
+    "stakes": stakes.numbers,
+    "later": later.numbers,
+    "collection": audit.numbers,
+}
+"""The part of the `.json` that each topic makes, by its key."""
+
+
+def findings(facts: Facts, words: Words) -> Iterator[Finding]:
+    """What each topic found that is worth page one."""
+    for topic in _FINDING:
+        yield from topic.findings(facts, words)
+
+
+def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
+    """What each topic says of its base and its method."""
+    for topic in _MEASURED:
+        yield from topic.method_items(facts, words)
+
+
+def numbers(facts: Facts) -> dict[str, Any]:
+    """Each topic's part of the report in numbers."""
+    return {key: made(facts) for key, made in NUMBERS.items()}
