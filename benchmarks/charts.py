@@ -59,6 +59,8 @@ def charts() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for count in (4, 20):
         yield f"intervals, {count} rows", "intervals", intervals(count)
     yield "distribution", "distribution", distribution()
+    yield "bridge, 5 steps", "bridge", bridge()
+    yield "classes, 5 rows", "classes", classes()
 
 
 def trend() -> dict[str, Any]:
@@ -106,6 +108,30 @@ def distribution() -> dict[str, Any]:
     ]
     names = {"detractors": "20 % détracteurs", "passives": "34 % passifs", "promoters": "46 % promoteurs"}
     return {"bars": bars, "groups": [{"score_class": name, "label": label} for name, label in names.items()]}
+
+
+def bridge() -> dict[str, Any]:
+    """A score that moved, in five steps."""
+    steps = [
+        {"label": f"Comptes {number} (n = 36 → 95)", "value": value, "value_label": f"{value:+.0f}"}
+        for number, value in enumerate((-5.0, 9.0, 13.0, 14.0, -2.0))
+    ]
+    ends = {
+        name: {"value": value, "label": label, "value_label": f"{value:+.0f}"}
+        for name, value, label in (("start", -5.0, "septembre 2026"), ("end", 24.0, "octobre 2026"))
+    }
+    return {**ends, "steps": steps, "axis": [-20, 40]}
+
+
+def classes() -> dict[str, Any]:
+    """Five roles, the silent among them."""
+    counts = {"promoters": 42, "passives": 48, "detractors": 35, "silent": 73}
+    parts = [
+        {"score_class": name, "count": n, "share": n / sum(counts.values()), "label": str(n)}
+        for name, n in counts.items()
+    ]
+    rows = [{"label": f"Fonction {number}", "parts": parts, "n_label": "n = 198"} for number in range(5)]
+    return {"rows": rows, "heads": [{"score_class": name, "label": name} for name in counts]}
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ def marginal_cpu(settings: Settings) -> Measured:
         plain.append(_plain(asked, work.units[FEW:]))
     reports = (len(work.units) - FEW) * each
     marginal = (median(many) - median(few)) / reports
-    parts = {name: median(one[name] for one in plain) for name in plain[0]}
+    means = [_means(reports) for reports in plain]
+    parts = {name: median(one[name] for one in means) for name in means[0]}
     called = parts["metrics"] + parts["charts"]
     told = {
         "CPU of the runs": {"few": few, "many": many, "reports between": reports},
@@ -43,6 +44,7 @@ def marginal_cpu(settings: Settings) -> Measured:
             "marginal": 1000 * marginal,
             "plain": {name: 1000 * value for name, value in parts.items()},
         },
+        "milliseconds per section": sections_alone([report for reports in plain for report in reports]),
         "profile": profile(list(read_journal(work.reports)), 1000 * marginal),
     }
     return Measured((marginal / called,), told)
@@ -75,10 +77,28 @@ def _cpu_of(work: Workload, units: Sequence[str]) -> float:
     return checked(work.run_again("-j", "1", *languages, units=units), made=made).cpu
 
 
-def _plain(asked: Any, units: Sequence[str]) -> Mapping[str, float]:
-    """Seconds of CPU per report, all editions together and each apart; the first units warm the process."""
+def sections_alone(reports: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Milliseconds of CPU of each section by edition, called alone on a report newly opened, on average.
+
+    >>> one, other = ({"edition": "internal", "alone": {"units": seconds}} for seconds in (0.002, 0.004))
+    >>> sections_alone([one, other])
+    {'internal': {'units': 3.0}}
+    """
+    told: dict[str, dict[str, float]] = {}
+    for edition in dict.fromkeys(report["edition"] for report in reports):
+        own = [report["alone"] for report in reports if report["edition"] == edition]
+        told[edition] = {name: round(1000 * fmean(one[name] for one in own), 2) for name in own[0]}
+    return told
+
+
+def _plain(asked: Any, units: Sequence[str]) -> list[Mapping[str, Any]]:
+    """What plain functions took per report; the first units warm the process."""
     found = json.loads(spent(module("plain", str(asked)), asked.parent).output.splitlines()[-1])
-    kept = [one for one in found if one["unit"] in units]
+    return [one for one in found if one["unit"] in units]
+
+
+def _means(kept: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Seconds of CPU per report, all editions together and each apart."""
     means = {part: fmean(one[part] for one in kept) for part in ("metrics", "charts")}
     for edition in EDITIONS:
         for part in ("metrics", "charts"):

@@ -1,7 +1,8 @@
 """CPU of reports' metrics and charts, called as plain functions in this one process: `python -m benchmarks.plain JOBS`.
 
 Metrics are what the notebook's cells call: opening the side of the snapshot, then each section once, as values.
-Charts are each figure of those sections, drawn once per width. No notebook, page, PDF, annex, check or file.
+Charts are each figure of those sections, drawn once per width. No notebook, page, PDF, annex, check or file. Sections
+share what they find, so each is also called alone, on a report that is newly opened: what it would take by itself.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Plain:
     metrics: float
     charts: float
     drawings: int
+    alone: Mapping[str, float]
+    """Each section by itself."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,15 @@ def _plain(job: Mapping[str, str], sections: Sequence[str], brand: Brand) -> Pla
         for drawing in (draw(figure, brand), draw(figure, brand, NARROW))
     ]
     drawn = time.process_time()
-    return Plain(job["edition"], job["unit"], counted - started, drawn - counted, len(drawings))
+    alone = {name: _alone(job["edition"], given, name) for name in sections}
+    return Plain(job["edition"], job["unit"], counted - started, drawn - counted, len(drawings), alone)
+
+
+def _alone(edition: str, given: Mapping[str, str], section: str) -> float:
+    report: Any = OPEN[edition](Parameters(**given))
+    started = time.process_time()
+    getattr(report, section)()
+    return time.process_time() - started
 
 
 def figures_in(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -30,13 +30,19 @@ def side(sample: Snapshot) -> InternalSide:
     return open_internal(sample.folder / "internal")
 
 
+@pytest.fixture(scope="session")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `frozen` keeps its snapshots: a programme that was frozen before is not read again."""
+    return tmp_path_factory.mktemp("snapshots")
+
+
 @pytest.fixture
-def frozen(tmp_path: Path) -> Frozen:
+def frozen(tmp_path: Path, snapshots: Path) -> Frozen:
     """The internal side of a programme made of the tables given and no other."""
 
     def freeze(tables: dict[str, Rows], **changes: Any) -> InternalSide:
         settings = {"segments": [], "targets": {}} | changes
         programme = load_programme(sample_programme(tmp_path, NO_TABLES | tables, **settings))
-        return open_internal(build_snapshot(programme, tmp_path / "snapshot").folder / "internal")
+        return open_internal(build_snapshot(programme, snapshots).folder / "internal")
 
     return freeze

@@ -137,7 +137,7 @@ class Audit:
         facts = self.facts
         if facts.crowded:
             return ()
-        invited = facts.side.invited(facts.scope.unit, *facts.year)
+        invited = facts.invited(*facts.year)
         named = [*known_values(invited, "account_manager"), *(one.manager for one in facts.people.everyone)]
         managers = {name for name in named if name is not None}
         return sent_of(invited, managers, facts.scope.as_of)

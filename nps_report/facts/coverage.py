@@ -183,7 +183,7 @@ class Reach:
         if facts.crowded:
             return ()
         columns = dict.fromkeys([*COLUMNS, *([self.stratum] if self.stratum else [])])
-        return asked_of(facts.side.invited(facts.scope.unit, *self.days), facts.people, self.days, columns)
+        return asked_of(facts.invited(*self.days), facts.people, self.days, columns)
 
     def groups(self, column: str) -> tuple[Group, ...]:
         """The contacts by their values in one of `COLUMNS`, in the programme's order, else by name.

@@ -100,7 +100,7 @@ class Moves:
         return classes_of(self.facts.answers(start, end))
 
     def _silent(self, start: date, end: date, known: date) -> dict[str, State]:
-        invited = self.facts.side.invited(self.facts.scope.unit, start, end)
+        invited = self.facts.invited(start, end)
         return dict.fromkeys(silent_of(invited, start, known), "silent")
 
     def _answered_twice(self, change: Change) -> int:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from nps_report.actions import Register
@@ -193,9 +194,9 @@ class Facts:
             return People(start, end, ())
         since = twelve_months_to(end)
         more = [column for column in self.programme.profile.model_dump().values() if column]
-        invited = self.side.invited(self.scope.unit, since, end)
+        invited = self.invited(since, end)
         apart = self.side.heard_apart(self.scope.unit, since, end)
-        people = people_of(self._answers_of_the_year, invited, (since, end), more, frozenset(apart))
+        people = people_of(self.answers(start, end), invited, (since, end), more, frozenset(apart))
         if not people.silent:
             return replace(people, start=start)
         return replace(with_history(people, self.side.last_scores(self.scope.unit, end)), start=start)
@@ -207,16 +208,32 @@ class Facts:
 
     def answers(self, start: date, end: date) -> pd.DataFrame:
         """The unit's answers that count from `start` to `end`, with what is known of their account and contact."""
-        first, last = self.year
-        if not (first <= start and end <= last):
-            return self.side.answers(self.scope.unit, start, end)
-        at = self._answers_of_the_year["responded_at"]
-        within = (at >= pd.Timestamp(start)) & (at < pd.Timestamp(end) + pd.Timedelta(days=1))
-        return self._answers_of_the_year[within]
+        if self._lately(start, end):
+            return _on_days(self._answers_lately, "responded_at", start, end)
+        return self.side.answers(self.scope.unit, start, end)
+
+    def invited(self, start: date, end: date) -> pd.DataFrame:
+        """The unit's invitations from `start` to `end`, with what is known of their account and contact."""
+        if self._lately(start, end) and len(self._invited_lately):
+            return _on_days(self._invited_lately, "sent_at", start, end)
+        return self.side.invited(self.scope.unit, start, end)
+
+    def _lately(self, start: date, end: date) -> bool:
+        return self._two_years[0] <= start and end <= self._two_years[1]
 
     @cached_property
-    def _answers_of_the_year(self) -> pd.DataFrame:
-        return self.side.answers(self.scope.unit, *self.year)
+    def _two_years(self) -> tuple[date, date]:
+        """The days that most sections ask about, read at once."""
+        first, last = self.year
+        return min(first, twelve_months_to(twelve_months_to(last) - timedelta(days=1))), last
+
+    @cached_property
+    def _answers_lately(self) -> pd.DataFrame:
+        return self.side.answers(self.scope.unit, *self._two_years)
+
+    @cached_property
+    def _invited_lately(self) -> pd.DataFrame:
+        return self.side.invited(self.scope.unit, *self._two_years)
 
     def sample(self, start: date, end: date) -> tuple[Answer, ...]:
         """The same answers as the metrics take them."""
@@ -445,6 +462,13 @@ class Facts:
 def _windows(grains: Sequence[Period]) -> list[tuple[date, date]]:
     """The first and the last day of each point of a trend over these grains."""
     return [(first.start, last.end) for first, last in zip(grains, grains[TREND_WINDOW - 1 :], strict=False)]
+
+
+def _on_days(table: pd.DataFrame, moment: str, start: date, end: date) -> pd.DataFrame:
+    """The rows of these days, of a table in the order of its moments."""
+    days = np.array([start, end + timedelta(days=1)], "datetime64[D]")
+    first, after = np.searchsorted(table[moment].to_numpy(), days.astype("datetime64[us]"))
+    return table.iloc[first:after]
 
 
 def counts_by(table: pd.DataFrame, keys: Sequence[str]) -> dict[Any, Counts]:

@@ -71,11 +71,11 @@ class Later:
 
     @cached_property
     def _answers(self) -> pd.DataFrame:
-        return self.facts.side.answers(self.facts.scope.unit, *self.days)
+        return self.facts.answers(*self.days)
 
     @cached_property
     def _invited(self) -> pd.DataFrame:
-        return self.facts.side.invited(self.facts.scope.unit, *self.days)
+        return self.facts.invited(*self.days)
 
     @cached_property
     def then(self) -> People:

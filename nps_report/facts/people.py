@@ -188,22 +188,27 @@ def people_of(
     The contacts of `heard_apart` gave answers that are kept apart: they are in no class, and not silent either.
     """
     start, end = days
-    latest: dict[str, Person] = {}
-    for person in _answering(answers, more):
-        key = f"contact {person.contact}" if person.contact is not None else f"answer {person.response}"
-        latest.pop(key, None)
-        latest[key] = person
-    asked = list(_asked(invited, start, end))
-    heard = {person.account for person, _ in asked if person.contact in heard_apart} - {None}
-    for person, answered in asked:
-        key = f"contact {person.contact}"
-        if key in latest:
-            latest[key] = replace(latest[key], invited=True)
-        elif not answered and person.contact not in heard_apart:
-            latest[key] = replace(person, account_heard=person.account_heard or person.account in heard)
-    everyone = tuple(latest.values())
-    ordered = sorted(everyone, key=lambda person: person.silent)
-    return People(start, end, tuple(ordered))
+    asked = _last_rows(invited, known_values(invited, "contact_id"))
+    contacts = set(known_values(asked, "contact_id"))
+    given = _last_rows(answers, _persons(answers))
+    answered = tuple(_answering(given, more, contacts))
+    known = {person.contact for person in answered}
+    silent = _silent(asked, start, end, frozenset(heard_apart))
+    return People(start, end, answered + tuple(person for person in silent if person.contact not in known))
+
+
+def _last_rows(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The last row of each key, in the order of these rows."""
+    places = sorted({key: place for place, key in enumerate(keys)}.values())
+    return frame if len(places) == len(frame) else frame.iloc[places]
+
+
+def _persons(answers: pd.DataFrame) -> list[str]:
+    """Whose each answer is: its contact's, else nobody else's."""
+    return [
+        f"answer {place}" if contact is None else f"contact {contact}"
+        for place, contact in enumerate(known_values(answers, "contact_id"))
+    ]
 
 
 def with_history(people: People, last_scores: pd.DataFrame) -> People:
@@ -219,7 +224,8 @@ def with_history(people: People, last_scores: pd.DataFrame) -> People:
     return replace(people, everyone=tuple(told))
 
 
-def _answering(answers: pd.DataFrame, more: Sequence[str]) -> Iterator[Person]:
+def _answering(answers: pd.DataFrame, more: Sequence[str], asked: Collection[str]) -> Iterator[Person]:
+    """A person per answer, invited if the contact is among those `asked`."""
     said = answers["comment"].where(~answers["comment_empty"]) if "comment_empty" in answers else None
     frame = answers if said is None else answers.assign(comment=said)
     extra = [known_values(frame, column) for column in more]
@@ -235,24 +241,33 @@ def _answering(answers: pd.DataFrame, more: Sequence[str]) -> Iterator[Person]:
             at=at.date(),
             response=response,
             comment=comment,
+            invited=known["contact"] in asked,
             more=dict(zip(more, values, strict=True)),
             **known,
         )
 
 
-def _asked(invited: pd.DataFrame, start: date, end: date) -> Iterator[tuple[Person, bool]]:
-    """Those invited, the latest invitation last, and whether each has answered, whatever the unit."""
-    days = [
-        known_values(invited, f"{who}_{when}")
-        for who in ("contact", "account")
-        for when in ("next", "before")
+def _silent(asked: pd.DataFrame, start: date, end: date, heard_apart: Collection[str]) -> Iterator[Person]:
+    """Those of the contacts asked who have not answered, whatever the unit; each has one row."""
+    contacts = known_values(asked, "contact_id")
+    answered = [
+        contact in heard_apart or within
+        for contact, within in zip(contacts, _heard(asked, "contact", start, end), strict=True)
     ]
-    for known, (next_own, last_own, next_any, last_any) in zip(
-        _known(invited), zip(*days, strict=True), strict=True
-    ):
-        answered = _within(next_own, last_own, start, end)
-        heard = answered or _within(next_any, last_any, start, end)
-        yield Person("silent", invited=True, account_heard=heard, **known), answered
+    accounts = known_values(asked, "account_id")
+    heard = {account for account, one in zip(accounts, answered, strict=True) if one}
+    heard |= {
+        account for account, one in zip(accounts, _heard(asked, "account", start, end), strict=True) if one
+    }
+    quiet = asked[[not one for one in answered]]
+    for known in _known(quiet):
+        yield Person("silent", invited=True, account_heard=known["account"] in heard, **known)
+
+
+def _heard(asked: pd.DataFrame, who: str, start: date, end: date) -> list[bool]:
+    """Whether each invitation's contact or account answered in these days, which hold the invitation."""
+    days = (known_values(asked, f"{who}_{when}") for when in ("next", "before"))
+    return [_within(following, before, start, end) for following, before in zip(*days, strict=True)]
 
 
 def _within(following: date | None, before: date | None, start: date, end: date) -> bool:
