@@ -16,13 +16,16 @@ INTERNAL = (
     "account_manager",
     "caller",
     "chosen_by",
+    "core_target",
     "handled_by",
     "manager",
     "owner",
     "potential",
+    "priority",
     "revenue",
+    "status",
 )
-"""Segments that only the company may read: its own people, and what a customer is worth to it."""
+"""Segments that only the company may read: its own people, and what a customer is worth to it or is taken for."""
 
 
 class PublicBrand(Params):
