@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nps_report.facts.sample import known_values
-from nps_report.metrics import Counts, class_of
+from nps_report.metrics import Counts, benjamini_hochberg, class_of
 from nps_report.metrics.flows import Flows, MarginalTest, State, flows, sign_test, stuart_maxwell
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class Moves:
         """Each contact who answered or was silent, in one period and in the other; the latest answer of a period."""
         return flows(self._before, self._now)
 
+    @property
+    def named(self) -> bool:
+        """Whether any answer of either period tells whose it is."""
+        return any(state != "silent" for state in (*self._before.values(), *self._now.values()))
+
     @cached_property
     def p(self) -> float:
         """The p of as many moves up as down."""
@@ -58,7 +63,17 @@ class Moves:
     @property
     def established(self) -> bool:
         """Whether more moved one way than the other, beyond chance; never where few answered twice."""
-        return not self.few and self.p < self.facts.alpha
+        return not self.few and self._adjusted[0] < self.facts.alpha
+
+    @property
+    def reshaped(self) -> bool:
+        """Whether the shares of the classes changed, beyond chance, though as many may have moved up as down."""
+        return not self.few and self._adjusted[1] < self.facts.alpha
+
+    @cached_property
+    def _adjusted(self) -> tuple[float, ...]:
+        """The p of both tests of the same contacts, adjusted together."""
+        return benjamini_hochberg([self.p, self.marginal.p])
 
     @property
     def before(self) -> Counts:
@@ -100,8 +115,9 @@ class Moves:
         return classes_of(self.facts.answers(start, end))
 
     def _silent(self, start: date, end: date, known: date) -> dict[str, State]:
-        invited = self.facts.invited(start, end)
-        return dict.fromkeys(silent_of(invited, start, known), "silent")
+        facts = self.facts
+        quiet = silent_of(facts.invited(start, end), start, known)
+        return dict.fromkeys(quiet.difference(facts.side.heard_apart(facts.scope.unit, start, end)), "silent")
 
     def _answered_twice(self, change: Change) -> int:
         if change.matched is not None and change.matched.key == "contact":

@@ -84,6 +84,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class TrendChange:
+    """The trend's last point less the one a year before, with the counts of both."""
+
+    now: Counts
+    before: Counts
+    difference: Difference
+    matched: MatchedChange | None
+
+
+@dataclass(frozen=True)
 class UnitScore:
     """A unit beside its siblings: its score, its change tested among all units of the page, and its target."""
 
@@ -257,7 +267,11 @@ class Facts:
         """The change against the latest earlier period with answers, then against the same one last year."""
         earlier = [against_previous(self.side, self.scope), against_last_year(self.side, self.scope)]
         periods = [period for period in dict.fromkeys(earlier) if period]
-        return tuple(self.change_against(period) for period in periods) if self.counts.n else ()
+        if math.isnan(self.score.value):
+            return ()
+        changes = [self.change_against(period) for period in periods]
+        # A weighted score is unknown where no answer has what it is weighed by.
+        return tuple(change for change in changes if not math.isnan(change.difference.value))
 
     def change_against(self, against: Period) -> Change:
         """The change since any earlier period, tested on its own."""
@@ -313,8 +327,8 @@ class Facts:
         return grains[::-1]
 
     @cached_property
-    def trend_change(self) -> Difference | None:
-        """The trend's last point less the one a year before; None where there is none or the two overlap."""
+    def trend_change(self) -> TrendChange | None:
+        """The trend's last point less the one a year before; None where either is unknown or the two overlap."""
         back = TREND_YEAR[self.programme.period]
         earlier = self.trend[-1 - back][1].counts if TREND_WINDOW <= back < TREND_POINTS else NONE
         now = self.trend[-1][1].counts
@@ -322,7 +336,8 @@ class Facts:
             return None
         windows = _windows(self._grains_back(TREND_POINTS + TREND_WINDOW - 1))
         matched = self._matched(windows[-1], windows[-1 - back])
-        return matched.difference if matched else difference(now, earlier, self._confidence)
+        moved = matched.difference if matched else difference(now, earlier, self._confidence)
+        return None if math.isnan(moved.value) else TrendChange(now, earlier, moved, matched)
 
     @cached_property
     def segments(self) -> tuple[SegmentTest, ...]:

@@ -259,6 +259,8 @@ def _silent(asked: pd.DataFrame, start: date, end: date, heard_apart: Collection
     heard |= {
         account for account, one in zip(accounts, _heard(asked, "account", start, end), strict=True) if one
     }
+    # Contacts whose account is not known are no colleagues of each other.
+    heard.discard(None)
     quiet = asked[[not one for one in answered]]
     for known in _known(quiet):
         yield Person("silent", invited=True, account_heard=known["account"] in heard, **known)

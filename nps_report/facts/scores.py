@@ -95,8 +95,8 @@ def _ways(answers: Sequence[Answer], confidence: float) -> Iterator[WayScore]:
         return
     known = _known_ways(answers)
     for way, weigh in WAYS.items():
-        if way in known:
-            weights = weigh(answers)
+        weights = weigh(answers)
+        if way in known and any(weights):
             left_out = _left_out(way, answers, weights)
             yield WayScore(way, weighted_score(answers, weights, confidence), left_out)
 

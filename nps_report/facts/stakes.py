@@ -193,7 +193,9 @@ class Stakes:
                 if quotable and not self._is_unhappy(account):
                     yield "testimonial"
                 yield "referral"
-        if account is not None and reference_of(account, self._roles) is person:
+        if account is None or person.contact is None:
+            return
+        if reference_of(account, self._roles) is person:
             yield "reference"
 
     @cached_property

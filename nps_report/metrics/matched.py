@@ -21,6 +21,9 @@ Key: TypeAlias = Literal["contact", "account", "none"]
 Method: TypeAlias = Literal["independent", "paired", "sign", "overlap", "account"]
 """How the error of a change was found: `matched_change` says when which one serves."""
 
+FEWEST = 10
+"""With fewer contacts in both periods, or fewer accounts, too little is known of how answers go together."""
+
 _DUST = 1e-9
 """Errors below this, in points, are what floats leave of nothing."""
 
@@ -49,7 +52,7 @@ class _Found(NamedTuple):
 
 
 def matched_change(
-    now: Sequence[Answer], before: Sequence[Answer], confidence: float = 0.95
+    now: Sequence[Answer], before: Sequence[Answer], confidence: float = 0.95, fewest: int = FEWEST
 ) -> MatchedChange:
     """The score of `now` less that of `before`, every answer counting one; docs/statistics.md has the formulas.
 
@@ -62,23 +65,26 @@ def matched_change(
     - "account": the contacts of an account go together; an answer without one stands alone.
     - "independent": nobody in both, nothing to tell by, or no error found by the others: adjusted Wald.
 
-    A period without answers leaves everything unknown.
+    A period without answers leaves everything unknown. With fewer than `fewest` contacts in both, or accounts in all,
+    the plain variances that "overlap" and "account" rest on are too small: adjusted Wald takes their place, unless the
+    accounts' error is the larger one.
 
     >>> before = [Answer(3, contact="Ada"), Answer(8, contact="Bea"), Answer(8, contact="Cy"), Answer(9, contact="Di")]
     >>> now = [Answer(9, contact="Ada"), Answer(8, contact="Bea"), Answer(9, contact="Cy"), Answer(9, contact="Di")]
     >>> moved = matched_change(now, before)
     >>> moved.method, moved.difference.value, round(moved.error, 2), round(moved.difference.p, 4)
     ('paired', 75.0, 47.87, 0.2152)
-    >>> matched_change(now[:3], before).method, matched_change(now[:3], before).overlap
-    ('overlap', 3)
+    >>> few = matched_change(now[:3], before)
+    >>> few.method, few.overlap, matched_change(now[:3], before, fewest=3).method
+    ('independent', 3, 'overlap')
     >>> matched_change(now, []).difference
     Difference(value=nan, low=-200.0, high=200.0, p=nan)
     """
     key = _key_of(now, before)
     if key == "contact":
-        found = _by_contact(now, before, confidence)
+        found = _by_contact(now, before, confidence, fewest)
     elif key == "account":
-        found = _by_account(now, before, confidence)
+        found = _by_account(now, before, confidence, fewest)
     else:
         found = _independent(now, before, confidence)
     return MatchedChange(
@@ -101,9 +107,9 @@ def weighted_change(
 ) -> MatchedChange:
     """The weighted score of `now` less that of `before`, the contacts of an account going together.
 
-    Answers of weight 0 count nowhere, not in n either. The p is normal; it is unknown, as are error and limits,
-    for one account alone or where no account pulled the change either way. `key` is "account" where both periods
-    name any, else "none". `method` is "account" throughout.
+    Answers of weight 0 count nowhere, not in n either. Limits and p are Student's, by the accounts of either period
+    less one; they are unknown, as is the error, for one account alone or where no account pulled the change either
+    way. `key` is "account" where both periods name any, else "none". `method` is "account" throughout.
 
     >>> before = [Answer(3, "A"), Answer(9, "B"), Answer(8, "C")]
     >>> now = [Answer(9, "A"), Answer(9, "B"), Answer(0, "D")]
@@ -113,8 +119,9 @@ def weighted_change(
     """
     after, earlier = weighted_score(now, weights_now), weighted_score(before, weights_before)
     counted_now, counted_before = _counted(now, weights_now), _counted(before, weights_before)
-    error = clustered_error(_pulls(now, before, weights_now, weights_before))
-    change = _by_normal(after.value - earlier.value, error, confidence)
+    pulls = _pulls(now, before, weights_now, weights_before)
+    error = clustered_error(pulls)
+    change = _by_student(after.value - earlier.value, error, len(pulls) - 1, confidence)
     key: Key = "account" if _names(counted_now, "account") and _names(counted_before, "account") else "none"
     return MatchedChange(
         difference=change,
@@ -152,15 +159,15 @@ def _independent(now: Sequence[Answer], before: Sequence[Answer], confidence: fl
     return _Found(difference(*sides, confidence), error, "independent")
 
 
-def _by_contact(now: Sequence[Answer], before: Sequence[Answer], confidence: float) -> _Found:
+def _by_contact(now: Sequence[Answer], before: Sequence[Answer], confidence: float, fewest: int) -> _Found:
     if _several(now) or _several(before):
-        return _by_repeated_contact(now, before, confidence)
+        return _by_repeated_contact(now, before, confidence, fewest)
     signs_now, signs_before = _signs(now), _signs(before)
     pairs = [(sign, signs_before[contact]) for contact, sign in signs_now.items() if contact in signs_before]
-    if not pairs:
-        return _independent(now, before, confidence)
-    if len(pairs) == len(now) == len(before):
+    if pairs and len(pairs) == len(now) == len(before):
         return _paired(now, before, [sign - earlier for sign, earlier in pairs], confidence)
+    if len(pairs) < max(fewest, 1):
+        return _independent(now, before, confidence)
     return _overlapping(now, before, pairs, confidence)
 
 
@@ -223,14 +230,21 @@ def _spread(one: Sequence[int], other: Sequence[int]) -> int:
     return len(one) * sum(x * y for x, y in zip(one, other, strict=True)) - sum(one) * sum(other)
 
 
-def _by_repeated_contact(now: Sequence[Answer], before: Sequence[Answer], confidence: float) -> _Found:
+def _by_repeated_contact(
+    now: Sequence[Answer], before: Sequence[Answer], confidence: float, fewest: int
+) -> _Found:
     pulls = _plain_pulls(_with_contacts_as_accounts(now), _with_contacts_as_accounts(before))
+    if len(pulls) < fewest:
+        return _independent(now, before, confidence)
     error = 100 * math.sqrt(math.fsum(pull * pull for pull in pulls))
     return _clustered(now, before, error, "overlap", confidence)
 
 
-def _by_account(now: Sequence[Answer], before: Sequence[Answer], confidence: float) -> _Found:
-    return _clustered(now, before, clustered_error(_plain_pulls(now, before)), "account", confidence)
+def _by_account(now: Sequence[Answer], before: Sequence[Answer], confidence: float, fewest: int) -> _Found:
+    pulls = _plain_pulls(now, before)
+    found = _clustered(now, before, clustered_error(pulls), "account", confidence)
+    apart = _independent(now, before, confidence)
+    return apart if len(pulls) < fewest and apart.error > found.error else found
 
 
 def _clustered(
@@ -285,6 +299,14 @@ def _by_normal(value: float, error: float, confidence: float) -> Difference:
     if not error > _DUST:
         return Difference(value, -200.0, 200.0, math.nan)
     return _around(value, error, reach, p=2 * NormalDist().cdf(-abs(value) / error))
+
+
+def _by_student(value: float, error: float, degrees: int, confidence: float) -> Difference:
+    """The same by Student's t."""
+    found = _by_normal(value, error, confidence)
+    if math.isnan(found.p):
+        return found
+    return _around(value, error, student_quantile(confidence, degrees), student_p(value / error, degrees))
 
 
 def _around(value: float, error: float, reach: float, p: float) -> Difference:

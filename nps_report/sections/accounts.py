@@ -248,7 +248,7 @@ def _behind(found: AccountsFacts, words: Words) -> Table:
         columns=(
             Column(column_name(words, found.facts.programme, "role"), width=1.6),
             *(Column(words(FOUR_CLASSES[name]).capitalize(), "end", 0.7) for name in CLASSES),
-            Column(words("Detractors among answers"), "end"),
+            Column(words("Detractors among respondents"), "end"),
             Column(words("Silent among those invited"), "end"),
             Column(words("Gap established")),
         ),

@@ -42,6 +42,8 @@ def register(facts: Facts, words: Words) -> Section:
     if not facts.side.has("actions"):
         return Section(words("Actions"), (Text((runs(_nothing(facts, words)),), tone="quiet"),))
     still, done = facts.open_actions, facts.done_actions
+    if not (len(still) or len(done)):
+        return Section(words("Actions"), (Text((runs(_nothing(facts, words)),), tone="quiet"),))
     late = int(still["late"].sum())
     counted = [
         words.plural("{n} open", "{n} open", len(still)),

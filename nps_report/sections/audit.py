@@ -66,7 +66,7 @@ def _table(facts: Facts, checks: tuple[Check, ...], words: Words) -> Table:
         columns=(
             Column(words("Check"), width=0.8),
             Column(words("What was found in the last twelve months"), width=3),
-            Column(words("Verdict"), width=0.8),
+            Column(words("Conclusion"), width=0.8),
         ),
         rows=tuple((Cell(check.name), Cell(check.found), _verdict(check, words)) for check in checks),
         note=crowded(words)

@@ -32,7 +32,7 @@ def _said(facts: Facts, words: Words) -> Iterator[str]:
     small = facts.small(facts.counts)
     yield words("It rests on the answers given in the period, {base}.", base=base(words, n, small))
     if small:
-        yield words("So few that a handful of other answers would move it a lot.")
+        yield words("That is few: a handful of different answers would move it a lot.")
     yield _who(facts, words)
 
 

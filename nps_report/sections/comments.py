@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from nps_report.blocks import Quote, QuoteGroup, Quotes, Section
+from nps_report.blocks import Quote, QuoteGroup, Quotes, Section, Text, runs
 from nps_report.facts.internal import Facts
 from nps_report.metrics import ScoreClass
 from nps_report.sections.labels import CLASS_NAMES, value_name
@@ -20,12 +20,14 @@ def comments(facts: Facts, words: Words) -> Section:
     """Quotes per class, each with who speaks; the heading counts the comments."""
     spoken = facts.comments["score_class"][~facts.comments["comment_empty"]]
     heading = words.plural("What they say: {n} comment", "What they say: {n} comments", len(spoken))
+    if not len(spoken):
+        return Section(heading, (Text((runs(words(NO_QUOTE)),), tone="quiet"),))
     groups = tuple(_group(facts, name, spoken, words) for name in CLASSES)
     note = words(
         "A balanced selection, at most one comment per account, in the language of the answer. "
         "All comments are in the annex."
     )
-    return Section(heading, (Quotes(groups, note=note if len(spoken) else ""),), new_page=False)
+    return Section(heading, (Quotes(groups, note=note),), new_page=False)
 
 
 def _group(facts: Facts, name: ScoreClass, spoken: pd.Series, words: Words) -> QuoteGroup:

@@ -58,7 +58,7 @@ def _revenue_note(reach: Reach, words: Words) -> str:
     if revenue is None or accounts is None or revenue.accounts == accounts.invited:
         return ""
     return words(
-        "Revenue is known of {known} of {all} accounts.",
+        "Revenue is known for {known} of {all} accounts.",
         known=words.whole(revenue.accounts),
         all=words.whole(accounts.invited),
     )

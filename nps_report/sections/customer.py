@@ -192,8 +192,7 @@ def method(facts: CustomerFacts, words: Words) -> Text:
         words(
             "How we measure: {question}, from 0 to 10; the score (NPS) is the share of answers of 9 or 10 minus the "
             "share of answers of 0 to 6. "
-            "Answers are grouped so that nobody can be recognised. A score sums up opinions at one moment; it does not "
-            "say everything.",
+            "Answers are grouped so that nobody can be recognised.",
             question=question,
         )
     )

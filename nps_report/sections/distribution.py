@@ -45,7 +45,7 @@ def _table(facts: Facts, words: Words) -> Table:
     numbers = (Column(words("Answers"), "end"), Column("%", "end"))
     return Table(
         title=words("Scores from 0 to 10"),
-        columns=(Column(words("Score")), Column(words("Class")), *numbers),
+        columns=(Column(words("Score given")), Column(words("Class")), *numbers),
         rows=tuple(_row(facts, score, words) for score in SCORES),
     )
 

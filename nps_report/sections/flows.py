@@ -7,12 +7,12 @@ from typing import Any
 
 from nps_report.blocks import Block, Cell, Column, Runs, Section, Table, Text, runs
 from nps_report.facts.flows import Moves
-from nps_report.facts.internal import MOST_PEOPLE, Change, Facts
+from nps_report.facts.internal import Change, Facts
 from nps_report.facts.people import CLASSES, PersonClass
 from nps_report.metrics import Counts
 from nps_report.metrics.flows import STATES
 from nps_report.sections.finding import Finding
-from nps_report.sections.labels import FOUR_CLASSES, probability, since
+from nps_report.sections.labels import FOUR_CLASSES, crowded, probability, since
 from nps_report.sections.numbers import known
 from nps_report.wording import Words
 
@@ -20,12 +20,12 @@ from nps_report.wording import Words
 def flows(facts: Facts, words: Words) -> Section | None:
     """A table of the classes then and now; one line where few answered twice, or too many to be looked at.
 
-    None where there is no earlier period.
+    None where there is no earlier period, or where no answer tells whose it is.
     """
     if facts.crowded:
-        return _line(_crowded(words), words)
+        return _line(runs(crowded(words)), words)
     moves = facts.topic(Moves)
-    if moves.change is None:
+    if moves.change is None or not moves.named:
         return None
     if moves.few:
         return _line(_few(moves, moves.change, words), words, _fell_silent(moves, words))
@@ -61,7 +61,8 @@ def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     text = words(
         "Contacts known {since}, by their latest answer of each period; silent: invited in the period, without an "
         "answer in it. As many up as down: exact sign test, {ups} against {downs}, {p}. Same shares of the three "
-        "classes: Stuart-Maxwell, chi-square {statistic}, {degrees} d.f., {marginal} (n = {n}).",
+        "classes: Stuart-Maxwell, chi-square {statistic}, {degrees} d.f., {marginal} (n = {n}). Established: both p "
+        "adjusted together (Benjamini-Hochberg).",
         since=since(words, moves.change.against),
         ups=moves.flows.ups,
         downs=moves.flows.downs,
@@ -111,21 +112,14 @@ def _line(said: Runs, words: Words, more: Runs = ()) -> Section:
     return Section(words("Same contacts"), (Text((text,), tone="quiet"),))
 
 
-def _crowded(words: Words) -> Runs:
-    return runs(
-        words(
-            "Not looked at person by person: more than {n} answers in the year. The units' reports do.",
-            n=MOST_PEOPLE,
-        )
-    )
-
-
 def _heading(moves: Moves, change: Change, words: Words) -> str:
     said = {
         "since": since(words, change.against),
         "ups": words.whole(moves.flows.ups),
         "downs": words.whole(moves.flows.downs),
     }
+    if not moves.established and moves.reshaped:
+        return words("Same contacts {since}: {ups} up, {downs} down, the classes' shares changed", **said)
     if not moves.established:
         return words("Same contacts {since}: {ups} up, {downs} down, no established shift either way", **said)
     if moves.flows.ups > moves.flows.downs:
@@ -136,7 +130,7 @@ def _heading(moves: Moves, change: Change, words: Words) -> str:
 def _few(moves: Moves, change: Change, words: Words) -> Runs:
     found, said = moves.flows, {"since": since(words, change.against)}
     if not found.answered_twice:
-        return runs(words("No contact answered both times {since}.", **said))
+        return runs(words("Change {since}: no contact answered both times.", **said))
     return runs(
         words.plural(
             "{n} contact answered both times {since}: {ups} up, {downs} down.",

@@ -57,10 +57,10 @@ def _shown(found: AccountsFacts) -> _Shown:
 def _inside_title(found: AccountsFacts, words: Words) -> str:
     first = sum(map(has_priority_detractor, found.at_risk))
     if not first:
-        return words("Who is a detractor where")
+        return words("Detractors by account")
     return words.plural(
-        "Who is a detractor where: in {n} account, a critical or primary contact",
-        "Who is a detractor where: in {n} accounts, a critical or primary contact",
+        "Detractors by account: in {n}, a critical or primary contact",
+        "Detractors by account: in {n}, a critical or primary contact",
         first,
     )
 

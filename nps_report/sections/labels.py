@@ -8,7 +8,7 @@ from nps_report.blocks import Cell, Share
 from nps_report.facts.internal import MOST_PEOPLE, OTHERS
 from nps_report.facts.people import Person, PersonClass
 from nps_report.facts.scores import Way
-from nps_report.metrics import Counts, Interval, ScoreClass
+from nps_report.metrics import Counts, Interval, MatchedChange, ScoreClass
 from nps_report.periods import Period
 from nps_report.programme import Programme
 from nps_report.wording import N_, UNKNOWN, Words
@@ -195,10 +195,38 @@ def amount(words: Words, programme: Programme, value: float | None) -> str:
     return words("{currency}{number}", number=words.whole(value), currency=currency).strip()
 
 
+def capitalized(text: str) -> str:
+    """A text with a capital at its start; the others stay as they are.
+
+    >>> capitalized("every account counts its CA")
+    'Every account counts its CA'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def limit(words: Words, value: float) -> str:
+    """A limit of a difference; one that is not nothing is never shown as nothing.
+
+    >>> from nps_report.wording import words_for
+    >>> [limit(words_for("en"), value) for value in (-0.19, 0.0, 12.6)]
+    ['−0.2', '0', '+13']
+    """
+    return words.signed(value, 1 if value and not round(value) else 0)
+
+
+def overlap(matched: MatchedChange, words: Words) -> str:
+    """Who answered in both of the periods that a change lies between: "60 contacts in both"."""
+    if matched.key == "contact":
+        return words.plural("{n} contact in both", "{n} contacts in both", matched.overlap)
+    if matched.key == "account":
+        return words.plural("{n} account in both", "{n} accounts in both", matched.overlap)
+    return words("who answered in both is not known")
+
+
 def crowded(words: Words) -> str:
     """Why a section that looks at persons one by one says nothing of a very large unit."""
     return words(
-        "Not looked at person by person: more than {n} answers in the year. The units' reports do.",
+        "Not looked at person by person: more than {n} answers in the year. See the units' reports.",
         n=MOST_PEOPLE,
     )
 

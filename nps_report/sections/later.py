@@ -197,8 +197,10 @@ def _link(found: Later, words: Words) -> Runs:
     if not found.established:
         return words.runs(
             "*No link established* between the score and staying: n = {promoters} promoter and {detractors} detractor "
-            "accounts.",
+            "accounts; of all {followed} accounts {left} left.",
             **counts,
+            followed=words.whole(sum(one.n for one in found.kept)),
+            left=words.whole(sum(one.n - one.kept for one in found.kept)),
         )
     return words.runs(
         "*The score is associated with staying*: n = {promoters} promoter and {detractors} detractor accounts. "
@@ -227,11 +229,11 @@ def _effect(everyone: Counts, current: Counts, words: Words) -> str:
     # The gap of the two scores as printed: one that is rounded by itself may not add up.
     gap = round(current.nps) - round(everyone.nps)
     if not gap:
-        return words("leaving out those who left hardly changes it")
+        return words("leaving out lost accounts hardly changes it")
     by = words.plural("{change} point", "{change} points", abs(gap), change=words.whole(abs(gap)))
     if gap > 0:
-        return words("leaving out those who left flatters it by {points}", points=by)
-    return words("leaving out those who left lowers it by {points}", points=by)
+        return words("leaving out lost accounts raises it by {points}", points=by)
+    return words("leaving out lost accounts lowers it by {points}", points=by)
 
 
 def _followed(found: Later, words: Words) -> str:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nps_report.blocks import Item, Method, Text, runs
-from nps_report.facts.internal import Change, Facts
-from nps_report.metrics import MatchedChange
+from nps_report.facts.internal import Change, Facts, TrendChange
+from nps_report.metrics import Counts, MatchedChange
 from nps_report.sections import topics
-from nps_report.sections.labels import column_name, points, probability, since, sure, value_name
+from nps_report.sections.labels import (
+    column_name,
+    limit,
+    overlap,
+    points,
+    probability,
+    since,
+    sure,
+    value_name,
+)
 from nps_report.sections.many import drawn_segments
 from nps_report.sections.opening import change_sentence, weighing
 from nps_report.sections.respondents import reason_name
@@ -77,14 +86,17 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
         limits = words(
             "{points}, limits {low} to {high}, {p}.",
             points=points(words, change.difference.value),
-            low=words.signed(change.difference.low),
-            high=words.signed(change.difference.high),
+            low=limit(words, change.difference.low),
+            high=limit(words, change.difference.high),
             p=probability(words, change.p),
         )
         yield (
             words("Change {since}", since=since(words, change.against)),
             f"{limits} {_tested_by(facts, change, words)}",
         )
+    moved = facts.trend_change
+    if moved is not None:
+        yield words("Trend"), _trend_test(facts, moved, words)
     tested = [segment for segment in facts.segments if segment.tested]
     if tested:
         yield words("Segments"), _segment_tests(facts, words)
@@ -103,6 +115,17 @@ def _tests(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
             "Fewer than {n} answers: read with care.", n=words.whole(facts.programme.thresholds.small_base)
         ),
     )
+
+
+def _trend_test(facts: Facts, moved: TrendChange, words: Words) -> str:
+    limits = words(
+        "Last point less the one a year earlier: {points}, limits {low} to {high}, {p}.",
+        points=points(words, moved.difference.value),
+        low=limit(words, moved.difference.low),
+        high=limit(words, moved.difference.high),
+        p=probability(words, moved.difference.p),
+    )
+    return f"{limits} {_tested(moved.matched, moved.now, moved.before, words)}"
 
 
 def change_told(facts: Facts, change: Change, words: Words) -> Text:
@@ -127,27 +150,23 @@ CHANGE_TESTS = {
 
 
 def _tested_by(facts: Facts, change: Change, words: Words) -> str:
-    matched = change.matched
+    return _tested(change.matched, facts.counts, change.before, words)
+
+
+def _tested(matched: MatchedChange | None, now: Counts, before: Counts, words: Words) -> str:
+    """How a change was tested, with both bases and the overlap."""
     if matched is None:
         return words(
             "Adjusted Wald, too many answers to match: n = {now} now, {before} before.",
-            now=words.whole(facts.counts.n),
-            before=words.whole(change.before.n),
+            now=words.whole(now.n),
+            before=words.whole(before.n),
         )
     return words(
         CHANGE_TESTS[matched.method],
         now=words.whole(matched.n_now),
         before=words.whole(matched.n_before),
-        overlap=_overlap(matched, words),
+        overlap=overlap(matched, words),
     )
-
-
-def _overlap(matched: MatchedChange, words: Words) -> str:
-    if matched.key == "contact":
-        return words.plural("{n} contact in both", "{n} contacts in both", matched.overlap)
-    if matched.key == "account":
-        return words.plural("{n} account in both", "{n} accounts in both", matched.overlap)
-    return words("who answered in both is not known")
 
 
 def _segment_tests(facts: Facts, words: Words) -> str:

@@ -37,9 +37,9 @@ REVERSALS = {
 }
 VERDICTS = {
     (True, True): N_("Established in total."),
-    (True, False): N_("Established in total, not established segment by segment."),
+    (True, False): N_("Established in total, but in no part by itself."),
     (False, True): N_("Not established in total."),
-    (False, False): N_("Not established in total, not established segment by segment."),
+    (False, False): N_("Not established in total, nor in any part by itself."),
 }
 """By whether the change of the total is established, and that of any segment."""
 
@@ -214,6 +214,8 @@ def _figure(facts: Facts, split: Split, words: Words) -> Figure:
 
 def _figure_heading(facts: Facts, split: Split, words: Words) -> str:
     column, heaviest = column_name(words, facts.programme, split.column), split.heaviest
+    if heaviest is not None and not heaviest.established:
+        return words("{column}: who answered, then what each segment said", column=column)
     if heaviest is None:
         return words(
             "{column}: largest part from who answered ({points})",
@@ -280,8 +282,8 @@ def _note(facts: Facts, split: Split, words: Words) -> str:
 def _own_changes(facts: Facts, split: Split, words: Words) -> str:
     moved = [_name(facts, split, piece, words) for piece in split.pieces if piece.established]
     if not moved:
-        return words("Not established segment by segment.")
-    return words("Established by themselves: {segments}.", segments=named(moved, words))
+        return words("Not established part by part.")
+    return words("Own change established: {segments}.", segments=named(moved, words))
 
 
 def _tested(facts: Facts, split: Split, words: Words) -> list[str]:

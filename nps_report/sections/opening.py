@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from nps_report.blocks import Document, Headline, Runs, Title, runs
 from nps_report.facts.internal import Change, Facts
 from nps_report.metrics import TargetGap
 from nps_report.sections import topics
-from nps_report.sections.labels import WAY_NAMES, between, points, share_bar, since, sure, unit_name
+from nps_report.sections.labels import (
+    WAY_NAMES,
+    between,
+    limit,
+    overlap,
+    points,
+    share_bar,
+    since,
+    sure,
+    unit_name,
+)
 from nps_report.sections.numbers import internal_numbers, known
 from nps_report.wording import Words
 
@@ -60,7 +71,7 @@ def headline(facts: Facts, words: Words) -> Headline:
         label=words.signed(score.value),
         interval=_limits(facts, words) if bar else "",
         sentence=_sentence(facts, words),
-        more=tuple(_year(change, words) for change in facts.changes[1:]),
+        more=(*(_year(change, words) for change in facts.changes[1:]), *_bases(facts, words)),
         bar=bar,
         bar_alt=words.listed([f"{share.name} {share.label}" for share in bar]),
     )
@@ -82,7 +93,9 @@ def weighing(facts: Facts, words: Words) -> str:
     """How the score that leads is weighed, survey weights included: "every account counts the same"."""
     if facts.score.weighted and facts.score.method == "respondents":
         return words("weighted by the survey's weights")
-    way = words(WAY_NAMES[facts.score.method])
+    # Without accounts there is nothing to weigh by: each answer counts as an account of its own.
+    method = facts.score.method if facts.ways or facts.crowded else "respondents"
+    way = words(WAY_NAMES[method])
     return words("{way}, with the survey's weights", way=way) if facts.score.weighted else way
 
 
@@ -91,8 +104,8 @@ def change_sentence(change: Change, words: Words) -> str:
     said = {
         "points": points(words, change.difference.value),
         "since": since(words, change.against),
-        "low": words.signed(change.difference.low),
-        "high": words.signed(change.difference.high),
+        "low": limit(words, change.difference.low),
+        "high": limit(words, change.difference.high),
     }
     if not change.established:
         return words("Stable or undetermined: {points} {since}, between {low} and {high}.", **said)
@@ -115,12 +128,28 @@ def _sentence(facts: Facts, words: Words) -> Runs:
     if not facts.counts.n:
         return runs(words("No answer in this period."))
     if math.isnan(facts.score.value):
-        return runs(words("No answer of this period has what the score is weighed by."))
+        return runs(words("No score: no answer of this period has what it is weighted by."))
     first = words("No earlier period to compare with.")
     said = [change_sentence(facts.changes[0], words) if facts.changes else first]
     if facts.target is not None:
         said.append(target_sentence(facts.target, facts.programme.targets[facts.scope.unit], words))
     return runs(" ".join(said))
+
+
+def _bases(facts: Facts, words: Words) -> Iterator[Runs]:
+    """How many answers stand on each side of the changes, and how many answered both times."""
+    if not facts.changes:
+        return
+    earlier = [_based_on(change, words) for change in facts.changes]
+    said = words("Answers: {now}; before: {earlier}.", now=facts.counts.n, earlier=", ".join(earlier))
+    yield runs(said, "quiet")
+
+
+def _based_on(change: Change, words: Words) -> str:
+    beside = change.against.label(words.language)
+    if change.matched and change.matched.key != "none":
+        beside = words("{period}; {overlap}", period=beside, overlap=overlap(change.matched, words))
+    return words("{n} ({beside})", n=words.whole(change.before.n), beside=beside)
 
 
 def _year(change: Change, words: Words) -> Runs:

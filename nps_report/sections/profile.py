@@ -91,8 +91,8 @@ def _heading(found: Profile, words: Words) -> str:
         return words.plural("Profile of {n} answer", "Profile of {n} answers", len(found.entries))
     if found.has_target:
         return words.plural(
-            "Profile: {n} of {passives} passives is our target, with no delight named",
-            "Profile: {n} of {passives} passives are our target, with no delight named",
+            "Profile: {n} of {passives} passives in our core target named no delight",
+            "Profile: {n} of {passives} passives in our core target named no delight",
             hesitant,
             passives=len(found.passives),
         )

@@ -72,7 +72,7 @@ def _silent_accounts(reach: Reach, accounts: Rate, words: Words) -> Runs:
             "*{accounts}* out of {invited} invited in twelve months: not one contact has answered.", **said
         )
     return words.runs(
-        "*{accounts}* out of {invited} invited in twelve months, {share} of their revenue ({amount}): "
+        "*{accounts}* out of {invited} invited in twelve months, {amount} of revenue a year ({share} of the total): "
         "not one contact has answered.",
         share=words.percent(revenue.silent_share),
         amount=amount(words, reach.facts.programme, revenue.silent),
@@ -115,7 +115,7 @@ def _coverage(reach: Reach, words: Words) -> Iterator[Block]:
 
 def _said(reach: Reach, words: Words) -> Iterator[Runs]:
     """The period's invitations, the twelve months' score, and how far the silent could move it."""
-    if reach.facts.coverage is not None:
+    if reach.facts.coverage is not None and reach.facts.coverage.invited:
         yield words.runs(
             "Invitations sent in the period and answered so far: *{answered}* of {invited}.",
             answered=words.whole(reach.facts.coverage.answered),
@@ -172,12 +172,12 @@ def _weighed_back(reach: Reach, words: Words) -> Iterator[Runs]:
     score = reach.weighed_back
     if score is None:
         yield words.runs(
-            "The score cannot be weighed back ({column}): it is not known of those who did not answer.",
+            "The score cannot be reweighted ({column}): it is not known of those who did not answer.",
             column=column,
         )
         return
     said = words.runs(
-        "Weighed back to those invited ({column}): *{score}*, {limits}; as answered {raw}, {raw_limits}.",
+        "Reweighted to those invited ({column}): *{score}*, {limits}; as answered {raw}, {raw_limits}.",
         column=column,
         score=words.signed(score.value),
         limits=between(words, Interval(score.low, score.high)),
@@ -255,7 +255,7 @@ def _weighed_method(reach: Reach, words: Words) -> Iterator[tuple[str, str]]:
     score = reach.weighed_back
     if score is not None:
         yield (
-            words("Weighed back"),
+            words("Reweighted"),
             words(
                 "Post-stratified by {column} (Cochran 1977, 5A.9): each value weighs what it weighs among the "
                 "{invited} contacts invited, n = {n}, standard error {error} points, at {confidence}. Values with "

@@ -139,7 +139,7 @@ def _last(found: AccountsFacts, account: Account, words: Words) -> Cell:
     """The last score and how long ago it was given."""
     last = account.last
     if last is None or last.last_score is None or last.last_at is None:
-        return Cell(words("never answered"), mark="quiet")
+        return Cell(words("no answer on record"), mark="quiet")
     months = months_since(last.last_at, found.facts.scope.as_of)
     said = words.plural(
         "{score}, {n} month ago", "{score}, {n} months ago", months, score=words.whole(last.last_score)

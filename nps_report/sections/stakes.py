@@ -44,7 +44,12 @@ def stakes(facts: Facts, words: Words) -> Section | None:
     found = facts.topic(Stakes)
     lists = tuple(_lists(found, words))
     if not found.priced:
-        line = words("No account's revenue is known: what is at risk cannot be told.")
+        gone = words.plural("{n} account has already left.", "{n} accounts have already left.", found.left)
+        line = (
+            words("No account's revenue is known: what is at risk cannot be told.")
+            if found.accounts
+            else gone
+        )
         return Section(words("What is at stake"), (Text((runs(line),), tone="quiet"), *lists))
     heading = words(
         "What is at stake: {amount} at risk, by assumption",
@@ -117,14 +122,14 @@ def one_per_account(people: Iterable[Goodwill]) -> tuple[Goodwill, ...]:
 
 
 def _lists(found: Stakes, words: Words) -> Iterator[Block]:
-    if found.nearly_passive:
+    if any(_reached(one) for one in found.nearly_passive):
         title = words.plural(
             "Nearly passive: {n} detractor at 5 or 6",
             "Nearly passive: {n} detractors at 5 or 6",
             len(found.nearly_passive),
         )
         yield _near(found, title, found.nearly_passive, words)
-    if found.nearly_promoters:
+    if any(_reached(one) for one in found.nearly_promoters):
         title = words.plural(
             "Nearly promoters: {n} passive at 8",
             "Nearly promoters: {n} passives at 8",
@@ -133,6 +138,11 @@ def _lists(found: Stakes, words: Words) -> Iterator[Block]:
         yield _near(found, title, found.nearly_promoters, words)
     if found.goodwill:
         yield _goodwill(found.facts, found.goodwill, words)
+
+
+def _reached(near: NearMiss) -> bool:
+    """Whether anything is known by which to win somebody over: who it is, what was said, or a follow-up."""
+    return bool(near.person.contact or near.person.comment or near.follow_up)
 
 
 def _revenue(found: Stakes, words: Words) -> Table:
@@ -194,27 +204,33 @@ def _revenue_notes(found: Stakes, words: Words) -> Iterator[str]:
 
 def _near(found: Stakes, title: str, people: Sequence[NearMiss], words: Words) -> Table:
     shown = people[:NEAR_ROWS]
+    priced = _priced([one.person for one in people])
     contact = [Column(words("Last contact"), width=0.8)] if found.followed else []
     return Table(
         title=title,
         columns=(
             Column(words("Account"), width=1.5),
             Column(words("Contact"), width=1.5),
-            Column(words("Revenue"), "end", 0.6),
+            *([Column(words("Revenue"), "end", 0.6)] if priced else []),
             *contact,
             Column(words("Reason"), width=2.6),
         ),
-        rows=tuple(_near_row(found, one, words) for one in shown),
-        note=_others(len(people) - len(shown), words),
+        rows=tuple(_near_row(found, one, priced, words) for one in shown),
+        note=_others(len(people) - len(shown), priced, words),
     )
 
 
-def _near_row(found: Stakes, near: NearMiss, words: Words) -> tuple[Cell, ...]:
+def _priced(people: Iterable[Person]) -> bool:
+    """Whether anybody's revenue is known, so that it can be shown and put people in order."""
+    return any(person.revenue is not None for person in people)
+
+
+def _near_row(found: Stakes, near: NearMiss, priced: bool, words: Words) -> tuple[Cell, ...]:
     programme, person = found.facts.programme, near.person
     return (
         Cell(account_label(words, programme, person.account_name, person.account)),
         Cell(person_label(words, programme, person)),
-        Cell(amount(words, programme, person.revenue), person.revenue),
+        *([Cell(amount(words, programme, person.revenue), person.revenue)] if priced else []),
         *([_last_contact(near, words)] if found.followed else []),
         Cell(_reason(near, words)),
     )
@@ -239,7 +255,9 @@ def _reason(near: NearMiss, words: Words) -> str:
 
 
 def _goodwill(facts: Facts, people: Sequence[Goodwill], words: Words) -> Table:
-    shown = one_per_account(people)[:GOODWILL_ROWS]
+    few = len(people) <= GOODWILL_ROWS
+    shown = people if few else one_per_account(people)[:GOODWILL_ROWS]
+    priced = _priced(one.person for one in people)
     return Table(
         title=_goodwill_title(people, words),
         columns=(
@@ -249,7 +267,7 @@ def _goodwill(facts: Facts, people: Sequence[Goodwill], words: Words) -> Table:
             Column(words("To do"), width=2.2),
         ),
         rows=tuple(_goodwill_row(facts, one, words) for one in shown),
-        note=_other_promoters(len(people) - len(shown), words),
+        note=_other_promoters(len(people) - len(shown), priced, words),
     )
 
 
@@ -276,17 +294,21 @@ def _goodwill_row(facts: Facts, one: Goodwill, words: Words) -> tuple[Cell, ...]
     )
 
 
-def _others(others: int, words: Words) -> str:
+def _others(others: int, priced: bool, words: Words) -> str:
     if not others:
         return ""
+    if not priced:
+        return words.plural("and {n} other", "and {n} others", others)
     return words.plural(
         "By revenue; and {n} other, not shown.", "By revenue; and {n} others, not shown.", others
     )
 
 
-def _other_promoters(others: int, words: Words) -> str:
+def _other_promoters(others: int, priced: bool, words: Words) -> str:
     if not others:
         return ""
+    if not priced:
+        return words.plural("and {n} other", "and {n} others", others)
     return words.plural(
         "One per account, by revenue; and {n} other, not shown.",
         "One per account, by revenue; and {n} others, not shown.",

@@ -7,7 +7,7 @@ from typing import Any
 
 from nps_report.blocks import Cell, Column, Figure, Table
 from nps_report.facts.internal import Facts
-from nps_report.metrics import TrendPoint
+from nps_report.metrics import NONE, TrendPoint
 from nps_report.periods import Period
 from nps_report.sections.labels import AXIS, WINDOWS, count_cell, interval_cell, points, score_cell, sure
 from nps_report.wording import Words
@@ -42,10 +42,10 @@ def _heading(facts: Facts, words: Words) -> str:
     moved, window = facts.trend_change, words(WINDOWS[facts.programme.period])
     if moved is None:
         return words("Trend over {window}: nothing a year earlier to compare with", window=window)
-    said = {"window": window, "points": points(words, moved.value)}
-    if not moved.stands(facts.alpha):
+    said = {"window": window, "points": points(words, moved.difference.value)}
+    if not moved.difference.stands(facts.alpha):
         return words("Trend over {window}: no established change on a year earlier ({points})", **said)
-    if moved.value > 0:
+    if moved.difference.value > 0:
         return words("Trend over {window}: up on a year earlier ({points})", **said)
     return words("Trend over {window}: down on a year earlier ({points})", **said)
 
@@ -93,7 +93,7 @@ def _table(facts: Facts, words: Words) -> Table:
             (
                 Cell(period.label(words.language), period.name),
                 score_cell(words, score.counts, score.weighed),
-                interval_cell(words, score.counts, score.interval),
+                interval_cell(words, NONE if math.isnan(score.nps) else score.counts, score.interval),
                 count_cell(words, score.counts.n, facts.small(score.counts)),
             )
             for period, score in facts.trend

@@ -118,7 +118,8 @@ def _table(facts: Facts, words: Words) -> Table:
 def _change(unit: UnitScore, words: Words) -> Cell:
     if unit.change is None:
         return Cell(words("nothing to compare with"), mark="quiet")
-    moved = points(words, unit.change.difference.value)
+    before = words.whole(unit.change.before.n)
+    moved = words("{points} (n was {n})", points=points(words, unit.change.difference.value), n=before)
     if not unit.change.established:
         return Cell(words("{points}, not established", points=moved), unit.change.difference.value, "quiet")
     return Cell(words("{points}, established", points=moved), unit.change.difference.value, "strong")
@@ -129,6 +130,8 @@ def _target(facts: Facts, unit: UnitScore, words: Words) -> Cell:
         return Cell("–")
     target = facts.programme.targets[unit.unit]
     said = {"target": words.signed(target)}
+    if not unit.counts.n:
+        return Cell(said["target"], target, "quiet")
     if not unit.target.established:
         return Cell(words("{target}: gap not established", **said), target, "quiet")
     if unit.target.gap > 0:

@@ -10,7 +10,7 @@ from nps_report.facts.internal import Facts
 from nps_report.facts.scores import BY_INFLUENCE, WayScore
 from nps_report.metrics import Interval
 from nps_report.sections.finding import Finding
-from nps_report.sections.labels import AXIS, WAY_NAMES, between, crowded
+from nps_report.sections.labels import AXIS, WAY_NAMES, between, capitalized, crowded
 from nps_report.wording import Words
 
 
@@ -22,7 +22,7 @@ def ways(facts: Facts, words: Words) -> Section | None:
         line = (
             crowded(words)
             if facts.crowded
-            else words("No answer names an account: every respondent counts the same.")
+            else words("No answer is linked to an account: every respondent counts the same.")
         )
         return Section(words("Who counts"), (Text((runs(line),), tone="quiet"),))
     return Section(words("Who counts"), (_figure(facts, words),))
@@ -55,20 +55,24 @@ def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
         "variance clustered by account, Student's t, at {confidence}.",
         confidence=words.percent(facts.programme.statistics.confidence),
     )
-    independent = next(one.score for one in facts.ways if one.way == "respondents")
-    errors = words(
-        "Standard error by respondent: {clustered} points clustered over {accounts} accounts, "
-        "{plain} as if independent.",
-        clustered=words.decimal(independent.error),
-        accounts=words.whole(independent.accounts),
-        plain=words.decimal(independent.plain_error),
-    )
+    errors = [
+        words(
+            "Standard error by respondent: {clustered} points clustered over {accounts} accounts, "
+            "{plain} as if independent.",
+            clustered=words.decimal(one.score.error),
+            accounts=words.whole(one.score.accounts),
+            plain=words.decimal(one.score.plain_error),
+        )
+        for one in facts.ways
+        # Of one account alone there is no error to tell.
+        if one.way == "respondents" and one.score.accounts > 1
+    ]
     unknown = words.plural(
         "{n} answer is left out by revenue: none is known.",
         "{n} answers are left out by revenue: none is known.",
         left_out,
     )
-    yield words("Who counts"), " ".join([said, errors, *([unknown] if left_out else [])])
+    yield words("Who counts"), " ".join([said, *errors, *([unknown] if left_out else [])])
 
 
 def _figure(facts: Facts, words: Words) -> Figure:
@@ -88,7 +92,7 @@ def _figure(facts: Facts, words: Words) -> Figure:
         alt=words("{heading}. Scores: {scores}.", heading=heading, scores=scores),
         table=_table(facts, words),
         note=words(
-            "Limits allow for contacts of one account thinking alike, so they are wider than those of page one."
+            "Limits allow for contacts of one account thinking alike, and may differ from those of page one."
         ),
     )
 
@@ -96,9 +100,11 @@ def _figure(facts: Facts, words: Words) -> Figure:
 def _heading(facts: Facts, words: Words) -> str:
     lowest, highest = (one.score.value for one in _ends(facts))
     said = {"low": words.signed(lowest), "high": words.signed(highest)}
-    if _turns(facts):
+    if _turns(facts) and any(_proved(one) for one in facts.ways):
         return words("The sign depends on who counts: from {low} to {high}", **said)
-    return words("Whoever counts, the score has the same sign: from {low} to {high}", **said)
+    if all(_proved(one) for one in facts.ways) and lowest * highest > 0:
+        return words("Whoever counts, the score has the same sign: from {low} to {high}", **said)
+    return words("From {low} to {high}, depending on who counts", **said)
 
 
 def _ends(facts: Facts) -> tuple[WayScore, WayScore]:
@@ -118,7 +124,7 @@ def _proved(one: WayScore) -> bool:
 
 def _row(facts: Facts, one: WayScore, words: Words) -> dict[str, Any]:
     return {
-        "label": words(WAY_NAMES[one.way]).capitalize(),
+        "label": capitalized(words(WAY_NAMES[one.way])),
         "value": one.score.value,
         "low": one.score.low,
         "high": one.score.high,
@@ -145,12 +151,12 @@ def _table(facts: Facts, words: Words) -> Table:
     return Table(
         title=words("Who counts"),
         columns=(
-            Column(words("Weighed so that"), width=2.2),
+            Column(words("Weighting"), width=2.2),
             Column(words("Score"), "end", 0.6),
             Column(words("Interval"), "end"),
             Column(words("Answers"), "end", 0.7),
             Column(words("Accounts"), "end", 0.7),
-            Column(words("Worth as many even answers"), "end"),
+            Column(words("Equally weighted equivalent"), "end"),
         ),
         rows=tuple(
             (

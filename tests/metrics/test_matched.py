@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from statistics import NormalDist
 
 import pytest
@@ -11,7 +12,11 @@ from hypothesis import strategies as st
 
 from nps_report.metrics.answers import Answer, counts_of_answers
 from nps_report.metrics.change import UNKNOWN, difference
-from nps_report.metrics.matched import _overlap_variance, matched_change, weighted_change
+from nps_report.metrics.distributions import student_p
+from nps_report.metrics.matched import FEWEST, _overlap_variance, matched_change, weighted_change
+
+formula = partial(matched_change, fewest=1)
+"""What holds of any number of contacts or accounts."""
 
 SIXTY = ((8, 6, 2), (3, 15, 7), (1, 4, 14))
 """Sixty people: rows before, columns now, in the order detractors, passives, promoters."""
@@ -61,7 +66,7 @@ def length(pulls, factor=1.0):
 
 def test_the_very_same_sixty_people_by_student():
     """Worked by hand: .05 to .1833, a t-test of 59 degrees."""
-    moved = matched_change(*sixty())
+    moved = formula(*sixty())
     assert (moved.method, moved.key, moved.overlap) == ("paired", "contact", 60)
     assert (moved.n_now, moved.n_before) == (60, 60)
     assert moved.difference.value == pytest.approx(13.3333, abs=1e-4)
@@ -81,7 +86,7 @@ def test_the_covariance_of_the_sixty_and_the_variance_over_n():
 
 def test_the_sixty_without_names_are_independent():
     now, before = ([answer._replace(contact=None) for answer in side] for side in sixty())
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.key, moved.overlap) == ("independent", "none", 0)
     assert moved.difference == difference(counts_of_answers(now), counts_of_answers(before))
     assert moved.difference.p == pytest.approx(0.342188, abs=1e-6)
@@ -89,13 +94,13 @@ def test_the_sixty_without_names_are_independent():
 
 def test_the_error_of_independent_answers_is_what_the_limits_are_made_of():
     now, before = ([answer._replace(contact=None) for answer in side] for side in sixty())
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     reach = (moved.difference.high - moved.difference.low) / 2
     assert moved.error == pytest.approx(reach / 1.959964, abs=1e-4)
 
 
 def test_sixty_of_a_hundred_and_twenty_in_both():
-    moved = matched_change(*partly_the_same())
+    moved = formula(*partly_the_same())
     assert (moved.method, moved.n_now, moved.n_before, moved.overlap) == ("overlap", 120, 120, 60)
     assert moved.difference.value == pytest.approx(13.3333, abs=1e-4)
     assert moved.error == pytest.approx(8.6989, abs=1e-4)
@@ -107,13 +112,13 @@ def test_sixty_of_a_hundred_and_twenty_in_both():
 
 def test_nobody_in_both_is_adjusted_wald():
     now, before = people([1, 1, 0], "new"), people([0, -1], "old")
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.key, moved.overlap) == ("independent", "contact", 0)
     assert moved.difference == difference(counts_of_answers(now), counts_of_answers(before))
 
 
 def test_one_person_twice_has_a_change_but_no_error():
-    moved = matched_change(people([1]), people([-1]))
+    moved = formula(people([1]), people([-1]))
     assert (moved.method, moved.difference.value) == ("paired", 200.0)
     assert (moved.difference.low, moved.difference.high) == (-200.0, 200.0)
     assert math.isnan(moved.difference.p)
@@ -123,21 +128,21 @@ def test_one_person_twice_has_a_change_but_no_error():
 def test_six_people_who_all_rise_alike_by_the_sign_test():
     """Two chances in 64; the limits are those of adjusted Wald."""
     now, before = people([1] * 6), people([0] * 6)
-    moved, apart = matched_change(now, before), difference(counts_of_answers(now), counts_of_answers(before))
+    moved, apart = formula(now, before), difference(counts_of_answers(now), counts_of_answers(before))
     assert (moved.method, moved.difference.value, moved.difference.p) == ("sign", 100.0, 2 / 64)
     assert (moved.difference.low, moved.difference.high) == (apart.low, apart.high)
     assert moved.error > 0
 
 
 def test_people_who_all_stay_have_not_changed():
-    moved = matched_change(people([1, 0, -1]), people([1, 0, -1]))
+    moved = formula(people([1, 0, -1]), people([1, 0, -1]))
     assert (moved.method, moved.difference.value, moved.difference.p) == ("sign", 0.0, 1.0)
     assert moved.difference.low < 0 < moved.difference.high
 
 
 def test_limits_of_two_people_are_cut():
     """One degree of freedom: t is 12.7, and the error of differences 1 and 2 is 50 points."""
-    moved = matched_change(people([0, 1]), people([-1, -1]))
+    moved = formula(people([0, 1]), people([-1, -1]))
     assert (moved.method, moved.difference.value) == ("paired", 150.0)
     assert moved.error == pytest.approx(50)
     assert (moved.difference.low, moved.difference.high) == (-200.0, 200.0)
@@ -148,13 +153,13 @@ def test_a_blank_contact_is_nobody_else():
     """Two blanks are not one person: three answers each, two people in both."""
     now = [*people([1, 0]), Answer(9)]
     before = [*people([0, -1]), Answer(9)]
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.key, moved.overlap) == ("overlap", "contact", 2)
 
 
 def test_an_overlap_without_any_variance_is_adjusted_wald():
     now, before = people([1, 1, 1]), people([1, 1])
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.overlap) == ("independent", 2)
     assert moved.difference == difference(counts_of_answers(now), counts_of_answers(before))
 
@@ -162,7 +167,7 @@ def test_an_overlap_without_any_variance_is_adjusted_wald():
 def test_an_overlap_whose_variance_cancels_to_nothing_is_adjusted_wald():
     """A promoter and a detractor who stay, and one passive each: in floats some dust would remain."""
     now, before = [*people([1, -1]), *people([0], "new")], [*people([1, -1]), *people([0], "old")]
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.difference.value, moved.difference.p) == ("independent", 0.0, 1.0)
 
 
@@ -172,7 +177,7 @@ def test_a_contact_who_answers_twice_in_a_period_by_hand():
     Before a has -1 and b 0: a score of -1/2 over two, and e of -.5 (a) and .5 (b).
     """
     now = [*people([1, 1, -1]), Answer(8, contact="p0")]
-    moved = matched_change(now, people([-1, 0]))
+    moved = formula(now, people([-1, 0]))
     assert (moved.method, moved.n_now, moved.n_before, moved.overlap) == ("overlap", 4, 2, 2)
     assert moved.difference.value == pytest.approx(75)
     assert moved.error == pytest.approx(length([0.5 / 4 + 0.5 / 2, 0.75 / 4 - 0.5 / 2, -1.25 / 4]))
@@ -180,7 +185,7 @@ def test_a_contact_who_answers_twice_in_a_period_by_hand():
 
 def test_contacts_with_several_answers_go_together_though_none_is_in_both():
     now, before = [*people([1, 0], "new"), Answer(9, contact="new0")], people([0, -1], "old")
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.overlap) == ("overlap", 0)
     assert moved.error == pytest.approx(length(clusters(now, before, "contact")))
 
@@ -192,7 +197,7 @@ def test_two_accounts_by_hand():
     """
     now = [Answer(10, "A"), Answer(9, "A"), Answer(3, "B"), Answer(8, "B")]
     before = [Answer(8, "A"), Answer(7, "B"), Answer(9, "B")]
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.key, moved.overlap) == ("account", "account", 2)
     assert moved.difference.value == pytest.approx(100 / 4 - 100 / 3)
     assert moved.error == pytest.approx(200 * 35 / 72)
@@ -201,33 +206,33 @@ def test_two_accounts_by_hand():
 def test_answers_without_account_stand_alone_in_each_period():
     """A and one blank each side are three clusters: now e is 1 and -1 over two, before .5 and -.5 over two."""
     now, before = [Answer(10, "A"), Answer(3)], [Answer(8, "A"), Answer(3)]
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.overlap) == ("account", 1)
     assert moved.error == pytest.approx(length([0.5 - 0.25, -0.5, 0.25], factor=3 / 2))
 
 
 def test_one_account_alone_is_adjusted_wald():
     now, before = [Answer(10, "A"), Answer(3, "A")], [Answer(8, "A"), Answer(7, "A")]
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assert (moved.method, moved.key, moved.overlap) == ("independent", "account", 1)
     assert moved.difference == difference(counts_of_answers(now), counts_of_answers(before))
 
 
 def test_accounts_that_all_stay_are_adjusted_wald():
     same = [Answer(10, "A"), Answer(3, "B"), Answer(8, "C")]
-    moved = matched_change(same, same)
+    moved = formula(same, same)
     assert (moved.method, moved.difference.value, moved.difference.p) == ("independent", 0.0, 1.0)
 
 
 def test_contacts_come_before_accounts():
     now, before = [Answer(10, "A", "Ada"), Answer(3, "B")], [Answer(8, "A", "Ada"), Answer(7, "B")]
-    assert matched_change(now, before).key == "contact"
-    assert matched_change(now, [answer._replace(contact=None) for answer in before]).key == "account"
+    assert formula(now, before).key == "contact"
+    assert formula(now, [answer._replace(contact=None) for answer in before]).key == "account"
 
 
 @pytest.mark.parametrize(("now", "before"), [([], people([1])), (people([1]), []), ([], [])])
 def test_a_period_without_answers_leaves_everything_unknown(now, before):
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     weighted = weighted_change(now, before, [1.0] * len(now), [1.0] * len(before))
     for found in (moved, weighted):
         assert repr(found.difference) == repr(UNKNOWN)
@@ -237,7 +242,7 @@ def test_a_period_without_answers_leaves_everything_unknown(now, before):
 
 
 def test_a_higher_confidence_widens_the_limits():
-    asked = [matched_change(*partly_the_same(), confidence=confidence) for confidence in (0.9, 0.99)]
+    asked = [formula(*partly_the_same(), confidence=confidence) for confidence in (0.9, 0.99)]
     assert asked[0].difference.low > asked[1].difference.low
     assert asked[1].difference.high == pytest.approx(13.3333 + 2.575829 * 8.6989, abs=1e-3)
 
@@ -245,9 +250,12 @@ def test_a_higher_confidence_widens_the_limits():
 def test_equal_weights_are_the_plain_account_form():
     now = [Answer(10, "A"), Answer(9, "A"), Answer(3, "B"), Answer(8, "C")]
     before = [Answer(8, "A"), Answer(7, "B"), Answer(9, "B"), Answer(3)]
-    plain, weighted = matched_change(now, before), weighted_change(now, before, [2.0] * 4, [5.0] * 4)
+    plain, weighted = formula(now, before), weighted_change(now, before, [2.0] * 4, [5.0] * 4)
     assert weighted.error == pytest.approx(plain.error)
-    assert weighted.difference.p == pytest.approx(plain.difference.p)
+    # Three accounts and an answer without one leave three degrees of freedom.
+    t = weighted.difference.value / weighted.error
+    assert weighted.difference.p == pytest.approx(student_p(t, 3))
+    assert plain.difference.p == pytest.approx(2 * NormalDist().cdf(-abs(t)))
     assert (weighted.key, weighted.method, weighted.overlap) == ("account", "account", 2)
 
 
@@ -351,9 +359,7 @@ def same(one, other):
 @given(both_periods, st.randoms())
 def test_the_order_of_answers_changes_nothing(periods, chance):
     now, before = periods
-    assert same(
-        matched_change(now, before), matched_change(*(chance.sample(side, len(side)) for side in periods))
-    )
+    assert same(formula(now, before), formula(*(chance.sample(side, len(side)) for side in periods)))
 
 
 @given(both_periods)
@@ -368,13 +374,13 @@ def test_other_names_for_contacts_and_accounts_change_nothing(periods):
         ]
         for side in periods
     ]
-    assert same(matched_change(*periods), matched_change(*renamed))
+    assert same(formula(*periods), formula(*renamed))
 
 
 @given(both_periods)
 def test_exchanging_the_periods_turns_the_sign_and_keeps_p(periods):
     now, before = periods
-    there, back = matched_change(now, before), matched_change(before, now)
+    there, back = formula(now, before), formula(before, now)
     turned = replace(
         there,
         difference=replace(there.difference, value=-there.difference.value,
@@ -387,21 +393,21 @@ def test_exchanging_the_periods_turns_the_sign_and_keeps_p(periods):
 
 @given(st.one_of(by_accounts, by_contacts))
 def test_the_limits_of_an_overlap_or_of_accounts_hold_the_value(periods):
-    moved = matched_change(*periods)
+    moved = formula(*periods)
     assume(moved.method in ("overlap", "account"))
     assert -200 <= moved.difference.low <= moved.difference.value <= moved.difference.high <= 200
 
 
 @given(st.one_of(by_accounts, by_contacts))
 def test_p_falls_below_five_percent_just_where_the_limits_exclude_zero(periods):
-    moved = matched_change(*periods)
+    moved = formula(*periods)
     assume(moved.method != "sign")
     assert (moved.difference.p < 0.05) == (moved.difference.low > 0 or moved.difference.high < 0)
 
 
 @given(by_accounts)
 def test_the_account_form_is_the_plainly_counted_one(periods):
-    moved = matched_change(*periods)
+    moved = formula(*periods)
     assume(moved.method == "account")
     pulls = clusters(*periods, "account")
     assert moved.error == pytest.approx(length(pulls, factor=len(pulls) / (len(pulls) - 1)))
@@ -414,7 +420,7 @@ def test_the_account_form_is_the_plainly_counted_one(periods):
 def test_contacts_with_several_answers_are_counted_plainly_too(periods, twice):
     now, before = periods
     now = [*now, Answer(9, contact=twice), Answer(3, contact=twice)]
-    moved = matched_change(now, before)
+    moved = formula(now, before)
     assume(moved.method == "overlap")
     assert moved.error == pytest.approx(length(clusters(now, before, "contact")))
 
@@ -437,3 +443,40 @@ def test_exchanging_the_periods_of_a_weighted_change_turns_the_sign_and_keeps_p(
     assert there.difference.p == pytest.approx(back.difference.p, nan_ok=True)
     assert (there.difference.low, there.difference.high) == (-back.difference.high, -back.difference.low)
     assert there.difference.low <= there.difference.value <= there.difference.high
+
+
+def one_in_both(many, both):
+    """Promoters now, one of them a detractor before, with others whom nobody asked now."""
+    now = people([1] * many)
+    return now, people([-1] * both) + of_counts(0, 3, 3, "old")
+
+
+def test_a_few_contacts_in_both_tell_nothing_of_how_answers_go_together():
+    """Nine promoters against one detractor who is now one of them: plain variances would be nothing but zero."""
+    now, before = people([1, 1, 1, 1, 1, 1, 0, 0, -1]), people([-1])
+    moved, apart = matched_change(now, before), difference(counts_of_answers(now), counts_of_answers(before))
+    assert (moved.method, moved.overlap) == ("independent", 1)
+    assert moved.difference == apart
+    assert formula(now, before).difference.p < 1e-9 < 0.1 < moved.difference.p
+
+
+@pytest.mark.parametrize(("both", "method"), [(FEWEST - 1, "independent"), (FEWEST, "overlap")])
+def test_ten_contacts_in_both_are_enough(both, method):
+    moved = matched_change(*one_in_both(20, both))
+    assert (moved.method, moved.overlap) == (method, both)
+
+
+def test_the_same_people_are_compared_however_few():
+    now, before = people([1, 0, 1, -1]), people([0, 0, -1, -1])
+    assert matched_change(now, before).method == "paired"
+
+
+def test_of_few_accounts_the_larger_error_counts():
+    """Four accounts whose people agree, then four whose people cancel out."""
+    agree = [Answer(10, name) for name in "AB" for _ in range(9)] + [
+        Answer(0, name) for name in "CD" for _ in range(9)
+    ]
+    cancel = [Answer(score, name) for name in "ABCD" for score in (10, 0, 8)]
+    before = [Answer(8, name) for name in "ABCD" for _ in range(3)] + [Answer(10, "A")]
+    assert matched_change(agree, before).method == "account"
+    assert matched_change(cancel, before).method == "independent"

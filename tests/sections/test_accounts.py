@@ -183,7 +183,7 @@ def test_an_account_tells_who_is_a_detractor_in_which_role(facts):
         ["Novalux", "gold", "€500k", "1 silent", "2 detractors (4*, 5), 1 silent", "1 promoter"]
     ]
     assert [cell.mark for cell in table.rows[0]][3:] == ["", "strong", ""]
-    assert table.title == "Who is a detractor where: in 1 account, a critical or primary contact"
+    assert table.title == "Detractors by account: in 1, a critical or primary contact"
 
 
 def test_passives_and_promoters_are_others_beside_a_detractor(facts):

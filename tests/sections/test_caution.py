@@ -50,7 +50,7 @@ def test_the_base_and_the_rate_are_told_and_that_the_silent_are_not_in_it(facts)
 
 
 def test_a_small_base_is_told(facts):
-    assert "n = 29 · small base. So few that a handful" in said(caution(facts(29, 40), EN))
+    assert "n = 29 · small base. That is few: a handful" in said(caution(facts(29, 40), EN))
     assert "So few" not in said(caution(facts(30, 40), EN))
 
 

@@ -37,7 +37,7 @@ MIXED = moved([3, 3, 8, 10, 10, 2, 10], [10, 8, 8, 8, 10, None, None])
 """Five answered twice: two up, one down; a detractor and a promoter fell silent."""
 
 ASKED = asked(8, "2026-09-01", "2026-10-01")
-"""An eighth contact never answered."""
+"""An eighth contact no answer on record."""
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_fewer_than_five_are_one_line_with_counts(facts):
 
 def test_nobody_twice_is_one_line(facts):
     rows = moved([3, None], [None, 9])
-    assert line_of(flows(facts(rows), EN)) == "No contact answered both times since September 2026."
+    assert line_of(flows(facts(rows), EN)) == "Change since September 2026: no contact answered both times."
 
 
 def test_without_an_earlier_period_there_is_no_section(facts):

@@ -75,7 +75,8 @@ def test_where_it_foretells_nothing_the_section_says_so(facts):
     found = later.later(known, WORDS)
     assert found.heading == "Score and staying: no link established"
     assert said(found)[0] == (
-        "No link established between the score and staying: n = 6 promoter and 6 detractor accounts."
+        "No link established between the score and staying: n = 6 promoter and 6 detractor accounts; "
+        "of all 12 accounts 3 left."
     )
     assert list(later.findings(known, WORDS)) == []
 
@@ -102,13 +103,13 @@ def test_the_silent_have_a_row_where_invitations_are_known(facts):
 def test_leaving_out_those_who_left_flatters(facts):
     assert said(later.later(facts(*followed(0, 5)), WORDS))[1] == (
         "Score of the 12 people who answered then: 0; of the 7 whose account is still a customer: +71; "
-        "leaving out those who left flatters it by 71 points."
+        "leaving out lost accounts raises it by 71 points."
     )
 
 
 def test_leaving_out_those_who_left_may_also_lower_the_score(facts):
     assert said(later.later(facts(*followed(3, 0)), WORDS))[1].endswith(
-        "leaving out those who left lowers it by 33 points."
+        "leaving out lost accounts lowers it by 33 points."
     )
 
 
@@ -118,7 +119,7 @@ def test_the_effect_is_the_gap_between_the_scores_as_printed(facts):
     rows.append({"response_id": "P6", "responded_at": "2025-06-15", "score": 10, "account_id": "P6"})
     [_, line] = said(later.later(facts(rows, [*accounts, {"account_id": "P6", "churned_at": ""}]), WORDS))
     assert "answered then: +8;" in line
-    assert line.endswith("customer: 0; leaving out those who left lowers it by 8 points.")
+    assert line.endswith("customer: 0; leaving out lost accounts lowers it by 8 points.")
 
 
 def test_where_nobody_left_the_score_is_that_of_everyone(facts):

@@ -111,7 +111,7 @@ def test_the_table_holds_every_segment_and_the_total(facts):
 
 def test_the_segments_that_changed_by_themselves_are_named(facts):
     [figure] = why_it_moved(facts(by("tier", *SAID)), EN).blocks
-    assert figure.note.endswith("An association, not a cause. Established by themselves: X.")
+    assert figure.note.endswith("An association, not a cause. Own change established: X.")
 
 
 def test_nothing_established_is_one_line(facts):
@@ -144,7 +144,7 @@ def test_a_reversal_is_said_above_its_bridge(facts):
     assert section.heading == "Tier: every segment scores higher, yet the total is lower (+15 to −7)"
     assert text_of(text.paragraphs[0]) == (
         "The mix of respondents moved, more answers come from Y: 75%, 50% before. "
-        "Established in total, not established segment by segment."
+        "Established in total, but in no part by itself."
     )
     assert figure.title == "Tier: largest part from who answered (−27 points)"
 
@@ -160,7 +160,7 @@ def test_a_reversal_stands_first_among_the_findings(facts):
     assert (first.topic, first.weight) == ("mix", FIRST)
     assert text_of(first.text) == (
         "Tier: every segment scores higher, yet the total is lower (+15 to −7). The mix of respondents moved, more "
-        "answers come from Y: 75%, 50% before. Established in total, not established segment by segment."
+        "answers come from Y: 75%, 50% before. Established in total, but in no part by itself."
     )
     assert first.text[0].text == "Tier: every segment scores higher, yet the total is lower"
     assert first.text[0].style == "strong"
@@ -170,7 +170,7 @@ def test_a_reversal_that_no_test_confirms_is_a_finding_that_says_so(facts):
     few = by("tier", {"X": (5, 0, 5), "Y": (1, 0, 0)}, {"X": (0, 0, 2), "Y": (10, 2, 0)})
     [finding] = findings(facts(few), EN)
     assert finding.established
-    assert text_of(finding.text).endswith("Not established in total, not established segment by segment.")
+    assert text_of(finding.text).endswith("Not established in total, nor in any part by itself.")
 
 
 def test_segments_of_one_period_alone_are_told_to_be_left_out(facts):

@@ -55,7 +55,7 @@ ROWS = [
 
 def test_the_heading_counts_the_passives_to_win_over(facts):
     found = profile.profile(facts(ROWS), WORDS)
-    assert found.heading == "Profile: 1 of 3 passives is our target, with no delight named"
+    assert found.heading == "Profile: 1 of 3 passives in our core target named no delight"
 
 
 def test_the_matrix_has_the_classes_and_the_score_of_each_combination(facts):

@@ -92,7 +92,7 @@ def test_where_some_revenue_is_unknown_the_table_says_of_how_many(facts):
     accounts = [{"account_id": "A", "revenue": 600_000}, {"account_id": "B", "revenue": ""}]
     section = who_answered(facts(TWO_PROMOTERS, *PEOPLE, accounts=accounts), EN)
     [table, *_] = [block for block in blocks_of(section) if isinstance(block, Table)]
-    assert table.note == "Revenue is known of 1 of 2 accounts."
+    assert table.note == "Revenue is known for 1 of 2 accounts."
 
 
 def test_tiers_and_roles_stand_side_by_side(facts):
@@ -153,7 +153,7 @@ def test_a_score_weighed_back_stands_beside_the_one_as_answered(facts):
     """A: 4 invited, two promoters; B: 2 invited, two detractors: (4 x 100 - 2 x 100) / 6."""
     rows = answers(("a1", 10), ("a2", 9), ("b1", 2), ("b2", 2))
     said = text_of(who_answered(facts(rows, *PEOPLE, statistics={"stratum": "tier"}), EN))
-    assert "Weighed back to those invited (Tier): +33, between" in said
+    assert "Reweighted to those invited (Tier): +33, between" in said
     assert "as answered 0, between" in said
     assert "Too few" not in said
 
@@ -167,7 +167,7 @@ def test_merged_strata_are_named(facts):
 def test_a_column_that_the_silent_do_not_have_cannot_weigh(facts):
     rows = [{**row, "step": "delivery"} for row in TWO_PROMOTERS]
     found = facts(rows, *PEOPLE, segments=["step"], statistics={"stratum": "step"})
-    assert "cannot be weighed back (step): it is not known of those who did not answer" in text_of(
+    assert "cannot be reweighted (step): it is not known of those who did not answer" in text_of(
         who_answered(found, EN)
     )
 
@@ -202,7 +202,7 @@ def finding(facts):
 def test_silent_accounts_are_a_finding_with_their_revenue(facts):
     said, found = finding(facts(TWO_PROMOTERS, *PEOPLE))
     assert said == (
-        "1 silent account out of 2 invited in twelve months, 40% of their revenue (€400k): "
+        "1 silent account out of 2 invited in twelve months, €400k of revenue a year (40% of the total): "
         "not one contact has answered."
     )
     assert (found.topic, found.established, found.weight) == ("silent", True, 0.0)
@@ -222,7 +222,7 @@ def test_the_method_names_what_is_used_alone(facts):
     statistics = {"finite_population": True, "stratum": "tier"}
     asked = [term for term, _ in method_items(facts(TWO_PROMOTERS, *PEOPLE, statistics=statistics), EN)]
     assert plain == ["Who answered", "The silent"]
-    assert asked == ["Who answered", "The silent", "Finite population", "Weighed back"]
+    assert asked == ["Who answered", "The silent", "Finite population", "Reweighted"]
 
 
 def test_the_numbers_are_those_counted(facts):

@@ -89,8 +89,8 @@ def test_silent_accounts_stand_by_revenue_with_what_is_known_of_them(facts):
     assert section.heading == "Silent customers: 3 of the 3 accounts invited, €1.4m of revenue a year"
     assert labels(section.blocks[0]) == [
         ["Brévan", "Paul", "€900k", "€900k", "1", "4, 16 months ago"],
-        ["Novalux", "Odile", "€500k", "€700k", "2", "never answered"],
-        ["Cadmia", "–", "–", "–", "1", "never answered"],
+        ["Novalux", "Odile", "€500k", "€700k", "2", "no answer on record"],
+        ["Cadmia", "–", "–", "–", "1", "no answer on record"],
     ]
     assert section.blocks[0].note == "The revenue of 1 silent account is not known."
 
@@ -120,7 +120,7 @@ def test_the_note_counts_the_others_with_their_revenue(facts):
 def test_an_account_that_has_left_is_told_and_not_listed(facts):
     accounts = [{**one, "churned_at": "2026-08-01" if one["account_id"] == "B" else ""} for one in ACCOUNTS]
     section = silent_accounts(facts([answer("a1")], "b1", "c1", accounts=accounts), EN)
-    assert labels(section.blocks[0]) == [["Cadmia", "1", "never answered"]]
+    assert labels(section.blocks[0]) == [["Cadmia", "1", "no answer on record"]]
     assert section.blocks[0].note == "1 account that has left is not listed."
 
 
