@@ -117,14 +117,6 @@ class InternalReport:
         """All units below this one, compared."""
         return units.units(self.facts, self.words)
 
-    def why_it_moved(self) -> Section | None:
-        """A change split into who answered and what they said."""
-        return movement.why_it_moved(self.facts, self.words)
-
-    def same_contacts(self) -> Section | None:
-        """Who moved from class to class, and who fell silent."""
-        return flows.flows(self.facts, self.words)
-
     def who_answered(self) -> Section:
         """Response rate, the silent, and the scores from 0 to 10."""
         return respondents.who_answered(self.facts, self.words)
@@ -144,6 +136,14 @@ class InternalReport:
     def roles_and_accounts(self) -> Section | None:
         """The classes by role and inside accounts, the silent among them."""
         return accounts.roles_and_accounts(self.facts, self.words)
+
+    def why_it_moved(self) -> Section | None:
+        """A change split into who answered and what they said."""
+        return movement.why_it_moved(self.facts, self.words)
+
+    def same_contacts(self) -> Section | None:
+        """Who moved from class to class, and who fell silent."""
+        return flows.flows(self.facts, self.words)
 
     def profile(self) -> Section | None:
         """What sets promoters, passives and detractors apart."""

@@ -13,6 +13,7 @@ import pandas as pd
 
 from nps_report.facts.people import Account, People, Person, PersonClass, people_of
 from nps_report.facts.sample import PRIORITIES
+from nps_report.facts.stakes import has_left
 from nps_report.metrics.counts import Counts
 from nps_report.metrics.fisher import fisher_p
 from nps_report.metrics.testing import benjamini_hochberg
@@ -142,7 +143,8 @@ class AccountsFacts:
 
     @cached_property
     def _staying(self) -> tuple[Account, ...]:
-        return tuple(account for account in self.accounts if not has_left(account, self.facts.scope.as_of))
+        day = self.facts.scope.as_of
+        return tuple(account for account in self.accounts if not has_left(account.people[0], day))
 
     @property
     def left_at_risk(self) -> int:
@@ -251,17 +253,6 @@ def is_priority(person: Person) -> bool:
     (True, False)
     """
     return person.priority in ALERT_SCORES
-
-
-def has_left(account: Account, day: date) -> bool:
-    """Whether an account is lost by a day.
-
-    >>> lost = Account("A1", (Person("detractors", 3, churned_at=date(2026, 5, 20)),))
-    >>> has_left(lost, date(2026, 5, 19)), has_left(lost, date(2026, 5, 20))
-    (False, True)
-    """
-    churned_at = account.people[0].churned_at
-    return churned_at is not None and churned_at <= day
 
 
 def detractors_of(account: Account) -> tuple[Person, ...]:

@@ -40,8 +40,8 @@ class Rate:
     """How much was invited, and how much of it answered: contacts, accounts, or these accounts' revenue a year.
 
     >>> few = Rate(invited=40, answered=10)
-    >>> few.silent, few.rate, few.silent_share, Rate(0, 0).rate
-    (30, 0.25, 0.75, nan)
+    >>> few.silent, few.rate, Rate(0, 0).rate
+    (30, 0.25, nan)
     """
 
     invited: float
@@ -56,11 +56,6 @@ class Rate:
     def rate(self) -> float:
         """Answered of invited, 0 to 1; NaN where nothing was invited."""
         return self.answered / self.invited if self.invited else math.nan
-
-    @property
-    def silent_share(self) -> float:
-        """Silent of invited, 0 to 1; NaN where nothing was invited."""
-        return self.silent / self.invited if self.invited else math.nan
 
 
 @dataclass(frozen=True)

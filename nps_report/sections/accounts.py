@@ -16,7 +16,7 @@ from nps_report.facts.accounts import (
     leading_gap,
 )
 from nps_report.facts.internal import Facts
-from nps_report.facts.people import CLASSES, Account
+from nps_report.facts.people import CLASSES, Account, PersonClass
 from nps_report.sections.finding import Finding
 from nps_report.sections.inside import MOST_ACCOUNTS, inside_accounts
 from nps_report.sections.labels import (
@@ -242,14 +242,15 @@ def _bar(found: AccountsFacts, label: str, classes: Classes, words: Words) -> di
 
 def _behind(found: AccountsFacts, words: Words) -> Table:
     """The data behind the bars: every role, then the accounts."""
-    accounts = [_account_row(found.classes, words)] if found.accounts else []
+    accounts = [_account_row(found, words)] if found.accounts else []
+    invited = found.facts.side.has("invitations")
     return Table(
         title=words("Roles and accounts"),
         columns=(
             Column(column_name(words, found.facts.programme, "role"), width=1.6),
-            *(Column(words(FOUR_CLASSES[name]).capitalize(), "end", 0.7) for name in CLASSES),
+            *(Column(words(FOUR_CLASSES[name]).capitalize(), "end", 0.7) for name in _told(found)),
             Column(words("Detractors among respondents"), "end"),
-            Column(words("Silent among those invited"), "end"),
+            *([Column(words("Silent among those invited"), "end")] if invited else []),
             Column(words("Gap established")),
         ),
         rows=(*(_role_row(found, one, words) for one in found.roles), *accounts),
@@ -257,26 +258,33 @@ def _behind(found: AccountsFacts, words: Words) -> Table:
 
 
 def _role_row(found: AccountsFacts, one: RoleClasses, words: Words) -> tuple[Cell, ...]:
-    gaps = {"detractors": one.detractors, "silent": one.silence}
+    both = {"detractors": one.detractors, "silent": one.silence}
+    gaps = {name: gap for name, gap in both.items() if name in _told(found)}
     established = [words(FOUR_CLASSES[name]) for name in CLASSES if name in gaps and gaps[name].established]
     return (
         Cell(role_name(words, found.facts.programme, one.role), one.role),
-        *_class_cells(one.classes, words),
+        *_class_cells(found, one.classes, words),
         *(Cell(words.percent(gap.share), known(gap.share)) for gap in gaps.values()),
         Cell(words.listed(established), mark="strong") if established else Cell(words("no"), mark="quiet"),
     )
 
 
-def _account_row(classes: Classes, words: Words) -> tuple[Cell, ...]:
+def _account_row(found: AccountsFacts, words: Words) -> tuple[Cell, ...]:
+    gaps = len({"detractors", "silent"}.intersection(_told(found)))
     return (
         Cell(words("All accounts")),
-        *_class_cells(classes, words),
-        *(Cell(UNKNOWN, mark="quiet") for _ in range(3)),
+        *_class_cells(found, found.classes, words),
+        *(Cell(UNKNOWN, mark="quiet") for _ in range(gaps + 1)),
     )
 
 
-def _class_cells(classes: Classes, words: Words) -> Iterator[Cell]:
-    return (Cell(words.whole(classes.count(name)), classes.count(name)) for name in CLASSES)
+def _class_cells(found: AccountsFacts, classes: Classes, words: Words) -> Iterator[Cell]:
+    return (Cell(words.whole(classes.count(name)), classes.count(name)) for name in _told(found))
+
+
+def _told(found: AccountsFacts) -> tuple[PersonClass, ...]:
+    """The classes that are known: without a table of invitations, who is silent is not."""
+    return CLASSES if found.facts.side.has("invitations") else CLASSES[:-1]
 
 
 def _shares(gap: Gap, words: Words) -> dict[str, str]:

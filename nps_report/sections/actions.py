@@ -11,7 +11,7 @@ from nps_report.blocks import Block, Cell, Column, Mark, Section, Table, Text, r
 from nps_report.facts.internal import Facts
 from nps_report.programme import LANGUAGES
 from nps_report.sections.labels import STATUS_NAMES
-from nps_report.sections.many import brief
+from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.wording import Words
 
 ON_PAGE_ONE = 3
@@ -24,7 +24,7 @@ def decisions(facts: Facts, words: Words) -> Table:
         title=words("Decisions"),
         columns=(Column(words("Action"), width=2.2), Column(words("Owner")), Column(words("Due"), width=1.1)),
         rows=tuple(
-            (Cell(brief(title)), Cell(owner), _due(words, due, late))
+            (Cell(brief(title)), Cell(brief(owner, LONGEST_NAME)), _due(words, due, late))
             for title, owner, due, late in zip(
                 _titles(actions, words),
                 _texts(actions["owner"]),
@@ -74,7 +74,7 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
         rows=tuple(
             (
                 Cell(title),
-                Cell(_text(row["owner"])),
+                Cell(brief(_text(row["owner"]), LONGEST_NAME)),
                 Cell(words(STATUS_NAMES[row["status"]])),
                 _due(words, row["due"], row["late"]),
                 _grade(words, row["impact"]),
@@ -101,7 +101,7 @@ def _done_table(actions: pd.DataFrame, words: Words) -> Table:
         rows=tuple(
             (
                 Cell(title),
-                Cell(_text(row["owner"])),
+                Cell(brief(_text(row["owner"]), LONGEST_NAME)),
                 Cell(words.date(row["done_at"].date()), str(row["done_at"].date())),
             )
             for title, row in rows

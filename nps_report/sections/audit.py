@@ -14,7 +14,7 @@ from nps_report.metrics import Counts
 from nps_report.metrics.collection import Heap
 from nps_report.metrics.testing import Verdict
 from nps_report.sections.labels import base, crowded, probability
-from nps_report.sections.many import NAMED, named
+from nps_report.sections.many import LONGEST_NAME, NAMED, brief, named
 from nps_report.sections.numbers import known
 from nps_report.wording import N_, Words
 
@@ -155,7 +155,7 @@ def _heap(audit: Audit, heap: Heap, words: Words) -> str:
     small_base = audit.facts.programme.thresholds.small_base
     return words(
         "{handler}: {share} of answers are 9 or 10 ({base}), against {rest} for the others ({rest_base}).",
-        handler=heap.handler,
+        handler=brief(heap.handler, LONGEST_NAME),
         share=words.percent(heap.high / heap.n),
         base=base(words, heap.n, heap.n < small_base),
         rest=words.percent(heap.rest_high / heap.rest_n),
@@ -262,7 +262,9 @@ def _tests(audit: Audit, words: Words) -> Iterator[str]:
         first = sorted(audit.heaps, key=lambda heap: heap.p_adjusted)
         yield words(
             "9s and 10s of each handler against the others (Fisher, p adjusted by Benjamini-Hochberg): {handlers}",
-            handlers=named([_tested(heap.handler, heap.p_adjusted, words) for heap in first], words),
+            handlers=named(
+                [_tested(brief(heap.handler, LONGEST_NAME), heap.p_adjusted, words) for heap in first], words
+            ),
         )
 
 

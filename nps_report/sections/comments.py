@@ -10,6 +10,7 @@ from nps_report.blocks import Quote, QuoteGroup, Quotes, Section, Text, runs
 from nps_report.facts.internal import Facts
 from nps_report.metrics import ScoreClass
 from nps_report.sections.labels import CLASS_NAMES, value_name
+from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.wording import N_, Words
 
 CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
@@ -75,19 +76,27 @@ def _quote(facts: Facts, row: dict[Any, Any], words: Words) -> Quote:
     said = [
         words("score {score}", score=words.whole(int(str(row["score"])))),
         value_name(words, facts.programme, "role", str(role)) if _known(role) else "",
-        str(row["contact_name"]) if _known(row["contact_name"]) else "",
-        str(
-            row["account_name"]
-            if _known(row["account_name"])
-            else row["account"]
-            if _known(row["account"])
-            else ""
-        ),
+        brief(str(row["contact_name"]), LONGEST_NAME) if _known(row["contact_name"]) else "",
+        brief(_account(facts, row), LONGEST_NAME),
     ]
     language = row.get("comment_language")
     return Quote(
         str(row["quote"]), str(language) if _known(language) else "", ", ".join(part for part in said if part)
     )
+
+
+def _account(facts: Facts, row: dict[Any, Any]) -> str:
+    """The account's name, else its id; none that is an e-mail, it may be a colleague's, unless all may be named."""
+    said = next((str(row[name]) for name in ("account_name", "account") if _known(row[name])), "")
+    return "" if "@" in said and facts.programme.identified != "yes" else said
+
+
+def _accounts(facts: Facts, comments: pd.DataFrame) -> pd.Series[str]:
+    """The account of each comment, said as `_account` does."""
+    said = comments["account_name"].fillna(comments["account_id"])
+    if facts.programme.identified == "yes":
+        return said
+    return said.where(~said.str.contains("@", regex=False, na=False))
 
 
 def _known(value: Any) -> bool:
@@ -105,7 +114,7 @@ def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
         {
             words("Date"): found["responded_at"],
             words("Unit"): found["unit"],
-            words("Account"): found["account_name"].fillna(found["account_id"]),
+            words("Account"): _accounts(facts, found),
             words("Contact"): found["contact_name"],
             words("Role"): role,
             words("Score"): found["score"],

@@ -11,6 +11,7 @@ from nps_report.facts.scores import Way
 from nps_report.metrics import Counts, Interval, MatchedChange, ScoreClass
 from nps_report.periods import Period
 from nps_report.programme import Programme
+from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.wording import N_, UNKNOWN, Words
 
 CLASS_NAMES: dict[ScoreClass, str] = {
@@ -130,7 +131,7 @@ def value_name(words: Words, programme: Programme, column: str, value: str) -> s
     if value == OTHERS:
         return words("Others")
     declared = programme.labels.get(column, {}).get(value)
-    return declared.in_language(words.language) if declared else value
+    return brief(declared.in_language(words.language) if declared else value, LONGEST_NAME)
 
 
 def score_cell(words: Words, counts: Counts, weighed: float | None = None) -> Cell:
@@ -163,15 +164,17 @@ def account_label(words: Words, programme: Programme, name: str | None, account:
     said = name or account
     if said is None:
         return UNKNOWN
-    return words("unnamed account") if "@" in said and programme.identified != "yes" else said
+    hidden = "@" in said and programme.identified != "yes"
+    return words("unnamed account") if hidden else brief(said, LONGEST_NAME)
 
 
 def person_label(words: Words, programme: Programme, person: Person) -> str:
     """A person's name and role, as far as they are known and may be said: "Clara Drouet (Users)"."""
     role = value_name(words, programme, "role", person.role) if person.role else ""
-    if person.name and role:
-        return words("{name} ({role})", name=person.name, role=role)
-    return person.name or role or words("a contact")
+    name = brief(person.name or "", LONGEST_NAME)
+    if name and role:
+        return words("{name} ({role})", name=name, role=role)
+    return name or role or words("a contact")
 
 
 def amount(words: Words, programme: Programme, value: float | None) -> str:
@@ -190,8 +193,9 @@ def amount(words: Words, programme: Programme, value: float | None) -> str:
         return words(
             "{currency}{number}m", number=words.decimal(value / MILLION, 0 if whole else 1), currency=currency
         )
-    if abs(value) >= 10 * THOUSAND:
-        return words("{currency}{number}k", number=words.whole(value / THOUSAND), currency=currency)
+    if abs(value) >= THOUSAND:
+        digits = 0 if abs(value) >= 10 * THOUSAND else 1
+        return words("{currency}{number}k", number=words.decimal(value / THOUSAND, digits), currency=currency)
     return words("{currency}{number}", number=words.whole(value), currency=currency).strip()
 
 

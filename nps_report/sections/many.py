@@ -18,6 +18,9 @@ NAMED = 3
 LONGEST_TITLE = 140
 """How many letters of an action's title page one has room for."""
 
+LONGEST_NAME = 80
+"""How many letters of a name, or of a segment's value, a line has room for."""
+
 Item = TypeVar("Item")
 
 
@@ -51,10 +54,10 @@ def named(names: Sequence[str], words: Words) -> str:
     return words.listed([*names[:NAMED], *more])
 
 
-def brief(title: str) -> str:
-    """A title as page one has room for it.
+def brief(title: str, longest: int = LONGEST_TITLE) -> str:
+    """A title as page one has room for it, or a name as a line has.
 
-    >>> brief("Call back within a day"), len(brief("word " * 60))
-    ('Call back within a day', 140)
+    >>> brief("Call back within a day"), len(brief("word " * 60)), brief("Novalux Industrie", 9)
+    ('Call back within a day', 140, 'Novalux…')
     """
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"

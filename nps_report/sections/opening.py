@@ -12,6 +12,7 @@ from nps_report.sections import topics
 from nps_report.sections.labels import (
     WAY_NAMES,
     between,
+    capitalized,
     limit,
     overlap,
     points,
@@ -54,7 +55,9 @@ def title(facts: Facts, words: Words) -> Title:
             description=words("Internal edition: score, segments, comments and actions"),
             author=programme.brand.name or programme.programme,
             date=facts.scope.as_of.isoformat(),
-            footer=" · ".join([programme.programme, unit, period, words("internal edition, confidential")]),
+            footer=words(" · ").join(
+                [programme.programme, unit, period, words("internal edition, confidential")]
+            ),
             edition="internal",
         ),
         words=template_words(words),
@@ -71,7 +74,11 @@ def headline(facts: Facts, words: Words) -> Headline:
         label=words.signed(score.value),
         interval=_limits(facts, words) if bar else "",
         sentence=_sentence(facts, words),
-        more=(*(_year(change, words) for change in facts.changes[1:]), *_bases(facts, words)),
+        more=(
+            *(_year(change, words) for change in facts.changes[1:]),
+            *_bases(facts, words),
+            *(_weighed(facts, words) if bar else ()),
+        ),
         bar=bar,
         bar_alt=words.listed([f"{share.name} {share.label}" for share in bar]),
     )
@@ -84,9 +91,13 @@ def _limits(facts: Facts, words: Words) -> str:
         between=between(words, facts.interval),
         confidence=sure(words, facts.programme),
     )
-    said = [limits, *([] if facts.score.plain else [weighing(facts, words)])]
-    counted = words(" · ").join(said)
-    return words("{count} · small base", count=counted) if facts.small(facts.counts) else counted
+    return words("{count} · small base", count=limits) if facts.small(facts.counts) else limits
+
+
+def _weighed(facts: Facts, words: Words) -> Iterator[Runs]:
+    """How the score is weighed, where every answer does not count 1: too long to stand beside the interval."""
+    if not facts.score.plain:
+        yield runs(capitalized(weighing(facts, words)) + ".", "quiet")
 
 
 def weighing(facts: Facts, words: Words) -> str:

@@ -9,7 +9,8 @@ from nps_report.facts.internal import Facts
 from nps_report.facts.people import CLASSES, Person, PersonClass
 from nps_report.programme import Programme
 from nps_report.sections.labels import account_label, person_label, value_name
-from nps_report.sections.many import NAMED
+from nps_report.sections.many import LONGEST_NAME, NAMED, brief
+from nps_report.snapshot.named import is_person
 from nps_report.wording import Words
 
 
@@ -28,7 +29,8 @@ def in_account(words: Words, programme: Programme, person: Person) -> str:
     account = account_label(words, programme, person.account_name, person.account)
     if person.name and person.role:
         role = value_name(words, programme, "role", person.role)
-        return words("{name} ({role}, {account})", name=person.name, role=role, account=account)
+        name = brief(person.name, LONGEST_NAME)
+        return words("{name} ({role}, {account})", name=name, role=role, account=account)
     return words("{name} ({account})", name=person_label(words, programme, person), account=account)
 
 
@@ -58,6 +60,19 @@ def contact_id(programme: Programme, person: Person) -> str | None:
     'C1'
     """
     return person.contact if programme.identified == "yes" or person.name else None
+
+
+def response_id(programme: Programme, person: Person) -> str | None:
+    """An answer's id as the numbers may hold it: none that is the e-mail or the name of who may not be named.
+
+    >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}})
+    >>> [response_id(helios, Person("silent", response=one)) for one in ("R_3fKsd", "a@b.example", "Élise Roy")]
+    ['R_3fKsd', None, None]
+    >>> response_id(helios, Person("silent", response="Élise Roy", name="Élise Roy"))
+    'Élise Roy'
+    """
+    named = programme.identified == "yes" or person.name
+    return person.response if named or not is_person(person.response or "") else None
 
 
 def counted(words: Words, score_class: PersonClass, n: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nps_report.blocks import Block, Runs, Section, Text, runs
+from nps_report.facts.accounts import AccountsFacts, revenue_of
 from nps_report.facts.coverage import COLUMNS, UNSAID, Rate, Reach
 from nps_report.facts.internal import Facts
 from nps_report.metrics import Interval
@@ -56,26 +57,38 @@ def reason_name(words: Words, reason: str) -> str:
 def findings(facts: Facts, words: Words) -> Iterator[Finding]:
     """The silent accounts, and how much revenue they stand for where it is known."""
     reach = facts.topic(Reach)
-    if reach.accounts is not None and reach.accounts.silent:
+    if reach.accounts is None:
+        return
+    many, held = _to_call(reach, reach.accounts)
+    if many:
         # A count, not an estimate, and no part of the answers: after what they establish, before what they do not.
-        yield Finding("silent", _silent_accounts(reach, reach.accounts, words), established=True, weight=0.0)
+        text = _silent_accounts(reach, many, held, reach.accounts, words)
+        yield Finding("silent", text, established=True, weight=0.0)
 
 
-def _silent_accounts(reach: Reach, accounts: Rate, words: Words) -> Runs:
+def _to_call(reach: Reach, accounts: Rate) -> tuple[int, float | None]:
+    """How many silent accounts there are, and their revenue, but for those that have left."""
+    if reach.facts.crowded:
+        return int(accounts.silent), reach.revenue.silent if reach.revenue else None
+    silent = reach.facts.topic(AccountsFacts).silent
+    return len(silent), revenue_of(silent)
+
+
+def _silent_accounts(reach: Reach, many: int, held: float | None, accounts: Rate, words: Words) -> Runs:
     said = {
-        "accounts": words.plural("{n} silent account", "{n} silent accounts", int(accounts.silent)),
+        "accounts": words.plural("{n} silent account", "{n} silent accounts", many),
         "invited": words.whole(accounts.invited),
     }
     revenue = reach.revenue
-    if revenue is None or not revenue.silent:
+    if revenue is None or not revenue.invited or not held:
         return words.runs(
             "*{accounts}* out of {invited} invited in twelve months: not one contact has answered.", **said
         )
     return words.runs(
         "*{accounts}* out of {invited} invited in twelve months, {amount} of revenue a year ({share} of the total): "
         "not one contact has answered.",
-        share=words.percent(revenue.silent_share),
-        amount=amount(words, reach.facts.programme, revenue.silent),
+        share=words.percent(held / revenue.invited),
+        amount=amount(words, reach.facts.programme, held),
         **said,
     )
 

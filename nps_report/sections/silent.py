@@ -10,7 +10,7 @@ from nps_report.facts.accounts import AccountsFacts, is_priority, months_since, 
 from nps_report.facts.internal import Facts
 from nps_report.facts.people import Account, Person
 from nps_report.sections.labels import account_label, amount, crowded
-from nps_report.sections.many import NAMED
+from nps_report.sections.many import LONGEST_NAME, NAMED, brief
 from nps_report.sections.persons import account_id, contact_id, people_named
 from nps_report.wording import UNKNOWN, Words
 
@@ -102,7 +102,7 @@ def _table(found: AccountsFacts, words: Words) -> Table:
         (Column(words("Account"), width=1.6), [_name(found, account, words) for account in shown]),
         (
             Column(words("Account manager"), width=1.2),
-            [Cell(account.manager or UNKNOWN, account.manager) for account in shown],
+            [Cell(brief(account.manager or UNKNOWN, LONGEST_NAME), account.manager) for account in shown],
         ),
         (
             Column(words("Revenue"), "end", 0.7),
@@ -139,7 +139,7 @@ def _last(found: AccountsFacts, account: Account, words: Words) -> Cell:
     """The last score and how long ago it was given."""
     last = account.last
     if last is None or last.last_score is None or last.last_at is None:
-        return Cell(words("no answer on record"), mark="quiet")
+        return Cell(words("none on record"), mark="quiet")
     months = months_since(last.last_at, found.facts.scope.as_of)
     said = words.plural(
         "{score}, {n} month ago", "{score}, {n} months ago", months, score=words.whole(last.last_score)

@@ -10,6 +10,7 @@ from nps_report.blocks import Block, Cell, Column, Section, Table, Text, runs
 from nps_report.facts.internal import Facts
 from nps_report.facts.people import Person
 from nps_report.facts.stakes import ClassStakes, Goodwill, NearMiss, Stakes, Task
+from nps_report.programme import Programme
 from nps_report.sections.labels import (
     FOUR_CLASSES,
     account_label,
@@ -19,7 +20,8 @@ from nps_report.sections.labels import (
     person_label,
 )
 from nps_report.sections.numbers import known
-from nps_report.sections.persons import contact_id
+from nps_report.sections.persons import contact_id, response_id
+from nps_report.verbatims import Redactor
 from nps_report.wording import N_, UNKNOWN, Words
 
 NEAR_ROWS = 6
@@ -232,7 +234,7 @@ def _near_row(found: Stakes, near: NearMiss, priced: bool, words: Words) -> tupl
         Cell(person_label(words, programme, person)),
         *([Cell(amount(words, programme, person.revenue), person.revenue)] if priced else []),
         *([_last_contact(near, words)] if found.followed else []),
-        Cell(_reason(near, words)),
+        Cell(_reason(programme, near, words)),
     )
 
 
@@ -248,15 +250,32 @@ def _last_contact(near: NearMiss, words: Words) -> Cell:
     return Cell(words.short_date(last), str(last))
 
 
-def _reason(near: NearMiss, words: Words) -> str:
+def _reason(programme: Programme, near: NearMiss, words: Words) -> str:
     if near.person.comment:
         return words.quoted(shortened(near.person.comment))
-    return shortened(near.root_cause) if near.root_cause else UNKNOWN
+    cause = without_names(programme, near.root_cause or "", words)
+    return shortened(cause) if cause else UNKNOWN
+
+
+def without_names(programme: Programme, cause: str, words: Words) -> str:
+    """What a colleague wrote, without the names in it where not all may be named; nothing where a doubt is left.
+
+    Comments were freed of names when the snapshot was made, a follow-up's words were not.
+
+    >>> from nps_report.wording import words_for
+    >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}})
+    >>> texts = ("Late delivery", "Late, ask Mr Dupont", "Ysorel Tavendre is late")
+    >>> [without_names(helios, text, words_for("en")) for text in texts]
+    ['Late delivery', 'Late, ask [name]', '']
+    """
+    if programme.identified == "yes" or not cause:
+        return cause
+    redacted = Redactor((), words.language)(cause)
+    return redacted.text if redacted.safe else ""
 
 
 def _goodwill(facts: Facts, people: Sequence[Goodwill], words: Words) -> Table:
-    few = len(people) <= GOODWILL_ROWS
-    shown = people if few else one_per_account(people)[:GOODWILL_ROWS]
+    shown = one_per_account(people)[:GOODWILL_ROWS]
     priced = _priced(one.person for one in people)
     return Table(
         title=_goodwill_title(people, words),
@@ -355,7 +374,7 @@ def _near_numbers(facts: Facts, near: NearMiss) -> dict[str, Any]:
 
 def _ids(facts: Facts, person: Person) -> dict[str, Any]:
     return {
-        "response_id": person.response,
+        "response_id": response_id(facts.programme, person),
         "contact_id": contact_id(facts.programme, person),
         "score": person.score,
     }

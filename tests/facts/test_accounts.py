@@ -199,3 +199,13 @@ def test_answers_without_a_contact_are_people_of_no_role_and_no_account(found):
     one = found([{"responded_at": "2026-10-05", "score": 3}])
     assert (one.accounts, one.roles, one.alerts) == ((), (), ())
     assert one.facts.people.counts.detractors == 1
+
+
+def test_an_account_has_left_by_its_status_too_where_no_day_is_known(facts):
+    tables = {
+        "accounts": [{"account_id": "A", "status": "churned"}],
+        "contacts": [{"contact_id": "a1", "account_id": "A"}],
+        "invitations": [{"contact_id": "a1", "sent_at": "2026-10-01"}],
+    }
+    found = AccountsFacts(facts([{"responded_at": "2026-10-05", "score": 9}], tables=tables))
+    assert (found.silent, found.left_silent) == ((), 1)

@@ -118,3 +118,10 @@ def test_a_report_made_later_knows_who_answered_since(people):
     rows = [answer("a1", "2026-10-05", 9), answer("a2", "2026-11-10", 3)]
     found = people(rows, invited(("a2", "2026-10-01")), as_of=date(2026, 11, 15))
     assert told(found) == [("a1", "promoters", 9), ("a2", "detractors", 3)]
+
+
+def test_contacts_without_an_account_are_no_colleagues(facts):
+    rows = [{"contact_id": "x", "responded_at": "2026-10-05", "score": 9}]
+    invitations = [{"contact_id": name, "sent_at": "2026-10-01"} for name in ("x", "y")]
+    (silent,) = facts(rows, tables={"invitations": invitations}).people.silent
+    assert not silent.account_heard

@@ -130,3 +130,23 @@ def test_answers_of_a_crowded_year_are_not_matched(report, monkeypatch):
     found = report(answers(*months))
     assert (found.crowded, found.ways, found.people.everyone) == (True, (), ())
     assert (found.changes[0].matched, found.changes[0].difference.value) == (None, pytest.approx(-30))
+
+
+def test_where_all_weigh_nothing_there_is_no_score_no_change_and_no_such_way(report):
+    october = answers(("2026-10-05", OCTOBER), **dict.fromkeys(OCTOBER, 0))
+    found = report(october + answers(("2026-09-05", SEPTEMBER)))
+    assert math.isnan(found.score.value)
+    assert found.changes == ()
+    # A waterfall knows no survey weight.
+    assert [one.way for one in found.ways] == ["waterfall"]
+
+
+def test_a_period_of_unknown_score_is_not_compared_with(report):
+    september = answers(("2026-09-05", SEPTEMBER), **dict.fromkeys(SEPTEMBER, 0))
+    october = answers(("2026-10-05", OCTOBER), a1=2)
+    assert report(october + september).changes == ()
+
+
+def test_the_trend_has_no_change_where_its_point_a_year_before_is_unknown(report):
+    before = answers(("2025-10-05", SEPTEMBER), **dict.fromkeys(SEPTEMBER, 0))
+    assert report(answers(("2026-10-05", OCTOBER), a1=2) + before).trend_change is None

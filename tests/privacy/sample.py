@@ -1,5 +1,6 @@
 """Programmes full of words that must not come out, and the finished files of an edition, made without a notebook."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Facts
+from nps_report.kit import kit_folder
 from nps_report.periods import Period, parse_period
 from nps_report.programme import Brand, load_programme
 from nps_report.rendering.document import illustrate
@@ -78,19 +80,21 @@ def frozen(folder: Path, tables: dict[str, Rows], period: Period = OCTOBER, **ch
     return Frozen(snapshot, side, open_internal(snapshot.folder / "internal"), path)
 
 
-def _customer_parts(report: CustomerReport) -> Iterator[Any]:
-    yield from (report.thanks(), report.notes(), report.your_words(), report.promises())
-    yield from (report.since_then(), report.contact(), report.method())
+def _shown(report: CustomerReport | InternalReport, edition: str) -> Iterator[Any]:
+    """What the cells of the edition's notebook show, one after another: the title first."""
+    notebook = json.loads((kit_folder("notebooks") / f"{edition}.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for name in re.findall(r"^report\.(\w+)\(\)$", "".join(cell["source"]), re.MULTILINE):
+            yield getattr(report, name)()
 
 
-def _internal_parts(report: InternalReport) -> Iterator[Any]:
-    yield from (report.headline(), report.findings_and_decisions(), report.trend(), report.main_cut())
-    yield from (report.notes(), report.units(), report.who_answered(), report.segments(), report.comments())
-    yield from (report.actions(), report.method())
+def document_of(report: CustomerReport | InternalReport, edition: str) -> dict[str, Any]:
+    """All that a report says, as its files are made from it."""
+    title, *parts = (shown and shown.as_json() for shown in _shown(report, edition))
+    return {"title": title, "parts": [part for part in parts if part is not None]}
 
 
-def _files(title: Any, parts: Iterator[Any], brand: Brand) -> dict[str, bytes]:
-    document = {"title": title.as_json(), "parts": [part.as_json() for part in parts if part is not None]}
+def _files(document: dict[str, Any], brand: Brand) -> dict[str, bytes]:
     drawn = illustrate(document, brand)
     return {
         "html": render_html(drawn, brand).encode(),
@@ -102,10 +106,15 @@ def _files(title: Any, parts: Iterator[Any], brand: Brand) -> dict[str, bytes]:
 def customer_files(side: CustomerSide, unit: str = "all", language: str = "fr") -> dict[str, bytes]:
     """The finished files of a unit's customer edition, by their ending."""
     report = CustomerReport(CustomerFacts(side, Scope(side.period, unit, side.as_of)), words_for(language))
-    return _files(report.title(), _customer_parts(report), Brand(name=side.programme.brand.name))
+    return _files(document_of(report, "customer"), Brand(name=side.programme.brand.name))
 
 
 def internal_files(side: InternalSide, unit: str = "all", language: str = "fr") -> dict[str, bytes]:
     """The finished files of a unit's internal edition, by their ending."""
-    report = InternalReport(Facts(side, Scope(OCTOBER, unit, END)), words_for(language))
-    return _files(report.title(), _internal_parts(report), side.programme.brand)
+    report = internal_report(side, unit, language)
+    return _files(document_of(report, "internal"), side.programme.brand)
+
+
+def internal_report(side: InternalSide, unit: str = "all", language: str = "fr") -> InternalReport:
+    """A unit's internal edition."""
+    return InternalReport(Facts(side, Scope(OCTOBER, unit, END)), words_for(language))

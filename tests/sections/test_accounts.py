@@ -157,7 +157,16 @@ def test_the_words_of_the_figure_and_its_table_tell_the_same_counts(facts):
         "buyer (5 detractors); user (5 passives); All accounts (1 detractor)."
     )
     assert labels(figure.table) == [
-        ["buyer", "0", "0", "5", "0", "100%", "–", "detractors"],
+        ["buyer", "0", "0", "5", "100%", "detractors"],
+        ["user", "0", "5", "0", "0%", "detractors"],
+        ["All accounts", "0", "0", "1", "–", "–"],
+    ]
+
+
+def test_the_silent_are_counted_only_where_invitations_are_known(facts):
+    figure = roles_and_accounts(facts(uneven(), invitations=["b1"]), EN).blocks[0]
+    assert labels(figure.table) == [
+        ["buyer", "0", "0", "5", "0", "100%", "0%", "detractors"],
         ["user", "0", "5", "0", "0", "0%", "–", "detractors"],
         ["All accounts", "0", "0", "1", "0", "–", "–", "–"],
     ]

@@ -194,3 +194,8 @@ def test_the_numbers_hold_the_table_and_no_contact(facts):
 def test_what_nobody_answers_is_null_in_the_numbers(facts):
     found = numbers(facts(moved([3, None], [None, 9])))
     assert (found["answered_twice"], found["nps"], found["stuart_maxwell"]["p"]) == (0, None, None)
+
+
+def test_where_no_answer_tells_whose_it_is_nothing_is_said_of_the_same_contacts(facts):
+    rows = [{"responded_at": day, "score": 9} for day in ("2026-09-10", "2026-10-10")]
+    assert flows(facts(rows), EN) is None

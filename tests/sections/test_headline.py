@@ -58,3 +58,24 @@ def test_everyone_the_same_is_not_certain(headline_of):
     assert block.label == "+100"
     assert "between" in block.interval
     assert "Stable or undetermined" in sentence(block)
+
+
+@pytest.mark.parametrize("headline", ["accounts", "waterfall"])
+def test_without_accounts_nothing_is_said_to_be_weighed_by_them(headline_of, headline):
+    said = headline_of([10, 9, 3], statistics={"headline": headline}).more
+    assert said[-1][0].text == "Every respondent counts the same."
+
+
+def test_a_score_that_no_answer_can_tell_is_compared_with_nothing(headline_of):
+    block = headline_of([10, 9], before=[3], statistics={"headline": "revenue"})
+    assert (block.score, block.interval, block.more) == (None, "", ())
+
+
+def test_how_the_score_is_weighed_leaves_room_for_the_small_base(frozen):
+    rows = [
+        {"responded_at": f"2026-10-0{day}", "score": 9, "weight": day, "account_id": "A"} for day in (1, 2)
+    ]
+    side = frozen({"responses": rows}, statistics={"headline": "accounts"})
+    block = headline(Facts(side, Scope(OCTOBER, "all", OCTOBER.end)), EN)
+    assert block.interval.endswith("(at 95%) · small base")
+    assert block.more[-1][0].text == "Every account counts the same, with the survey’s weights."

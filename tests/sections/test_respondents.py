@@ -245,3 +245,13 @@ def test_what_is_not_known_is_none_and_never_nan(frozen):
     found = numbers(Facts(side, Scope(OCTOBER, "all", OCTOBER.end)))
     assert (found["contacts"], found["revenue"], found["tipping_share"]) == (None, None, None)
     json.dumps(found, allow_nan=False)
+
+
+def test_a_period_without_invitations_has_no_line_of_nought_of_nought(facts):
+    section = who_answered(facts(TWO_PROMOTERS, "a1", "a3", sent_at="2026-08-01"), EN)
+    assert "0 of 0" not in str(section)
+
+
+def test_page_one_counts_the_silent_accounts_that_can_still_be_called(facts):
+    gone = [{**ACCOUNTS[0]}, {**ACCOUNTS[1], "churned_at": "2026-06-30"}]
+    assert list(findings(facts(TWO_PROMOTERS, "a1", "b1", accounts=gone), EN)) == []

@@ -89,8 +89,8 @@ def test_silent_accounts_stand_by_revenue_with_what_is_known_of_them(facts):
     assert section.heading == "Silent customers: 3 of the 3 accounts invited, €1.4m of revenue a year"
     assert labels(section.blocks[0]) == [
         ["Brévan", "Paul", "€900k", "€900k", "1", "4, 16 months ago"],
-        ["Novalux", "Odile", "€500k", "€700k", "2", "no answer on record"],
-        ["Cadmia", "–", "–", "–", "1", "no answer on record"],
+        ["Novalux", "Odile", "€500k", "€700k", "2", "none on record"],
+        ["Cadmia", "–", "–", "–", "1", "none on record"],
     ]
     assert section.blocks[0].note == "The revenue of 1 silent account is not known."
 
@@ -120,7 +120,7 @@ def test_the_note_counts_the_others_with_their_revenue(facts):
 def test_an_account_that_has_left_is_told_and_not_listed(facts):
     accounts = [{**one, "churned_at": "2026-08-01" if one["account_id"] == "B" else ""} for one in ACCOUNTS]
     section = silent_accounts(facts([answer("a1")], "b1", "c1", accounts=accounts), EN)
-    assert labels(section.blocks[0]) == [["Cadmia", "1", "no answer on record"]]
+    assert labels(section.blocks[0]) == [["Cadmia", "1", "none on record"]]
     assert section.blocks[0].note == "1 account that has left is not listed."
 
 
@@ -175,3 +175,12 @@ def test_the_numbers_hold_the_accounts_by_id(facts):
 def test_the_method_box_says_who_is_silent_by_which_day(facts):
     ((term, said),) = method_items(facts([answer("a1")], "b1"), EN)
     assert (term, "twelve months to 31 October 2026" in said) == ("Silent", True)
+
+
+def test_where_no_account_is_known_none_is_said_to_have_answered(facts):
+    rows = [{"contact_id": "a1", "responded_at": "2026-10-05", "score": 9}]
+    section = silent_accounts(facts(rows, "a1", "a2", accounts=(), contacts=()), EN)
+    assert (section.heading, text(section.blocks[0])) == (
+        "Silent customers",
+        "1 contact is silent; there is no account to start with.",
+    )

@@ -201,3 +201,22 @@ def test_with_too_many_answers_nobody_is_looked_at(facts, monkeypatch):
     assert [block.tone for block in found.blocks] == ["quiet"]
     assert "Not looked at person by person" in found.blocks[0].paragraphs[0][0].text
     assert (stakes.numbers(known), list(stakes.method_items(known, WORDS))) == ({}, [])
+
+
+def test_where_the_only_account_has_left_its_revenue_is_not_called_unknown(facts):
+    gone = [{**accounts(A=100)[0], "churned_at": "2026-05-01"}]
+    found = stakes.stakes(facts([answer("A", 3)], gone), WORDS)
+    assert [block.paragraphs[0][0].text for block in found.blocks] == ["1 account has already left."]
+
+
+def test_where_no_revenue_is_known_no_column_and_no_note_speaks_of_it(facts):
+    rows = [answer(name, score) for score, names in {8: "ABCDEFGH", 9: "KLMNOPQRS"}.items() for name in names]
+    _, near, promoters = stakes.stakes(facts(rows), WORDS).blocks
+    assert [column.label for column in near.columns] == ["Account", "Contact", "Reason"]
+    assert (near.note, promoters.note) == ("and 2 others", "and 1 other")
+
+
+def test_nobody_is_listed_of_whom_nothing_is_known(facts):
+    rows = [{**answer(name, score), "contact_id": ""} for name, score in {"A": 6, "B": 8, "C": 10}.items()]
+    found = stakes.stakes(facts(rows, accounts(A=1, B=2, C=3)), WORDS)
+    assert [block.title for block in found.blocks] == ["Revenue by account class"]
