@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 900.0
 """Seconds after which a command is ended and its row given up."""
 
+PATIENCE = 10.0
+"""Seconds for which processes that outlive a command are waited for."""
+
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -60,7 +63,7 @@ def spent(command: Sequence[str], folder: Path, watcher: Watcher | None = None) 
             process.kill()
             raise NotMeasuredError(f"{_told(command)} took more than {LONGEST:g} s") from error
         wall = time.perf_counter() - started
-    _reap(patience=10.0)
+    _reap(PATIENCE)
     if process.returncode:
         raise NotMeasuredError(f"{_told(command)} failed: {shortened(complaints or output)}")
     return Spent(wall, _cpu() - before, output, complaints)

@@ -21,6 +21,10 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 Text: TypeAlias = "pd.Series[str]"
 
 
+LONGEST_NUMBER = 40
+"""How many signs a number may have."""
+
+
 @dataclass(frozen=True)
 class Habits:
     """How a source writes its cells: dates, numbers, scores in words, and the codes that mean no answer."""
@@ -72,7 +76,7 @@ def as_scores(text: Text, habits: Habits) -> pd.Series[float]:
     [9.0, 9.0, 11.0, nan, 10.0]
     """
     # [0-9] and not \d: full-width digits are a matter to look at, not a score.
-    plain = text.where(text.str.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?").fillna(False))
+    plain = text.where(_written_as(r"-?[0-9]+(?:[.,][0-9]+)?", text))
     numbers = pd.to_numeric(plain.str.replace(",", ".")).astype("float64")
     return _mapped(text, habits.scores, "float64").fillna(numbers) if habits.scores else numbers
 
@@ -88,11 +92,16 @@ def as_numbers(text: Text, habits: Habits) -> pd.Series[float]:
     spaced = text.str.replace("[\u00a0\u202f]", " ", regex=True)
     group, mark = re.escape(habits.thousands or " "), re.escape(habits.decimal)
     form = rf"[-+]?(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)(?:{mark}[0-9]+)?"
-    plain = spaced.where(spaced.str.fullmatch(form).fillna(False))
+    plain = spaced.where(_written_as(form, spaced))
     digits = plain.str.replace(habits.thousands or " ", "", regex=False).str.replace(
         habits.decimal, ".", regex=False
     )
     return pd.to_numeric(digits).astype("float64")
+
+
+def _written_as(form: str, text: Text) -> pd.Series[bool]:
+    """Which cells are numbers of this form; hundreds of digits are none that anybody meant."""
+    return text.str.fullmatch(form).fillna(False) & (text.str.len() <= LONGEST_NUMBER).fillna(False)
 
 
 def as_moments(text: Text, habits: Habits) -> pd.Series[pd.Timestamp]:

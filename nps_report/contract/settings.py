@@ -23,9 +23,8 @@ _REVENUE_OF_A_YEAR = re.compile(r"revenue_\d{4}")
 def misspelt_columns(source: Source, table: str, programme: Programme) -> Iterator[Problem]:
     """The names under `columns` that are almost those of a column that nothing else is mapped to."""
     free = [own.name for own in TABLES[table] if own.name not in source.columns]
-    asked = {*programme.segments, *programme.profile.model_dump().values(), programme.statistics.stratum}
     for name in source.columns:
-        if field_of(table, name) or name in asked or _REVENUE_OF_A_YEAR.fullmatch(name):
+        if field_of(table, name) or name in programme.own_columns or _REVENUE_OF_A_YEAR.fullmatch(name):
             continue
         if meant := nearest_of(name, free):
             where, way_out = shown(programme.path, programme), f"Did you mean {meant!r}? Correct `columns`."

@@ -57,6 +57,9 @@ LEAST_SEGMENT = 5
 OTHERS = "(others)"
 """What they are called then, in numbers."""
 
+MOST_UNNAMED = 0.05
+"""With a greater part of answers that name no contact, nobody is called silent."""
+
 TREND_POINTS = 13
 TREND_WINDOW = 3
 QUOTES_PER_CLASS = 3
@@ -223,7 +226,12 @@ class Facts:
         return self.side.answers(self.scope.unit, start, end)
 
     def invited(self, start: date, end: date) -> pd.DataFrame:
-        """The unit's invitations from `start` to `end`, with what is known of their account and contact."""
+        """The unit's invitations from `start` to `end`, with what is known of their account and contact.
+
+        None where too many answers name nobody: each would make one of those invited look silent.
+        """
+        if not self.silence_known:
+            return pd.DataFrame({name: pd.Series(dtype="str") for name in ("contact_id", "account_id")})
         if self._lately(start, end) and len(self._invited_lately):
             return _on_days(self._invited_lately, "sent_at", start, end)
         return self.side.invited(self.scope.unit, start, end)
@@ -435,13 +443,28 @@ class Facts:
     @cached_property
     def coverage(self) -> Coverage | None:
         """Invitations of the period and their answers; None where no table of invitations was given."""
+        if not self.silence_known:
+            return None
         found = self.side.coverage(self.scope.unit, self.scope.start, self.scope.end, self.scope.as_of)
         return None if found is None else Coverage(*found)
 
     @cached_property
+    def unnamed(self) -> float:
+        """The part of the year's answers that do not say which contact gave them, 0 to 1."""
+        if self.crowded or not self.side.has("invitations"):
+            return 0.0
+        named = self.answers(*self.year)["contact_id"].notna()
+        return 1 - float(named.mean()) if len(named) else 0.0
+
+    @property
+    def silence_known(self) -> bool:
+        """Whether it can be told who did not answer: invitations are there, and nearly all answers name a contact."""
+        return self.side.has("invitations") and self.unnamed <= MOST_UNNAMED
+
+    @cached_property
     def silent(self) -> Silent | None:
-        """Who was invited in the twelve months before the report's date and did not answer."""
-        return self.side.silent(self.scope.unit, self.scope.as_of)
+        """Who was invited in the twelve months before the report's date and did not answer; None if not known."""
+        return self.side.silent(self.scope.unit, self.scope.as_of) if self.silence_known else None
 
     @cached_property
     def register(self) -> Register:

@@ -16,14 +16,34 @@ from nps_report.periods import Grain, is_calendar_name
 from nps_report.programme.brand import Brand
 from nps_report.programme.fields import Day, Names, Params, Text, several
 from nps_report.programme.localized import Localized
-from nps_report.programme.parts import Customer, FollowUp, Profile, RevenueAtRisk, Statistics, Thresholds
+from nps_report.programme.parts import (
+    TELLING,
+    Customer,
+    FollowUp,
+    Profile,
+    RevenueAtRisk,
+    Statistics,
+    Thresholds,
+)
 from nps_report.programme.sources import Sources
 
 Language = Literal["fr", "en"]
 
+LONGEST_CURRENCY = 8
+
 _FACTS = ("response_id", "responded_at", "score", "comment", "weight")
-_NAMES = ("name", "email", "account_id", "contact_id", "account_name", "contact_name")
-_CODED = ("unit", "role", "tier", "channel", "kind", "status", "priority", "language", "core_target")
+_CODED = (
+    "unit",
+    "role",
+    "tier",
+    "channel",
+    "kind",
+    "status",
+    "priority",
+    "language",
+    "core_target",
+    "root_cause",
+)
 
 
 class Programme(Params):
@@ -57,6 +77,12 @@ class Programme(Params):
     brand: Brand
 
     _path: Path = PrivateAttr(default=Path("programme.yml"))
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """The columns that the programme names for its cuts, beside those that the tables have anyway."""
+        named = (*self.segments, self.profile.delight, self.profile.step, self.statistics.stratum)
+        return tuple(dict.fromkeys(filter(None, named)))
 
     @property
     def path(self) -> Path:
@@ -104,13 +130,20 @@ class Programme(Params):
             meant = nearest(value, available_timezones()) or ", such as Europe/Paris"
             raise ValueError(f"{value!r} is not a time zone{meant}.") from None
 
+    @field_validator("currency")
+    @classmethod
+    def _short(cls, value: str) -> str:
+        if len(value) > LONGEST_CURRENCY:
+            raise ValueError(f"{value!r} is too long for a currency: at most {LONGEST_CURRENCY} signs.")
+        return value
+
     @field_validator("segments")
     @classmethod
     def _groups(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
             if name in _FACTS:
                 raise ValueError(f"{name!r} does not group answers. Name a column such as role or tier.")
-            if name.casefold() in _NAMES:
+            if name.casefold() in TELLING:
                 raise ValueError(f"{name!r} tells who answered. Name a column such as role or tier.")
         return names
 

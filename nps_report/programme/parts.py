@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PositiveInt, field_validator
+from pydantic import AfterValidator, Field, PositiveInt, field_validator
 
 from nps_report.periods import calendar_period
 from nps_report.programme.fields import Params, Probability, Share, Text
 from nps_report.programme.localized import Localized
+
+TELLING = ("name", "email", "account_id", "contact_id", "account_name", "contact_name", "response_id")
+"""Columns that tell who answered: nothing is grouped by them."""
+
+
+def a_group(column: str | None) -> str | None:
+    """A column to group answers by. Raises ValueError where it tells who answered."""
+    if column is not None and column.casefold() in TELLING:
+        raise ValueError(f"{column!r} tells who answered. Name a column such as role or tier.")
+    return column
+
+
+Group: TypeAlias = Annotated[Text | None, AfterValidator(a_group)]
 
 
 class Thresholds(Params):
@@ -41,7 +54,7 @@ class Statistics(Params):
     false_discovery_rate: Probability = 0.05
     headline: Literal["respondents", "accounts", "revenue", "waterfall"] = "respondents"
     finite_population: bool = False
-    stratum: Text | None = None
+    stratum: Group = None
     shrunk_ranking: bool = False
     mixed_kinds: bool = False
 
@@ -53,8 +66,8 @@ class Profile(Params):
     True
     """
 
-    delight: Text | None = None
-    step: Text | None = None
+    delight: Group = None
+    step: Group = None
 
 
 class RevenueAtRisk(Params):

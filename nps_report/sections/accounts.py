@@ -243,7 +243,7 @@ def _bar(found: AccountsFacts, label: str, classes: Classes, words: Words) -> di
 def _behind(found: AccountsFacts, words: Words) -> Table:
     """The data behind the bars: every role, then the accounts."""
     accounts = [_account_row(found, words)] if found.accounts else []
-    invited = found.facts.side.has("invitations")
+    invited = found.facts.silence_known
     return Table(
         title=words("Roles and accounts"),
         columns=(
@@ -284,7 +284,7 @@ def _class_cells(found: AccountsFacts, classes: Classes, words: Words) -> Iterat
 
 def _told(found: AccountsFacts) -> tuple[PersonClass, ...]:
     """The classes that are known: without a table of invitations, who is silent is not."""
-    return CLASSES if found.facts.side.has("invitations") else CLASSES[:-1]
+    return CLASSES if found.facts.silence_known else CLASSES[:-1]
 
 
 def _shares(gap: Gap, words: Words) -> dict[str, str]:

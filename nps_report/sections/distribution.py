@@ -16,7 +16,13 @@ def distribution(facts: Facts, words: Words) -> Figure:
     shares = shares_of(facts.scores)
     usual = max(SCORES, key=lambda score: shares[score])
     share = words.percent(shares[usual])
-    heading = words("Scores: {score} is the most frequent ({share})", score=usual, share=share)
+    alike = [str(score) for score in SCORES if facts.scores[score] == facts.scores[usual]]
+    if len(alike) == 1:
+        heading = words("Scores: {score} is the most frequent ({share})", score=usual, share=share)
+    else:
+        heading = words(
+            "Scores: {scores} are the most frequent ({share} each)", scores=words.listed(alike), share=share
+        )
     counted = [words("{score}: {count}", score=score, count=facts.scores[score]) for score in SCORES]
     return Figure(
         figure="distribution",

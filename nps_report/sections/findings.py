@@ -9,7 +9,7 @@ from nps_report.facts.internal import Facts
 from nps_report.metrics import SegmentTest
 from nps_report.sections import topics
 from nps_report.sections.finding import Finding
-from nps_report.sections.labels import column_name, points, since, unit_name, value_name
+from nps_report.sections.labels import WINDOWS, column_name, points, since, unit_name, value_name
 from nps_report.wording import Words
 
 MOST = 3
@@ -47,6 +47,18 @@ def chosen(candidates: list[Finding]) -> list[Finding]:
 
 
 def _years(facts: Facts, words: Words) -> Iterator[Finding]:
+    trend = facts.trend_change
+    if trend is not None and trend.difference.stands(facts.alpha):
+        said = {
+            "window": words(WINDOWS[facts.programme.period]),
+            "points": points(words, trend.difference.value),
+        }
+        yield Finding(
+            "year",
+            words.runs("*Trend over {window}*: {points} on a year earlier, an established change.", **said),
+            established=True,
+            weight=abs(trend.difference.value),
+        )
     for change in facts.changes[1:]:
         if change.established:
             said = {
@@ -80,7 +92,7 @@ def _units(facts: Facts, words: Words) -> Iterator[Finding]:
 
 def _segments(facts: Facts, words: Words) -> Iterator[Finding]:
     for segment in facts.segments:
-        if segment.established or (segment.tested and not facts.small(segment.counts)):
+        if segment.established:
             yield Finding(
                 segment.column,
                 _segment_text(facts, segment, words),
@@ -96,10 +108,6 @@ def _segment_text(facts: Facts, segment: SegmentTest, words: Words) -> Runs:
         "score": words.signed(segment.counts.nps),
         "rest": words.signed(segment.rest.nps),
     }
-    if not segment.established:
-        return words.runs(
-            "*{value}* ({column}): {score} against {rest} for everyone else; gap not established.", **said
-        )
     if segment.difference.value < 0:
         return words.runs(
             "*{value}* ({column}): lower score, {score} against {rest} for everyone else, an established gap.",

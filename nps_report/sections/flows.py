@@ -221,6 +221,6 @@ def _note(moves: Moves, words: Words) -> str:
             now=words.signed(moves.now.nps),
         )
     ]
-    if not moves.facts.side.has("invitations"):
+    if not moves.facts.silence_known:
         said.append(words("Without a table of invitations, who fell silent is not known."))
     return " ".join(said)

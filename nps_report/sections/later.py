@@ -135,7 +135,7 @@ def _revenue_columns(found: Later, words: Words) -> tuple[Column, ...]:
 
 
 def _rows(found: Later, words: Words) -> Iterator[tuple[Cell, ...]]:
-    invited = found.facts.side.has("invitations")
+    invited = found.facts.silence_known
     revenue = {one.score_class: one for one in found.revenue}
     for kept in found.kept:
         if kept.score_class == "silent" and not invited:

@@ -22,6 +22,7 @@ from nps_report.sections.labels import (
     unit_name,
 )
 from nps_report.sections.numbers import internal_numbers, known
+from nps_report.tables import APART
 from nps_report.wording import Words
 
 
@@ -135,9 +136,21 @@ def target_sentence(gap: TargetGap, target: float, words: Words) -> str:
     return words("Below the target of {target}.", target=shown)
 
 
+def nobody_answered(facts: Facts, words: Words) -> str:
+    """That a period has no answer, unless there are some about an event, which are kept apart."""
+    apart = facts.rows["set_aside"].get(APART, 0)
+    if apart:
+        return words.plural(
+            "No relational answer in this period; {n} about an event.",
+            "No relational answer in this period; {n} about an event.",
+            apart,
+        )
+    return words("No answer in this period.")
+
+
 def _sentence(facts: Facts, words: Words) -> Runs:
     if not facts.counts.n:
-        return runs(words("No answer in this period."))
+        return runs(nobody_answered(facts, words))
     if math.isnan(facts.score.value):
         return runs(words("No score: no answer of this period has what it is weighted by."))
     first = words("No earlier period to compare with.")

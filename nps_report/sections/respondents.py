@@ -105,13 +105,21 @@ def _heading(reach: Reach, words: Words) -> str:
     return words("Who answered: {rates}", rates=", ".join(known_rates))
 
 
+def _unknown(facts: Facts, words: Words) -> str:
+    """Why it cannot be told who did not answer."""
+    if facts.unnamed:
+        return words(
+            "{share} of the year's answers do not say which contact gave them: response rate and silent contacts are "
+            "unknown.",
+            share=words.percent(facts.unnamed),
+        )
+    return words("No table of invitations was provided: response rate and silent contacts are unknown.")
+
+
 def _coverage(reach: Reach, words: Words) -> Iterator[Block]:
     """What is known of those invited; one line where nothing is."""
     if reach.contacts is None:
-        unknown = words(
-            "No table of invitations was provided: response rate and silent contacts are unknown."
-        )
-        yield Text((runs(unknown),), "quiet")
+        yield Text((runs(_unknown(reach.facts, words)),), "quiet")
     elif not reach.contacts.invited:
         nobody = words("Nobody was invited in the last twelve months, as far as the table says.")
         yield Text((runs(nobody),), "quiet")

@@ -21,6 +21,9 @@ from nps_report.sections.labels import (
 from nps_report.sections.many import drawn_segments, named
 from nps_report.wording import Words
 
+MOST_IN_A_LINE = 8
+"""How many values a line has room for."""
+
 
 def main_cut(facts: Facts, words: Words) -> Figure | None:
     """The one segment column that matters most: an established gap first, then the widest; none without columns."""
@@ -42,10 +45,22 @@ def other_cuts(facts: Facts, words: Words) -> Section | None:
         return Section(heading, (Text((runs(line),), tone="quiet"),))
     shown = leading_column(facts.segments)
     columns = [column for column in facts.programme.segments if column != shown]
-    blocks: list[Block] = [cut(facts, column, words) for column in columns if facts.segment(column)]
+    blocks: list[Block] = [_column(facts, column, words) for column in columns if facts.segment(column)]
     empty = [column for column in columns if not facts.segment(column)]
     blocks += [Text((runs(_no_answer(facts, column, words)),), tone="quiet") for column in empty]
     return Section(heading, tuple(blocks)) if blocks else None
+
+
+def _column(facts: Facts, column: str, words: Words) -> Block:
+    """A column's figure; one line where no gap is established and nobody asked for a ranking."""
+    segments = facts.segment(column)
+    if facts.programme.statistics.shrunk_ranking or any(segment.established for segment in segments):
+        return cut(facts, column, words)
+    heading, shown = _heading(facts, column, segments, words), drawn_segments(segments)[:MOST_IN_A_LINE]
+    others = len(segments) - len(shown)
+    line = words("{heading}. Scores: {scores}.", heading=heading, scores=_scores(facts, shown, words))
+    more = words.plural("{n} other value.", "{n} other values.", others) if others else ""
+    return Text((runs(f"{line} {more}".strip()),), tone="quiet")
 
 
 def cut(facts: Facts, column: str, words: Words) -> Figure:

@@ -148,7 +148,7 @@ def _reached(near: NearMiss) -> bool:
 
 
 def _revenue(found: Stakes, words: Words) -> Table:
-    invited = found.facts.side.has("invitations")
+    invited = found.facts.silence_known
     return Table(
         title=words("Revenue by account class"),
         columns=(

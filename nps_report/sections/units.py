@@ -94,7 +94,8 @@ def _table(facts: Facts, words: Words) -> Table:
             Column(words("Answers"), "end", 0.7),
             Column(words("Score"), "end", 0.6),
             Column(words("Interval"), "end"),
-            Column(words("Change"), width=1.8),
+            Column(words("Answers before"), "end", 0.7),
+            Column(words("Change"), width=1.7),
             Column(words("Target"), width=1.2),
         ),
         rows=tuple(
@@ -103,6 +104,7 @@ def _table(facts: Facts, words: Words) -> Table:
                 count_cell(words, unit.counts.n, facts.small(unit.counts)),
                 score_cell(words, unit.counts),
                 interval_cell(words, unit.counts, unit.interval),
+                _before(facts, unit, words),
                 _change(unit, words),
                 _target(facts, unit, words),
             )
@@ -115,11 +117,17 @@ def _table(facts: Facts, words: Words) -> Table:
     )
 
 
+def _before(facts: Facts, unit: UnitScore, words: Words) -> Cell:
+    """How many answers the change is measured from."""
+    if unit.change is None:
+        return Cell("–")
+    return count_cell(words, unit.change.before.n, facts.small(unit.change.before))
+
+
 def _change(unit: UnitScore, words: Words) -> Cell:
     if unit.change is None:
         return Cell(words("nothing to compare with"), mark="quiet")
-    before = words.whole(unit.change.before.n)
-    moved = words("{points} (n was {n})", points=points(words, unit.change.difference.value), n=before)
+    moved = points(words, unit.change.difference.value)
     if not unit.change.established:
         return Cell(words("{points}, not established", points=moved), unit.change.difference.value, "quiet")
     return Cell(words("{points}, established", points=moved), unit.change.difference.value, "strong")

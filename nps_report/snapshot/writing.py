@@ -48,6 +48,9 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     for table in tables.keys() - {"responses"}:
         with replacing(folder / f"{table}.parquet") as draft:
             shutil.copyfile(tables[table], draft)
+    if programme.identified != "yes" and {"accounts", "contacts"} <= tables.keys():
+        _unname_accounts(tables, folder / "accounts.parquet")
+        tables = {**tables, "accounts": folder / "accounts.parquet"}
     with (
         TemporaryDirectory(dir=make_folder(folder), prefix=".scratch-") as scratch,
         connect(Path(scratch)) as database,
@@ -60,6 +63,14 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
         write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
+
+
+def _unname_accounts(tables: Tables, path: Path) -> None:
+    """Write the accounts without the names that are a contact's: where persons are not named, nor are such accounts."""
+    persons = f"(SELECT lower(trim(name)) FROM {parquet(tables['contacts'])} WHERE name IS NOT NULL)"
+    name_kept = f"CASE WHEN lower(trim(name)) IN {persons} THEN NULL ELSE name END"
+    with connect() as database:
+        _copy(database, f"SELECT * REPLACE ({name_kept} AS name) FROM {parquet(tables['accounts'])}", path)
 
 
 def units_of(programme: Programme, tables: Tables) -> Units:

@@ -76,7 +76,7 @@ def _batches_of(headings: Headings, sheet: Sheet, table: str, programme: Program
 
 def _places(headings: Headings, table: str, programme: Programme, first: Piece) -> dict[str, int]:
     try:
-        return mapping(headings, table, programme.segments, first.records[:_LOOKED_AT])
+        return mapping(headings, table, programme.own_columns, first.records[:_LOOKED_AT])
     except SourceError as error:
         filled = [name for name in headings.names if name]
         if len(headings.names) == 1:

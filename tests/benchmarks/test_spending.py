@@ -13,6 +13,12 @@ BUSY = "import time\nwhile time.process_time() < 0.3: pass"
 ORPHAN = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {BUSY!r}])"
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    """Processes of other tests, which live as long as this one, are not waited for."""
+    monkeypatch.setattr("benchmarks.spending.PATIENCE", 0.2)
+
+
 @pytest.fixture
 def apart(tmp_path):
     """Measures a command in a process of its own: this one must adopt no orphans of other tests."""

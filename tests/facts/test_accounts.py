@@ -207,5 +207,6 @@ def test_an_account_has_left_by_its_status_too_where_no_day_is_known(facts):
         "contacts": [{"contact_id": "a1", "account_id": "A"}],
         "invitations": [{"contact_id": "a1", "sent_at": "2026-10-01"}],
     }
-    found = AccountsFacts(facts([{"responded_at": "2026-10-05", "score": 9}], tables=tables))
+    somebody = {"responded_at": "2026-10-05", "score": 9, "contact_id": "b1"}
+    found = AccountsFacts(facts([somebody], tables=tables))
     assert (found.silent, found.left_silent) == ((), 1)
