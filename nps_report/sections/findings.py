@@ -9,7 +9,7 @@ from nps_report.facts.internal import Facts
 from nps_report.metrics import SegmentTest
 from nps_report.sections import topics
 from nps_report.sections.finding import Finding
-from nps_report.sections.labels import WINDOWS, column_name, points, since, unit_name, value_name
+from nps_report.sections.labels import column_name, points, since, unit_name, value_name
 from nps_report.wording import Words
 
 MOST = 3
@@ -47,18 +47,6 @@ def chosen(candidates: list[Finding]) -> list[Finding]:
 
 
 def _years(facts: Facts, words: Words) -> Iterator[Finding]:
-    trend = facts.trend_change
-    if trend is not None and trend.difference.stands(facts.alpha):
-        said = {
-            "window": words(WINDOWS[facts.programme.period]),
-            "points": points(words, trend.difference.value),
-        }
-        yield Finding(
-            "year",
-            words.runs("*Trend over {window}*: {points} on a year earlier, an established change.", **said),
-            established=True,
-            weight=abs(trend.difference.value),
-        )
     for change in facts.changes[1:]:
         if change.established:
             said = {

@@ -22,7 +22,7 @@ def changed(name, value, established):
 def test_an_established_change_over_one_year_is_a_finding(monkeypatch):
     monkeypatch.setattr("nps_report.sections.topics.findings", lambda facts, words: [])
     changes = (changed("2026-09", 5.0, False), changed("2025-10", -30.0, True))
-    facts = SimpleNamespace(changes=changes, units=(), segments=(), trend_change=None)
+    facts = SimpleNamespace(changes=changes, units=(), segments=())
     told = ["".join(run.text for run in findings(facts, words).items[0]) for words in (FR, EN)]
     assert told == [
         "Sur un an\u202f: −30 points depuis octobre 2025, évolution établie.",
