@@ -218,6 +218,11 @@ class CustomerReport:
         """What the score can and cannot say."""
         return caution.customer_caution(self.facts, self.words)
 
+    def closing(self) -> Section:
+        """Whom to write to, beside what the score cannot say."""
+        shown = (self.contact(), self.caution())
+        return Section("", tuple(note for note in shown if note is not None), layout="columns")
+
     def method(self) -> Text:
         """How it was measured."""
         return customer.method(self.facts, self.words)

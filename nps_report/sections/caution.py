@@ -52,12 +52,12 @@ def customer_caution(facts: CustomerFacts, words: Words) -> Note:
     """For customers: what is published, and what it leaves out; no count, no rate, no share."""
     if facts.cell.level == "number":
         said = words(
-            "This score sums up the answers to one question at one moment. It does not say whether we are growing, nor "
-            "what each of you has experienced; those of you who did not answer are not in it."
+            "One question, one moment: it measures neither our growth nor your loyalty. Those of you who did not answer "
+            "are not in it."
         )
         return Note(runs(said), title=words("What this score does not say"), tone="caution")
     said = words(
-        "These answers are about one question at one moment. They do not say whether we are growing, nor what each of "
-        "you has experienced; those of you who did not answer are not among them."
+        "One question, one moment: they measure neither our growth nor your loyalty. Those of you who did not answer "
+        "are not among them."
     )
     return Note(runs(said), title=words("What these answers do not say"), tone="caution")
