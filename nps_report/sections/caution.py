@@ -52,8 +52,8 @@ def customer_caution(facts: CustomerFacts, words: Words) -> Note:
     """For customers: what is published, and what it leaves out; no count, no rate, no share."""
     if facts.cell.level == "number":
         said = words(
-            "One question, one moment: it measures neither our growth nor your loyalty. Those of you who did not answer "
-            "are not in it."
+            "One question, one moment: it measures neither our growth nor your loyalty. Those of you who did not "
+            "answer are not in it."
         )
         return Note(runs(said), title=words("What this score does not say"), tone="caution")
     said = words(

@@ -230,7 +230,8 @@ def test_the_caution_tells_customers_no_number(tmp_path, scores, level):
     assert side.cell("Lyon").level == level
     for language in ("fr", "en"):
         blocks = json.loads(customer_files(side, "Lyon", language)["json"])["blocks"]
-        (note,) = [block for block in blocks if block.get("tone") == "caution"]
+        inside = [block for section in blocks for block in (section, *section.get("blocks", ()))]
+        (note,) = [block for block in inside if block.get("tone") == "caution"]
         said = " ".join([note["title"], *(run["text"] for run in note["text"])])
         assert not re.search(r"\d|%", said)
 
