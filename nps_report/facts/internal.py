@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
 from nps_report.actions import Register
 from nps_report.comparisons import against_last_year, against_previous
-from nps_report.facts.people import People, people_of, with_history
-from nps_report.facts.sample import sample_of
+from nps_report.facts.persons import Persons
 from nps_report.facts.scores import Score, WayScore, led_by, plain_score, ways_of
 from nps_report.metrics import (
     HEADLINES,
     NONE,
     SCORES,
-    Answer,
     Counts,
     Difference,
     Interval,
@@ -43,22 +40,14 @@ from nps_report.metrics import (
     weighted_change,
 )
 from nps_report.periods import Period, grain_of
-from nps_report.programme import Programme
 from nps_report.scope import Scope
-from nps_report.snapshot import InternalSide, Silent, twelve_months_to
 from nps_report.verbatims import choose_quotes
-
-MOST_PEOPLE = 200_000
-"""With more answers in a year than this, a report looks at counts alone."""
 
 LEAST_SEGMENT = 5
 """Values of a segment with fewer answers are shown together, where there are two or more."""
 
 OTHERS = "(others)"
 """What they are called then, in numbers."""
-
-MOST_UNNAMED = 0.05
-"""With a greater part of answers that name no contact, nobody is called silent."""
 
 TREND_POINTS = 13
 TREND_WINDOW = 3
@@ -121,11 +110,9 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Persons):
     """What an internal report says of one scope, each computed once, when first asked for."""
 
-    side: InternalSide
-    scope: Scope
     _topics: dict[Callable[[Facts], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -136,11 +123,6 @@ class Facts:
             self._topics[kind] = kind(self)
         found: Topic = self._topics[kind]
         return found
-
-    @property
-    def programme(self) -> Programme:
-        """The programme, as it was when the snapshot was made."""
-        return self.side.programme
 
     @property
     def _confidence(self) -> float:
@@ -169,13 +151,9 @@ class Facts:
     @cached_property
     def score(self) -> Score:
         """The score that the report leads with, by the programme's headline method and survey weights."""
-        return self._score_of(self.scope.start, self.scope.end)
-
-    def _score_of(self, start: date, end: date) -> Score:
         if self._plain:
-            counts = Counts.of_scores(self.side.scores(self.scope.unit, start, end))
-            return plain_score(counts, self._confidence)
-        return self._weighed(start, end)
+            return plain_score(self.counts, self._confidence)
+        return self._weighed(self.scope.start, self.scope.end)
 
     @cached_property
     def _plain(self) -> bool:
@@ -193,69 +171,6 @@ class Facts:
         if self.crowded:
             return ()
         return ways_of(self.sample(self.scope.start, self.scope.end), self._confidence)
-
-    @cached_property
-    def year(self) -> tuple[date, date]:
-        """The twelve months up to the report's date, more where the period is longer: the days of `people`."""
-        return min(self.scope.start, twelve_months_to(self.scope.as_of)), self.scope.as_of
-
-    @cached_property
-    def people(self) -> People:
-        """Everyone who answered or was invited in the year; nobody where more than MOST_PEOPLE answers stand in it."""
-        start, end = self.year
-        if self.crowded:
-            return People(start, end, ())
-        since = twelve_months_to(end)
-        more = [column for column in self.programme.profile.model_dump().values() if column]
-        invited = self.invited(since, end)
-        apart = self.side.heard_apart(self.scope.unit, since, end)
-        people = people_of(self.answers(start, end), invited, (since, end), more, frozenset(apart))
-        if not people.silent:
-            return replace(people, start=start)
-        return replace(with_history(people, self.side.last_scores(self.scope.unit, end)), start=start)
-
-    @cached_property
-    def crowded(self) -> bool:
-        """Whether so many answered in the year that they are not looked at one by one: nobody could act on them."""
-        return sum(self.side.scores(self.scope.unit, *self.year)) > MOST_PEOPLE
-
-    def answers(self, start: date, end: date) -> pd.DataFrame:
-        """The unit's answers that count from `start` to `end`, with what is known of their account and contact."""
-        if self._lately(start, end):
-            return _on_days(self._answers_lately, "responded_at", start, end)
-        return self.side.answers(self.scope.unit, start, end)
-
-    def invited(self, start: date, end: date) -> pd.DataFrame:
-        """The unit's invitations from `start` to `end`, with what is known of their account and contact.
-
-        None where too many answers name nobody: each would make one of those invited look silent.
-        """
-        if not self.silence_known:
-            return pd.DataFrame({name: pd.Series(dtype="str") for name in ("contact_id", "account_id")})
-        if self._lately(start, end) and len(self._invited_lately):
-            return _on_days(self._invited_lately, "sent_at", start, end)
-        return self.side.invited(self.scope.unit, start, end)
-
-    def _lately(self, start: date, end: date) -> bool:
-        return self._two_years[0] <= start and end <= self._two_years[1]
-
-    @cached_property
-    def _two_years(self) -> tuple[date, date]:
-        """The days that most sections ask about, read at once."""
-        first, last = self.year
-        return min(first, twelve_months_to(twelve_months_to(last) - timedelta(days=1))), last
-
-    @cached_property
-    def _answers_lately(self) -> pd.DataFrame:
-        return self.side.answers(self.scope.unit, *self._two_years)
-
-    @cached_property
-    def _invited_lately(self) -> pd.DataFrame:
-        return self.side.invited(self.scope.unit, *self._two_years)
-
-    def sample(self, start: date, end: date) -> tuple[Answer, ...]:
-        """The same answers as the metrics take them."""
-        return sample_of(self.answers(start, end), self.programme.order.get("role", ()))
 
     @cached_property
     def interval(self) -> Interval:
@@ -449,24 +364,6 @@ class Facts:
         return None if found is None else Coverage(*found)
 
     @cached_property
-    def unnamed(self) -> float:
-        """The part of the year's answers that do not say which contact gave them, 0 to 1."""
-        if self.crowded or not self.side.has("invitations"):
-            return 0.0
-        named = self.answers(*self.year)["contact_id"].notna()
-        return 1 - float(named.mean()) if len(named) else 0.0
-
-    @property
-    def silence_known(self) -> bool:
-        """Whether it can be told who did not answer: invitations are there, and nearly all answers name a contact."""
-        return self.side.has("invitations") and self.unnamed <= MOST_UNNAMED
-
-    @cached_property
-    def silent(self) -> Silent | None:
-        """Who was invited in the twelve months before the report's date and did not answer; None if not known."""
-        return self.side.silent(self.scope.unit, self.scope.as_of) if self.silence_known else None
-
-    @cached_property
     def register(self) -> Register:
         """The unit's actions and those of the whole programme, as they stood on the report's date."""
         return Register(self.side.actions(self.scope.unit), self.scope.as_of)
@@ -500,13 +397,6 @@ class Facts:
 def _windows(grains: Sequence[Period]) -> list[tuple[date, date]]:
     """The first and the last day of each point of a trend over these grains."""
     return [(first.start, last.end) for first, last in zip(grains, grains[TREND_WINDOW - 1 :], strict=False)]
-
-
-def _on_days(table: pd.DataFrame, moment: str, start: date, end: date) -> pd.DataFrame:
-    """The rows of these days, of a table in the order of its moments."""
-    days = np.array([start, end + timedelta(days=1)], "datetime64[D]")
-    first, after = np.searchsorted(table[moment].to_numpy(), days.astype("datetime64[us]"))
-    return table.iloc[first:after]
 
 
 def counts_by(table: pd.DataFrame, keys: Sequence[str]) -> dict[Any, Counts]:

@@ -63,11 +63,7 @@ class Later:
     @cached_property
     def crowded(self) -> bool:
         """Whether so many answered, then or now, that they are not looked at one by one."""
-        from nps_report.facts.internal import MOST_PEOPLE
-
-        return (
-            self.facts.crowded or sum(self.facts.side.scores(self.facts.scope.unit, *self.days)) > MOST_PEOPLE
-        )
+        return self.facts.crowded or self.facts.is_crowd(*self.days)
 
     @cached_property
     def _answers(self) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from nps_report.blocks import Cell, Share
-from nps_report.facts.internal import MOST_PEOPLE, OTHERS
+from nps_report.facts.internal import OTHERS
 from nps_report.facts.people import Person, PersonClass
+from nps_report.facts.persons import MOST_PEOPLE
 from nps_report.facts.scores import Way
 from nps_report.metrics import Counts, Interval, MatchedChange, ScoreClass
 from nps_report.periods import Period

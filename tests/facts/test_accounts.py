@@ -2,7 +2,7 @@
 
 import pytest
 
-from nps_report.facts import internal
+from nps_report.facts import persons
 from nps_report.facts.accounts import AccountsFacts, Classes, gaps_of, leading_gap, role_classes
 from nps_report.facts.people import Person
 from nps_report.metrics import Counts
@@ -190,7 +190,7 @@ def test_of_alerts_that_are_alike_the_lowest_score_then_the_largest_revenue_come
 
 
 def test_a_unit_too_large_to_be_looked_at_one_by_one_has_nothing_to_tell(found, monkeypatch):
-    monkeypatch.setattr(internal, "MOST_PEOPLE", 1)
+    monkeypatch.setattr(persons, "MOST_PEOPLE", 1)
     one = found([answer("a1", 0), answer("b1", 9)])
     assert (one.alerts, one.roles, one.at_risk, one.facts.crowded) == ((), (), (), True)
 

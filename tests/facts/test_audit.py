@@ -242,7 +242,7 @@ def test_weights_are_seen_where_they_differ(audit):
 def test_a_crowded_unit_is_looked_at_by_its_counts_alone(audit, monkeypatch):
     asked = invitations(("C1", "2026-10-01", {"chosen_by": "Odile Marchal", "reminders": 1}))
     rows = answers(*handled("Anne", 2, 0, 0), *handled("Bruno", 1, 1, 100), *VISIT)
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 1)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 1)
     found = audit(rows, asked)
     assert (found.sent, found.chosen, found.reminded, found.median_days, found.heaps) == (
         (),

@@ -172,7 +172,7 @@ def test_the_silent_cannot_be_weighed_by_what_only_answers_tell(reach):
 
 
 def test_a_crowded_unit_keeps_its_rates_alone(few, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 1)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 1)
     found = Reach(Facts(few.facts.side, few.facts.scope))
     assert (found.contacts, found.accounts) == (Rate(5, 2), Rate(4, 2))
     assert (found.revenue, found.bounds, found.groups("tier")) == (None, None, ())

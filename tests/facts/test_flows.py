@@ -155,7 +155,7 @@ def test_without_an_earlier_period_nobody_is_compared(moves):
 
 
 def test_a_crowded_year_is_not_looked_at_person_by_person(moves, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 3)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 3)
     found = moves(moved([3, 3], [9, 9]))
     monkeypatch.setattr(InternalSide, "answers", forbidden)
     assert (found.facts.crowded, found.change) == (True, None)

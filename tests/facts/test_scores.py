@@ -125,7 +125,7 @@ def test_without_roles_or_priorities_nobody_is_more_influential(facts):
 
 
 def test_answers_of_a_crowded_year_are_not_matched(report, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 8)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 8)
     months = ("2026-10-05", OCTOBER), ("2026-09-05", SEPTEMBER)
     found = report(answers(*months))
     assert (found.crowded, found.ways, found.people.everyone) == (True, (), ())

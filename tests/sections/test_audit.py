@@ -224,7 +224,7 @@ def test_where_nothing_is_known_one_line_says_so(facts):
 
 
 def test_a_crowded_unit_says_why_it_is_not_looked_at(facts, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 1)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 1)
     asked = invitations(chosen_by=lambda place: "commercial")
     assert line(audit(facts(answers(mixed), asked), EN)).startswith("Not looked at person by person")
 

@@ -143,7 +143,7 @@ def test_without_an_earlier_period_there_is_no_section(facts):
 
 
 def test_a_crowded_year_is_one_line(facts, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 3)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 3)
     crowded = facts(MIXED)
     assert line_of(flows(crowded, EN)).startswith("Not looked at person by person: more than 200,000 answers")
     assert numbers(crowded) is None

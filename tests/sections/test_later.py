@@ -191,7 +191,7 @@ def test_p_stands_in_the_method_alone(facts):
 
 
 def test_with_too_many_answers_nobody_is_looked_at(facts, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 0)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 0)
     known = facts(*followed(0, 5))
     found = later.later(known, WORDS)
     assert [block.tone for block in found.blocks] == ["quiet"]

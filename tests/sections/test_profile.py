@@ -133,7 +133,7 @@ def test_the_method_says_what_is_counted(facts):
 
 
 def test_with_too_many_answers_nobody_is_looked_at(facts, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 0)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 0)
     known = facts(ROWS)
     found = profile.profile(known, WORDS)
     assert [block.tone for block in found.blocks] == ["quiet"]

@@ -187,7 +187,7 @@ def test_nobody_invited_of_late_is_one_line(facts):
 
 
 def test_a_crowded_unit_shows_its_rates_and_why_no_more(facts, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 1)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 1)
     section = who_answered(facts(TWO_PROMOTERS, *PEOPLE), EN)
     assert section.heading == "Who answered: 33% of contacts, 50% of accounts"
     assert "Not looked at person by person" in text_of(section)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from nps_report.facts import internal
+from nps_report.facts import persons
 from nps_report.facts.internal import Facts
 from nps_report.periods import parse_period
 from nps_report.scope import Scope
@@ -79,7 +79,7 @@ def test_where_everyone_answered_one_line_says_so(facts):
 
 
 def test_a_very_large_unit_is_not_looked_at_person_by_person(facts, monkeypatch):
-    monkeypatch.setattr(internal, "MOST_PEOPLE", 1)
+    monkeypatch.setattr(persons, "MOST_PEOPLE", 1)
     many = facts([answer("a1"), answer("a2")], "b1")
     assert text(silent_accounts(many, EN).blocks[0]).startswith("Not looked at person by person")
 

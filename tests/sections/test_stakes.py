@@ -195,7 +195,7 @@ def test_a_reason_has_room_in_its_row(text):
 
 
 def test_with_too_many_answers_nobody_is_looked_at(facts, monkeypatch):
-    monkeypatch.setattr("nps_report.facts.internal.MOST_PEOPLE", 0)
+    monkeypatch.setattr("nps_report.facts.persons.MOST_PEOPLE", 0)
     known = facts(FIVE_ANSWERS, FIVE)
     found = stakes.stakes(known, WORDS)
     assert [block.tone for block in found.blocks] == ["quiet"]
