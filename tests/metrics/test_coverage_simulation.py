@@ -59,10 +59,12 @@ def test_a_table_takes_the_place_of_the_old_one(simulation):
     assert simulation.with_table(page, "score", iter(["new"])) == page.replace("old", "new")
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_is_measured_for_ten_contacts_asked_twice(simulation):
     assert all(row in PAGE for row in simulation.matched_rows(overlaps=[(10, 10, 10)]))
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_is_measured_for_ten_accounts(simulation):
     assert all(row in PAGE for row in simulation.clustered_rows(counts=[10]))
 

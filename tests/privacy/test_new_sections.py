@@ -39,6 +39,8 @@ from tests.privacy.whole_programme import (
     name_of,
 )
 
+pytestmark = pytest.mark.slow
+
 PERSON = re.compile(r"z(?:first|family|mail)([a-j]{2})", re.IGNORECASE)
 """A part of a person's name or e-mail, and whose."""
 
