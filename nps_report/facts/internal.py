@@ -205,7 +205,7 @@ class Facts(Persons):
 
     def _matched(self, now: tuple[date, date], before: tuple[date, date]) -> MatchedChange | None:
         """The change between two spans of days, by whom answered in both; None where too many did to be looked at."""
-        if self.crowded and self._plain:
+        if self._plain and (self.crowded or self.is_crowd(*now) or self.is_crowd(*before)):
             return None
         samples = self.sample(*now), self.sample(*before)
         if self._plain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -37,8 +37,8 @@ class Persons:
 
     @cached_property
     def year(self) -> tuple[date, date]:
-        """The twelve months up to the report's date, more where the period is longer: the days of `people`."""
-        return min(self.scope.start, twelve_months_to(self.scope.as_of)), self.scope.as_of
+        """The twelve months up to the report's date, however long its period is: the days of `people`."""
+        return twelve_months_to(self.scope.as_of), self.scope.as_of
 
     @cached_property
     def people(self) -> People:
@@ -46,19 +46,19 @@ class Persons:
         start, end = self.year
         if self.crowded:
             return People(start, end, ())
-        since = twelve_months_to(end)
         more = [column for column in self.programme.profile.model_dump().values() if column]
-        invited = self.invited(since, end)
-        apart = self.side.heard_apart(self.scope.unit, since, end)
-        people = people_of(self.answers(start, end), invited, (since, end), more, frozenset(apart))
+        apart = self.side.heard_apart(self.scope.unit, start, end)
+        people = people_of(
+            self.answers(start, end), self.invited(start, end), self.year, more, frozenset(apart)
+        )
         if not people.silent:
-            return replace(people, start=start)
-        return replace(with_history(people, self.side.last_scores(self.scope.unit, end)), start=start)
+            return people
+        return with_history(people, self.side.last_scores(self.scope.unit, end))
 
     @cached_property
     def crowded(self) -> bool:
-        """Whether so many answered in the year that they are not looked at one by one: nobody could act on them."""
-        return self.is_crowd(*self.year)
+        """Whether so many answered in the year, or the period, that nobody could act on them: no person is looked at."""
+        return self.is_crowd(*self.year) or self.is_crowd(self.scope.start, self.scope.end)
 
     def is_crowd(self, start: date, end: date) -> bool:
         """Whether so many answers stand in these days."""
@@ -88,7 +88,7 @@ class Persons:
     def _two_years(self) -> tuple[date, date]:
         """The days that most sections ask about, read at once."""
         first, last = self.year
-        return min(first, twelve_months_to(twelve_months_to(last) - timedelta(days=1))), last
+        return twelve_months_to(first - timedelta(days=1)), last
 
     @cached_property
     def _answers_lately(self) -> pd.DataFrame:
