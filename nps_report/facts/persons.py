@@ -57,7 +57,7 @@ class Persons:
 
     @cached_property
     def crowded(self) -> bool:
-        """Whether so many answered, in the year or the period, that no person is looked at: nobody could act on them."""
+        """Whether so many answered, in the year or the period, that no person is looked at: nobody could act on it."""
         return self.is_crowd(*self.year) or self.is_crowd(self.scope.start, self.scope.end)
 
     def is_crowd(self, start: date, end: date) -> bool:
