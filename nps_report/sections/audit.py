@@ -15,7 +15,7 @@ from nps_report.metrics.collection import Heap
 from nps_report.metrics.testing import Verdict
 from nps_report.sections.labels import base, crowded, probability
 from nps_report.sections.many import LONGEST_NAME, NAMED, brief, named
-from nps_report.sections.numbers import known
+from nps_report.sections.numbers import counted, known
 from nps_report.wording import N_, Words
 
 REMINDERS = {0: N_("No reminder"), 1: N_("one reminder"), 2: N_("two reminders or more")}
@@ -295,8 +295,8 @@ def _chosen_numbers(audit: Audit) -> dict[str, Any] | None:
         "invitations": chosen.invitations,
         "known": chosen.known,
         "share": chosen.share,
-        "chosen": _counts(chosen.counts),
-        "others": _counts(chosen.others),
+        "chosen": counted(chosen.counts),
+        "others": counted(chosen.others),
         "gap": _gap(chosen.gap),
     }
 
@@ -307,7 +307,7 @@ def _reminded_numbers(step: Reminded) -> dict[str, Any]:
         "sent": step.sent,
         "answered": step.answered,
         "rate": step.rate,
-        **_counts(step.counts),
+        **counted(step.counts),
     }
 
 
@@ -327,17 +327,7 @@ def _kinds_numbers(audit: Audit) -> dict[str, Any] | None:
     kinds = audit.kinds
     if kinds is None:
         return None
-    return {"event": _counts(kinds.event), "relation": _counts(kinds.relation), "mixed": kinds.mixed}
-
-
-def _counts(counts: Counts) -> dict[str, Any]:
-    return {
-        "n": counts.n,
-        "promoters": counts.promoters,
-        "passives": counts.passives,
-        "detractors": counts.detractors,
-        "nps": known(counts.nps),
-    }
+    return {"event": counted(kinds.event), "relation": counted(kinds.relation), "mixed": kinds.mixed}
 
 
 def _gap(gap: Verdict) -> dict[str, Any]:

@@ -75,14 +75,21 @@ def _identity(facts: Facts | CustomerFacts, edition: str, language: str) -> dict
 
 
 def _score(counts: Counts, interval: Interval) -> dict[str, Any]:
+    return {**counted(counts), "low": interval.low, "high": interval.high}
+
+
+def counted(counts: Counts) -> dict[str, Any]:
+    """Answers by class, with their score.
+
+    >>> counted(Counts(1, 0, 0))
+    {'n': 1, 'promoters': 0, 'passives': 0, 'detractors': 1, 'nps': -100.0}
+    """
     return {
         "n": counts.n,
         "promoters": counts.promoters,
         "passives": counts.passives,
         "detractors": counts.detractors,
         "nps": known(counts.nps),
-        "low": interval.low,
-        "high": interval.high,
     }
 
 

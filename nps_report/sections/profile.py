@@ -10,7 +10,7 @@ from nps_report.facts.internal import Facts
 from nps_report.facts.profile import PassiveGroup, Profile, ProfileRow, Traits
 from nps_report.programme import Programme
 from nps_report.sections.labels import CLASS_NAMES, column_name, count_cell, crowded, score_cell, value_name
-from nps_report.sections.numbers import known
+from nps_report.sections.numbers import counted
 from nps_report.wording import N_, UNKNOWN, Words
 
 VALUES = 5
@@ -215,11 +215,7 @@ def _row_numbers(facts: Facts, row: ProfileRow) -> dict[str, Any]:
         "status": traits.status,
         "core_target": traits.target,
         "delight": traits.delight,
-        "n": counts.n,
-        "promoters": counts.promoters,
-        "passives": counts.passives,
-        "detractors": counts.detractors,
-        "nps": known(counts.nps),
+        **counted(counts),
         "small_base": facts.small(counts),
     }
 

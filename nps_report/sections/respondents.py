@@ -24,7 +24,7 @@ from nps_report.sections.labels import (
     value_name,
 )
 from nps_report.sections.many import named
-from nps_report.sections.numbers import known
+from nps_report.sections.numbers import counted, known
 from nps_report.wording import N_, Words
 
 REASONS = {
@@ -302,14 +302,7 @@ def numbers(facts: Facts) -> dict[str, Any]:
             column: [{"value": group.value, **_of(group.rate)} for group in reach.groups(column)]
             for column in COLUMNS
         },
-        "twelve_months": {
-            "n": counts.n,
-            "promoters": counts.promoters,
-            "passives": counts.passives,
-            "detractors": counts.detractors,
-            "nps": known(counts.nps),
-            "silent": reach.silent,
-        },
+        "twelve_months": {**counted(counts), "silent": reach.silent},
         "bounds": None if reach.bounds is None else {"low": reach.bounds.low, "high": reach.bounds.high},
         "tipping_share": known(reach.tipping),
         "finite_population": _finite_numbers(reach),
