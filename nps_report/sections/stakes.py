@@ -18,6 +18,7 @@ from nps_report.sections.labels import (
     count_cell,
     crowded,
     person_label,
+    value_name,
 )
 from nps_report.sections.numbers import known
 from nps_report.sections.persons import contact_id, response_id
@@ -253,8 +254,11 @@ def _last_contact(near: NearMiss, words: Words) -> Cell:
 def _reason(programme: Programme, near: NearMiss, words: Words) -> str:
     if near.person.comment:
         return words.quoted(shortened(near.person.comment))
-    cause = without_names(programme, near.root_cause or "", words)
-    return shortened(cause) if cause else UNKNOWN
+    cause = near.root_cause or ""
+    declared = value_name(words, programme, "root_cause", cause)
+    # A label is the programme's own word, a cause without one what a colleague wrote.
+    said = declared if declared != cause else without_names(programme, cause, words)
+    return shortened(said) if said else UNKNOWN
 
 
 def without_names(programme: Programme, cause: str, words: Words) -> str:

@@ -125,6 +125,13 @@ def test_a_near_miss_is_told_with_its_reason_in_the_customers_words(facts):
     ]
 
 
+def test_a_cause_is_said_in_the_reports_language_where_it_has_a_label(facts):
+    followups = [{"response_id": "A-1", "opened_at": "2026-10-06", "root_cause": "délais"}]
+    names = {"root_cause": {"délais": {"fr": "délais", "en": "delays"}}}
+    found = facts([answer("A", 5)], accounts(A=1), tables={"followups": followups}, labels=names)
+    assert labels(stakes.stakes(found, WORDS).blocks[1])[0][-1] == "delays"
+
+
 def test_without_follow_ups_there_is_no_column_of_contacts(facts):
     near = stakes.stakes(facts([answer("A", 8)], accounts(A=1)), WORDS).blocks[1]
     assert near.title == "Nearly promoters: 1 passive at 8"
