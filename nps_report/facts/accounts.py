@@ -13,7 +13,6 @@ import pandas as pd
 
 from nps_report.facts.people import Account, People, Person, PersonClass, people_of
 from nps_report.facts.sample import PRIORITIES
-from nps_report.facts.stakes import has_left
 from nps_report.metrics.counts import Counts
 from nps_report.metrics.fisher import fisher_p
 from nps_report.metrics.testing import benjamini_hochberg
@@ -144,7 +143,7 @@ class AccountsFacts:
     @cached_property
     def _staying(self) -> tuple[Account, ...]:
         day = self.facts.scope.as_of
-        return tuple(account for account in self.accounts if not has_left(account.people[0], day))
+        return tuple(account for account in self.accounts if not account.people[0].left_by(day))
 
     @property
     def left_at_risk(self) -> int:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nps_report.facts.people import CLASSES, Account, People, Person, PersonClass, people_of
+from nps_report.facts.people import CLASSES, Account, People, PersonClass, people_of
 from nps_report.facts.sample import known_values
-from nps_report.facts.stakes import CHURNED
 from nps_report.metrics import Counts
 from nps_report.metrics.retention import Kept, RetentionTest, predicts, retention, survivors
 from nps_report.periods.months import add_months
@@ -84,13 +83,12 @@ class Later:
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that are followed."""
         end = self.days[1]
-        there = (account for account in self.then.accounts if not is_gone(account.people[0], end))
-        return tuple(account for account in there if not left_some_day(account.people[0]))
+        return tuple(account for account in self.then.accounts if not account.people[0].left_by(end))
 
     @cached_property
     def undated(self) -> int:
         """How many accounts are not followed because nobody knows when they left."""
-        return sum(left_some_day(account.people[0]) for account in self.then.accounts)
+        return sum(account.people[0].left_some_day for account in self.then.accounts)
 
     @property
     def answered(self) -> int:
@@ -140,7 +138,7 @@ class Later:
         )
 
     def _stayed(self, account: Account) -> bool:
-        return not is_gone(account.people[0], self.facts.scope.as_of)
+        return not account.people[0].left_by(self.facts.scope.as_of)
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -180,16 +178,6 @@ class Later:
         """Revenue in both years; an account that has left brings nothing where its later revenue is blank."""
         before, after = (self._revenues[year].get(account.account) for year in (earlier, later))
         return before, 0.0 if after is None and not self._stayed(account) else after
-
-
-def is_gone(person: Person, day: date) -> bool:
-    """Whether the person's account is known to have left by a day."""
-    return person.churned_at is not None and person.churned_at <= day
-
-
-def left_some_day(person: Person) -> bool:
-    """Whether the person's account has left on a day that nobody knows."""
-    return person.churned_at is None and (person.status or "").strip().casefold() == CHURNED
 
 
 def revenue_kept(

@@ -19,6 +19,10 @@ CLASSES: tuple[PersonClass, ...] = ("promoters", "passives", "detractors", "sile
 """The classes with the silent as a fourth, in the order in which they are shown."""
 
 
+CHURNED = "churned"
+"""The status of an account that is a customer no more."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A contact and the latest answer, or an answer whose contact is not known; what is not known is None.
@@ -57,6 +61,22 @@ class Person:
     def silent(self) -> bool:
         """Whether the person was invited and has not answered."""
         return self.score_class == "silent"
+
+    @property
+    def left_some_day(self) -> bool:
+        """Whether the person's account has left on a day that nobody knows: its status is `churned`."""
+        return self.churned_at is None and (self.status or "").strip().casefold() == CHURNED
+
+    def left_by(self, day: date) -> bool:
+        """Whether the person's account has left by a day: on the day that is known, else by its status.
+
+        >>> day = date(2026, 10, 31)
+        >>> [Person("silent", churned_at=one).left_by(day) for one in (None, date(2026, 10, 31), date(2026, 11, 1))]
+        [False, True, False]
+        >>> Person("silent", status="churned").left_by(day)
+        True
+        """
+        return self.left_some_day or (self.churned_at is not None and self.churned_at <= day)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Persons:
     def invited(self, start: date, end: date) -> pd.DataFrame:
         """The unit's invitations from `start` to `end`, with what is known of their account and contact.
 
-        None where too many answers name nobody: each would make one of those invited look silent.
+        Empty where too many answers name nobody: each would make one of those invited look silent.
         """
         if not self.silence_known:
             return pd.DataFrame({name: pd.Series(dtype="str") for name in ("contact_id", "account_id")})

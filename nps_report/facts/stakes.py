@@ -25,8 +25,6 @@ NEARLY_PROMOTER = (8,)
 ASKED_FOR_MORE = 10
 """Only who answers this is asked for a testimonial or a referral."""
 
-CHURNED = "churned"
-
 Task: TypeAlias = Literal["thank", "testimonial", "referral", "reference"]
 
 
@@ -98,7 +96,7 @@ class Stakes:
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that have not left."""
         day = self.facts.scope.as_of
-        return tuple(account for account in self._everyone if not has_left(account.people[0], day))
+        return tuple(account for account in self._everyone if not account.people[0].left_by(day))
 
     @property
     def left(self) -> int:
@@ -151,7 +149,7 @@ class Stakes:
             for person in self.facts.people.answered
             if person.at is not None
             and scope.start <= person.at <= scope.end
-            and not has_left(person, scope.as_of)
+            and not person.left_by(scope.as_of)
         )
 
     @cached_property
@@ -252,20 +250,6 @@ def _stakes_of(
     revenue = math.fsum(known)
     share = revenue / total if total > 0 else math.nan
     return ClassStakes(name, len(known), len(own) - len(known), revenue, share, rate)
-
-
-def has_left(person: Person, day: date) -> bool:
-    """Whether the person's account has left by a day: on the day that is known, else where its status is `churned`.
-
-    >>> day = date(2026, 10, 31)
-    >>> [has_left(Person("silent", churned_at=one), day) for one in (None, date(2026, 10, 31), date(2026, 11, 1))]
-    [False, True, False]
-    >>> has_left(Person("silent", status="churned"), day)
-    True
-    """
-    if person.churned_at is not None:
-        return person.churned_at <= day
-    return (person.status or "").strip().casefold() == CHURNED
 
 
 def reference_of(account: Account, roles: Sequence[str]) -> Person | None:
