@@ -163,7 +163,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """Rows under headings; the first column heads its row. `empty` is said when there is no row."""
+    """Rows under headings; the first column heads its row. `empty` is said when there is no row.
+
+    `beyond` are rows for which pages have no room: the annex alone holds them, after the others.
+    """
 
     kind: ClassVar[str] = "table"
     title: str
@@ -171,6 +174,7 @@ class Table(Block):
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     empty: str = ""
+    beyond: tuple[tuple[Cell, ...], ...] = ()
 
 
 FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes"]

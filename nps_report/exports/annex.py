@@ -40,7 +40,7 @@ def annex(document: dict[str, Any], comments: pd.DataFrame, comments_title: str,
         sheets = _Sheets(book)
         for table in tables_of(document["parts"]):
             header = [column["label"] for column in table["columns"]]
-            rows = [[_typed(cell) for cell in row] for row in table["rows"]]
+            rows = [[_typed(cell) for cell in row] for row in (*table["rows"], *table.get("beyond", ()))]
             sheets.add(table["title"] or "–", header, rows)
         sheets.add(comments_title, list(comments.columns), comments.astype(object).values.tolist())
     return buffer.getvalue()

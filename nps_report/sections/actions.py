@@ -11,10 +11,12 @@ from nps_report.blocks import Block, Cell, Column, Mark, Section, Table, Text, r
 from nps_report.facts.internal import Facts
 from nps_report.programme import LANGUAGES
 from nps_report.sections.labels import STATUS_NAMES
-from nps_report.sections.many import LONGEST_NAME, brief
+from nps_report.sections.many import LONGEST_NAME, brief, in_the_annex, joined
 from nps_report.wording import Words
 
 ON_PAGE_ONE = 3
+OPEN_SHOWN, DONE_SHOWN = 24, 8
+"""How many actions the pages have room for; the annex holds all."""
 
 
 def decisions(facts: Facts, words: Words) -> Table:
@@ -67,30 +69,38 @@ def _open_table(facts: Facts, actions: pd.DataFrame, words: Words) -> Table:
         Column(words("Effort"), "end", 0.6),
     )
     told = actions[["owner", "status", "due", "late", "impact", "effort"]]
-    rows = zip(_titles(actions, words), told.to_dict("records"), strict=True)
+    rows = tuple(
+        (
+            Cell(title),
+            Cell(brief(_text(row["owner"]), LONGEST_NAME)),
+            Cell(words(STATUS_NAMES[row["status"]])),
+            _due(words, row["due"], row["late"]),
+            _grade(words, row["impact"]),
+            _grade(words, row["effort"]),
+        )
+        for title, row in zip(_titles(actions, words), told.to_dict("records"), strict=True)
+    )
+    order = words("Late actions first, then by impact relative to effort, by impact and by due date.")
     return Table(
         title=words("Open actions"),
         columns=columns,
-        rows=tuple(
-            (
-                Cell(title),
-                Cell(brief(_text(row["owner"]), LONGEST_NAME)),
-                Cell(words(STATUS_NAMES[row["status"]])),
-                _due(words, row["due"], row["late"]),
-                _grade(words, row["impact"]),
-                _grade(words, row["effort"]),
-            )
-            for title, row in rows
-        ),
-        note=words("Late actions first, then by impact relative to effort, by impact and by due date.")
-        if len(actions)
-        else "",
+        rows=rows[:OPEN_SHOWN],
+        note=joined(order, in_the_annex(len(rows) - OPEN_SHOWN, words)) if rows else "",
         empty=_nothing(facts, words),
+        beyond=rows[OPEN_SHOWN:],
     )
 
 
 def _done_table(actions: pd.DataFrame, words: Words) -> Table:
-    rows = zip(_titles(actions, words), actions[["owner", "done_at"]].to_dict("records"), strict=True)
+    told = actions[["owner", "done_at"]].to_dict("records")
+    rows = tuple(
+        (
+            Cell(title),
+            Cell(brief(_text(row["owner"]), LONGEST_NAME)),
+            Cell(words.date(row["done_at"].date()), str(row["done_at"].date())),
+        )
+        for title, row in zip(_titles(actions, words), told, strict=True)
+    )
     return Table(
         title=words("Completed since the previous period"),
         columns=(
@@ -98,14 +108,9 @@ def _done_table(actions: pd.DataFrame, words: Words) -> Table:
             Column(words("Owner"), width=1.1),
             Column(words("Completed")),
         ),
-        rows=tuple(
-            (
-                Cell(title),
-                Cell(brief(_text(row["owner"]), LONGEST_NAME)),
-                Cell(words.date(row["done_at"].date()), str(row["done_at"].date())),
-            )
-            for title, row in rows
-        ),
+        rows=rows[:DONE_SHOWN],
+        note=in_the_annex(len(rows) - DONE_SHOWN, words),
+        beyond=rows[DONE_SHOWN:],
     )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import TypeVar
 
 from nps_report.metrics import SegmentTest
 from nps_report.wording import Words
@@ -21,25 +19,11 @@ LONGEST_TITLE = 140
 LONGEST_NAME = 80
 """How many letters of a name, or of a segment's value, a line has room for."""
 
-Item = TypeVar("Item")
-
 
 def drawn_segments(segments: Sequence[SegmentTest]) -> tuple[SegmentTest, ...]:
     """The values that are drawn, in their order: those with an established gap first, then the most answered."""
     first = sorted(segments, key=lambda segment: (not segment.established, -segment.counts.n))[:DRAWN]
     return tuple(segment for segment in segments if segment in first)
-
-
-def in_drawings(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """The items cut into parts of much the same size, none too long for one drawing.
-
-    >>> [len(part) for part in in_drawings(range(41))], in_drawings([])
-    ([14, 14, 13], [[]])
-    """
-    parts = max(1, -(-len(items) // DRAWN))
-    size, longer = divmod(len(items), parts)
-    starts = [place * size + min(place, longer) for place in range(parts + 1)]
-    return [items[start:end] for start, end in pairwise(starts)]
 
 
 def named(names: Sequence[str], words: Words) -> str:
@@ -52,6 +36,29 @@ def named(names: Sequence[str], words: Words) -> str:
     others = len(names) - NAMED
     more = [words.plural("{n} other", "{n} others", others)] if others > 0 else []
     return words.listed([*names[:NAMED], *more])
+
+
+def in_the_annex(others: int, words: Words) -> str:
+    """What is said below a table of the rows that pages have no room for; nothing where there are none.
+
+    >>> from nps_report.wording import words_for
+    >>> in_the_annex(1, words_for("en")), in_the_annex(0, words_for("en"))
+    ('1 other is in the annex.', '')
+    """
+    return (
+        words.plural("{n} other is in the annex.", "{n} others are in the annex.", others)
+        if others > 0
+        else ""
+    )
+
+
+def joined(*sentences: str) -> str:
+    """The sentences that say something, one after the other.
+
+    >>> joined("Late ones first.", "")
+    'Late ones first.'
+    """
+    return " ".join(filter(None, sentences))
 
 
 def brief(title: str, longest: int = LONGEST_TITLE) -> str:

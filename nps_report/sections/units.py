@@ -8,7 +8,7 @@ from typing import Any
 from nps_report.blocks import Cell, Column, Figure, Section, Table
 from nps_report.facts.internal import Facts, UnitScore
 from nps_report.sections.labels import AXIS, base, count_cell, interval_cell, points, score_cell
-from nps_report.sections.many import in_drawings, named
+from nps_report.sections.many import DRAWN, in_the_annex, joined, named
 from nps_report.wording import Words
 
 
@@ -16,11 +16,28 @@ def units(facts: Facts, words: Words) -> Section | None:
     """The page that compares the units under this one; none for a unit without any."""
     if not facts.units:
         return None
-    parts = in_drawings(facts.units)
-    figures = [
-        _figure(facts, units, _part(place, len(parts), words), words) for place, units in enumerate(parts, 1)
-    ]
-    return Section(_heading(facts, words), (*figures, _table(facts, words)), new_page=True)
+    shown, others = _shown(facts.units)
+    blocks = (_figure(facts, shown, words), _table(facts, shown, others, words))
+    return Section(_heading(facts, words), blocks, new_page=True)
+
+
+def _shown(units: Sequence[UnitScore]) -> tuple[list[UnitScore], list[UnitScore]]:
+    """The units that pages have room for, in their order, and those that stand in the annex alone.
+
+    What is established comes first, a change or a gap to the target, then the units with the most answers.
+    """
+    places = sorted(
+        range(len(units)), key=lambda place: (not _stands_out(units[place]), -units[place].counts.n)
+    )
+    first = set(places[:DRAWN])
+    return (
+        [unit for place, unit in enumerate(units) if place in first],
+        [unit for place, unit in enumerate(units) if place not in first],
+    )
+
+
+def _stands_out(unit: UnitScore) -> bool:
+    return bool((unit.change and unit.change.established) or (unit.target and unit.target.established))
 
 
 def _heading(facts: Facts, words: Words) -> str:
@@ -36,15 +53,8 @@ def _heading(facts: Facts, words: Words) -> str:
     return words("Units: {changes}", changes=named(changes, words))
 
 
-def _part(place: int, parts: int, words: Words) -> str:
-    """The title of one of the drawings over which many units are spread."""
+def _figure(facts: Facts, units: Sequence[UnitScore], words: Words) -> Figure:
     heading = words("Scores and intervals by unit")
-    if parts == 1:
-        return heading
-    return words("{heading} ({place} of {parts})", heading=heading, place=place, parts=parts)
-
-
-def _figure(facts: Facts, units: Sequence[UnitScore], heading: str, words: Words) -> Figure:
     return Figure(
         figure="intervals",
         title=heading,
@@ -86,7 +96,10 @@ def _scores(facts: Facts, units: Sequence[UnitScore], words: Words) -> str:
     )
 
 
-def _table(facts: Facts, words: Words) -> Table:
+def _table(facts: Facts, shown: Sequence[UnitScore], others: Sequence[UnitScore], words: Words) -> Table:
+    order = words(
+        "Change since the latest earlier period in which the unit had answers; tests adjusted for the number of units."
+    )
     return Table(
         title=words("Units compared"),
         columns=(
@@ -98,23 +111,30 @@ def _table(facts: Facts, words: Words) -> Table:
             Column(words("Change"), width=1.7),
             Column(words("Target"), width=1.2),
         ),
-        rows=tuple(
-            (
-                Cell(_name(facts, unit, words), unit.unit),
-                count_cell(words, unit.counts.n, facts.small(unit.counts)),
-                score_cell(words, unit.counts),
-                interval_cell(words, unit.counts, unit.interval),
-                _before(facts, unit, words),
-                _change(unit, words),
-                _target(facts, unit, words),
-            )
-            for unit in facts.units
-        ),
-        note=words(
-            "Change since the latest earlier period in which the unit had answers; tests adjusted for the number of "
-            "units."
-        ),
+        rows=tuple(_cells(facts, unit, words) for unit in shown),
+        note=joined(order, _which(others, words)),
+        beyond=tuple(_cells(facts, unit, words) for unit in others),
     )
+
+
+def _cells(facts: Facts, unit: UnitScore, words: Words) -> tuple[Cell, ...]:
+    return (
+        Cell(_name(facts, unit, words), unit.unit),
+        count_cell(words, unit.counts.n, facts.small(unit.counts)),
+        score_cell(words, unit.counts),
+        interval_cell(words, unit.counts, unit.interval),
+        _before(facts, unit, words),
+        _change(unit, words),
+        _target(facts, unit, words),
+    )
+
+
+def _which(others: Sequence[UnitScore], words: Words) -> str:
+    """Which units are shown, where not all are."""
+    if not others:
+        return ""
+    shown = words("Shown: units with something established, then those with the most answers.")
+    return joined(shown, in_the_annex(len(others), words))
 
 
 def _before(facts: Facts, unit: UnitScore, words: Words) -> Cell:

@@ -1,6 +1,7 @@
 """The annex: every table and every comment, as a spreadsheet."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -24,6 +25,11 @@ def sheets(parts, comments=None):
 
 def test_numbers_keep_their_type_and_labels_their_words():
     assert sheets([TABLE.as_json()])["Units  all"] == [["Unit", "n"], ["=cmd()", 1795]]
+
+
+def test_rows_beyond_those_of_the_pages_follow_them():
+    more = replace(TABLE, beyond=((Cell("Lyon"), Cell("7", 7)),))
+    assert sheets([more.as_json()])["Units  all"][1:] == [["=cmd()", 1795], ["Lyon", 7]]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])

@@ -14,6 +14,7 @@ from nps_report.metrics.answers import Answer, counts_of_answers
 from nps_report.metrics.change import UNKNOWN, difference
 from nps_report.metrics.distributions import student_p
 from nps_report.metrics.matched import FEWEST, _overlap_variance, matched_change, weighted_change
+from nps_report.metrics.weighted import weighted_score
 
 formula = partial(matched_change, fewest=1)
 """What holds of any number of contacts or accounts."""
@@ -90,6 +91,15 @@ def test_the_sixty_without_names_are_independent():
     assert (moved.method, moved.key, moved.overlap) == ("independent", "none", 0)
     assert moved.difference == difference(counts_of_answers(now), counts_of_answers(before))
     assert moved.difference.p == pytest.approx(0.342188, abs=1e-6)
+
+
+def test_the_sixty_as_if_independent_by_the_plain_wald_test():
+    """.05 and .1833, each with the plain variance of its own answers over their number."""
+    now, before = (weighted_score(side, [1.0] * len(side)) for side in sixty())
+    error = math.hypot(now.plain_error, before.plain_error)
+    p = 2 * NormalDist().cdf(-abs(now.value - before.value) / error)
+    assert [before.value, now.value] == pytest.approx([5, 18.3333], abs=5e-5)
+    assert p == pytest.approx(0.331382, abs=5e-7)
 
 
 def test_the_error_of_independent_answers_is_what_the_limits_are_made_of():

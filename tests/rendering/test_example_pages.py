@@ -1,5 +1,6 @@
 """The example programme's latest month on paper: how many pages, and what stands on the first."""
 
+import csv
 import io
 import json
 import re
@@ -29,6 +30,47 @@ def programme(tmp_path_factory):
     shutil.copytree(kit_folder("params"), folder / "params")
     write_example(folder)
     return load_programme(folder / "params" / "programme.yml")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """The example's answers from two hundred units, and six hundred actions: half open, a quarter done this month."""
+    folder = tmp_path_factory.mktemp("large")
+    shutil.copytree(kit_folder("params"), folder / "params")
+    write_example(folder)
+    rewrite(folder / "data" / "responses.csv", spread_over_units)
+    rewrite(folder / "data" / "actions.csv", many_actions)
+    units = "".join(f"Agence {place}\n" for place in range(200))
+    (folder / "data" / "units.csv").write_text(f"unit\n{units}", "utf-8")
+    file = folder / "params" / "programme.yml"
+    file.write_text(re.sub(r"(?m)^targets:.*$", "targets: {all: 30}", file.read_text("utf-8")), "utf-8")
+    return load_programme(file)
+
+
+def rewrite(path, change):
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+def spread_over_units(rows):
+    return [{**row, "Agence": f"Agence {place % 200}"} for place, row in enumerate(rows)]
+
+
+def many_actions(rows):
+    states = [("planned", ""), ("in progress", ""), ("done", "20/10/2026"), ("dropped", "")]
+    return [
+        {
+            **rows[place % len(rows)],
+            "action_id": f"B-{place}",
+            "unit": "",
+            "status": states[place % 4][0],
+            "done_at": states[place % 4][1],
+        }
+        for place in range(600)
+    ]
 
 
 def sections_of(edition):
@@ -68,3 +110,15 @@ def test_page_one_of_the_internal_edition_answers(programme, unit):
     places = [first.find(heading) for heading in headings]
     assert -1 not in places
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_two_hundred_units_and_six_hundred_actions_fit_on_twelve_pages(large, language):
+    pages = pages_of(large, "internal", "all", language)
+    assert len(pages) <= 12
+    others = {
+        "fr": ("180 autres", "276 autres", "142 autres"),
+        "en": ("180 others", "276 others", "142 others"),
+    }
+    said = " ".join(" ".join(pages).split())
+    assert [more in said for more in others[language]] == [True, True, True]

@@ -1,7 +1,7 @@
-"""Where there are more values or units than a page holds."""
+"""Where there are more values than a page holds."""
 
 from nps_report.metrics import Counts, segment_tests
-from nps_report.sections.many import DRAWN, drawn_segments, in_drawings
+from nps_report.sections.many import DRAWN, drawn_segments
 
 
 def product(place):
@@ -28,10 +28,3 @@ def test_of_many_the_established_and_the_most_answered_are_drawn_in_their_order(
     assert drawn == sorted(drawn)
     assert drawn[0] == "P00"
     assert drawn[-1] == f"P{DRAWN + 9}"
-
-
-def test_many_units_are_spread_over_drawings_and_none_is_lost():
-    units = [f"U{place}" for place in range(2 * DRAWN + 1)]
-    parts = in_drawings(units)
-    assert [unit for part in parts for unit in part] == units
-    assert max(map(len, parts)) <= DRAWN
