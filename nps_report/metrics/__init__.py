@@ -1,5 +1,6 @@
 """Scores, their uncertainty and what moved them: pure functions, never rounded."""
 
+from nps_report.metrics.agreement import Agreement, PooledAgreement, ThemeAgreement, kappa, pooled_kappa
 from nps_report.metrics.answers import Answer, counts_of_answers
 from nps_report.metrics.change import Difference, difference
 from nps_report.metrics.counts import (
@@ -14,6 +15,7 @@ from nps_report.metrics.counts import (
 )
 from nps_report.metrics.coverage import response_rate
 from nps_report.metrics.decomposition import MixAndRate, Part, impact, mix_and_rate
+from nps_report.metrics.emerging import Emergence, emerging
 from nps_report.metrics.headline import (
     HEADLINES,
     Headline,
@@ -36,17 +38,21 @@ __all__ = [
     "HEADLINES",
     "NONE",
     "SCORES",
+    "Agreement",
     "Answer",
     "Counts",
     "Difference",
+    "Emergence",
     "Headline",
     "Interval",
     "MatchedChange",
     "MixAndRate",
     "Part",
+    "PooledAgreement",
     "ScoreClass",
     "SegmentTest",
     "TargetGap",
+    "ThemeAgreement",
     "TrendPoint",
     "Verdict",
     "Weighted",
@@ -63,10 +69,13 @@ __all__ = [
     "counts_of_answers",
     "difference",
     "distribution_of",
+    "emerging",
     "impact",
+    "kappa",
     "matched_change",
     "merged_tiny",
     "mix_and_rate",
+    "pooled_kappa",
     "response_rate",
     "rolling",
     "score_interval",
