@@ -11,6 +11,9 @@ What `data` holds for each kind; every word in it is ready to print:
   points, `label`, `value_label`), `axis`. What the steps leave open between start and end is for a step to say.
 - `classes`: `rows` (`label`, `parts`, `n_label`), each part with its `score_class` (also `silent`), `count`, `share` of
   the row (0 to 1) and `label`, which stands in the part where there is room; `heads` (`score_class`, `label`).
+- `themes`: `rows` (`label`, the counts of comments `negative`, `neutral` and `positive`, `negative_label`,
+  `positive_label`, `n_label`, `small_base`, and where wanted `change_label` and `neutral_label`), `heads` (the names of
+  `negative`, `positive` and, where wanted, `neutral`).
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from nps_report.charts.distribution import plot_distribution
 from nps_report.charts.intervals import plot_intervals
 from nps_report.charts.shades import UNPAINTED, Shades, painted, shades_of
 from nps_report.charts.style import NARROW, WIDTH, Sheet, as_svg, look
+from nps_report.charts.themes import plot_themes
 from nps_report.charts.trend import plot_trend
 from nps_report.programme import Brand
 
@@ -37,6 +41,7 @@ __all__ = [
     "plot_classes",
     "plot_distribution",
     "plot_intervals",
+    "plot_themes",
     "plot_trend",
 ]
 
@@ -46,6 +51,7 @@ PLOTS: dict[str, Callable[[Mapping[str, Any], Shades, float], Sheet]] = {
     "distribution": plot_distribution,
     "bridge": plot_bridge,
     "classes": plot_classes,
+    "themes": plot_themes,
 }
 """How each kind of figure is drawn, from its data, the shades of the brand's colour and the width in points."""
 

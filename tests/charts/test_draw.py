@@ -17,6 +17,7 @@ from sample_document import (
     classes_data,
     distribution_data,
     intervals_data,
+    themes_data,
     trend_data,
 )
 
@@ -34,6 +35,7 @@ DATA = {
     "distribution": distribution_data(),
     "bridge": bridge_data(),
     "classes": classes_data(),
+    "themes": themes_data(),
 }
 FIGURES = [{"figure": kind, "data": data} for kind, data in DATA.items()]
 

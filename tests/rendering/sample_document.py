@@ -400,6 +400,28 @@ def _people(role: str, counts: tuple[int, ...]) -> dict[str, Any]:
     return {"label": role, "parts": parts, "n_label": f"{sum(counts)} invités"}
 
 
+_TOLD = {"Livraison et délais": (23, 4, 9), "Prix": (12, 2, 3), "Relation commerciale": (2, 1, 11)}
+
+
+def themes_data() -> dict[str, Any]:
+    """What comments speak of: unfavourable, neutral and favourable ones by theme."""
+    tones = ("negative", "neutral", "positive")
+    return {
+        "rows": [
+            {
+                "label": label,
+                **dict(zip(tones, counts, strict=True)),
+                **{f"{tone}_label": str(count) for tone, count in zip(tones, counts, strict=True)},
+                "n_label": f"{sum(counts)} commentaires",
+                "change_label": "en hausse" if sum(counts) > 30 else "",
+                "small_base": sum(counts) < 15,
+            }
+            for label, counts in _TOLD.items()
+        ],
+        "heads": {"negative": "En mal", "neutral": "neutres", "positive": "En bien"},
+    }
+
+
 _STEPS = (("Qui a répondu", -3.1), ("Décideurs", -1.6), ("Prescripteurs", 2.4), ("Utilisateurs", 8.2))
 
 
