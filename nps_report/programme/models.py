@@ -23,6 +23,7 @@ from nps_report.programme.parts import (
     Profile,
     RevenueAtRisk,
     Statistics,
+    Themes,
     Thresholds,
 )
 from nps_report.programme.sources import Sources
@@ -65,6 +66,7 @@ class Programme(Params):
     segments: Names = ()
     statistics: Statistics = Statistics()
     profile: Profile = Profile()
+    themes: Themes = Themes()
     labels: dict[str, dict[str, Localized]] = Field(default_factory=dict)
     order: dict[str, Names] = Field(default_factory=dict)
     period: Grain = "month"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, PositiveInt, field_validator
@@ -68,6 +69,22 @@ class Profile(Params):
 
     delight: Group = None
     step: Group = None
+
+
+class Themes(Params):
+    """The files by which comments are read, each from the folder of the programme's file.
+
+    `frame` is the code frame: `themes.yml` beside the programme's file unless told otherwise, else the kit's own.
+    `quotes` pins and bans quotes: `quotes.yml` where there is one. `coded` are comments coded by hand, to measure the
+    code frame by.
+
+    >>> Themes(frame="our-themes.yml").coded is None
+    True
+    """
+
+    frame: Path | None = None
+    quotes: Path | None = None
+    coded: Path | None = None
 
 
 class RevenueAtRisk(Params):

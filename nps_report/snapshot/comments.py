@@ -1,9 +1,9 @@
-"""Reads every comment once: its language, whether it says anything, and what the company may keep of it."""
+"""Reads every comment once: its language, whether it says anything, its themes, and what the company may keep of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,20 @@ import pyarrow.parquet as pq
 from nps_report.files import replacing
 from nps_report.snapshot.database import Database
 from nps_report.verbatims import Redactor, is_empty, language_of
+from nps_report.verbatims.frame import CodeFrame
+from nps_report.verbatims.polarity import said
+from nps_report.verbatims.themes import Tagger
 
 _BATCH = 20_000
+_MENTION = pa.struct(
+    [
+        ("theme", pa.string()),
+        ("subtheme", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("said", pa.string()),
+    ]
+)
 _READ = pa.schema(
     [
         ("comment", pa.string()),
@@ -23,15 +35,20 @@ _READ = pa.schema(
         ("kept", pa.string()),
         ("comment_language", pa.string()),
         ("comment_empty", pa.bool_()),
+        ("mentions", pa.list_(_MENTION)),
     ]
 )
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads comments `among` these languages; where persons may not be named, `persons` are taken out of them."""
+    """Reads comments `among` these languages; where persons may not be named, `persons` are taken out of them.
+
+    Mentions of themes stand where they are in what is kept; `said` is what words tell of them, blank where nothing.
+    """
 
     among: tuple[str, ...]
+    frame: CodeFrame = CodeFrame()
     persons: tuple[str, ...] | None = None
     known: tuple[str, ...] = ()
     """Names that may stand all the same: the programme's own."""
@@ -42,11 +59,25 @@ class Reader:
         languages = [
             language_of(comment, self.among, prior) for comment, prior in zip(comments, priors, strict=True)
         ]
+        kept = [*map(self._kept, comments, languages)]
+        empty = [*map(is_empty, comments)]
         return {
-            "kept": [*map(self._kept, comments, languages)],
+            "kept": kept,
             "comment_language": languages,
-            "comment_empty": [*map(is_empty, comments)],
+            "comment_empty": empty,
+            "mentions": [*map(self._mentions, kept, languages, empty)],
         }
+
+    def _mentions(self, comment: str, language: str | None, empty: bool) -> list[dict[str, Any]]:
+        if empty or language is None:
+            return []
+        found = self._tagger(comment, language)
+        told = said(comment, [(mention.start, mention.end) for mention in found], language)
+        return [{**asdict(mention), "said": one} for mention, one in zip(found, told, strict=True)]
+
+    @cached_property
+    def _tagger(self) -> Tagger:
+        return Tagger(self.frame)
 
     def _kept(self, comment: str, language: str | None) -> str:
         if self.persons is None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from nps_report import __version__
 from nps_report.programme import Programme, Source
+from nps_report.programme.comment_rules import comment_files
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 
-LAYOUT = 6
+LAYOUT = 7
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
 
 LOOKS: dict[str, set[str]] = {"brand": {"primary", "logo"}}
@@ -26,6 +27,7 @@ def identity(programme: Programme) -> str:
     """
     made_of = {
         "kit": [__version__, LAYOUT],
+        "comments": comment_files(programme).digests(),
         "inputs": [file.sha256() for file in input_files(programme)],
         "programme": programme.model_dump(mode="json", exclude=LOOKS),
     }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from nps_report.snapshot.reading import (
     read_rows,
 )
 from nps_report.snapshot.tally import COLUMNS, Tally, by_grain, by_segment, segment_counts
+from nps_report.snapshot.themes import Agreed, ThemeNames, agreed_of, choice_of, names_of, read_themes
 from nps_report.snapshot.told import LEFT_OUT, Identified, told
 from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import WHOLE, Units
@@ -153,6 +155,55 @@ class InternalSide:
             for column in ("account_id", "account_name")
         }
         return told.assign(contact_id=told["contact_id"].where(named), **accounts)
+
+    @traced
+    def mentions(self, unit: str, start: date, end: date) -> pd.DataFrame:
+        """The mentions of themes in the comments of `comments`, in the order of the answers.
+
+        Columns: `response_id`; `counts`, whether its answer does; `theme` and `subtheme`; `start` and `end`, places in
+        the comment; and `said`, what its words tell of the theme: `positive`, `negative`, `neutral`, or blank where
+        only the class of the score could tell.
+        """
+        columns = ("response_id", "counts", "theme", "subtheme", "start", "end", "said")
+        if not self.has("mentions"):
+            return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+        where = [*self._of(unit), On("responded_at", start, end)]
+        return frame_of(self._read("mentions", where, columns))
+
+    @traced
+    def spoken(self, unit: str, start: date, end: date) -> int:
+        """How many of the answers that count have a comment that says something."""
+        return len(self._spoken(unit, start, end))
+
+    @traced
+    def counted_comments(self, unit: str, start: date, end: date) -> tuple[str, ...]:
+        """The ids of the answers that count and whose comment says something."""
+        return tuple(self._spoken(unit, start, end)["response_id"].to_pylist())
+
+    def _spoken(self, unit: str, start: date, end: date) -> pa.Table:
+        said = Among("comment_empty", (False,))
+        where = [*self._of(unit), On("responded_at", start, end), Blank("reason"), said]
+        return self._read("responses", where, ("response_id",))
+
+    @traced
+    def theme_names(self) -> dict[str, ThemeNames]:
+        """The names of the code frame's themes and subthemes, in its order."""
+        return names_of(self._themes)
+
+    @traced
+    def agreed(self) -> Agreed | None:
+        """How far the code frame agrees with the sample coded by hand; None without one."""
+        return agreed_of(self._themes)
+
+    @traced
+    def pinned_and_banned(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The quotes that the analyst pins, and those banned."""
+        choice = choice_of(self._themes)
+        return tuple(sorted(choice.pinned)), tuple(sorted(choice.banned))
+
+    @cached_property
+    def _themes(self) -> dict[str, Any]:
+        return read_themes(self.folder)
 
     def _may_be_named(self, told: pd.DataFrame) -> pd.Series[bool]:
         consented = self.programme.identified == "consent"

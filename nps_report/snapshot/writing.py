@@ -13,13 +13,16 @@ from nps_report.errors import SnapshotError
 from nps_report.files import make_folder, replacing, write_text
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
+from nps_report.programme.comment_rules import comment_rules
 from nps_report.snapshot.answered import write_invited
 from nps_report.snapshot.by_unit import INVITED, write_by_unit
 from nps_report.snapshot.comments import Reader, write_read_comments
 from nps_report.snapshot.counting import counted_sql, counts_sql
 from nps_report.snapshot.database import Database, ask, columns_of, connect, name, parquet, text
 from nps_report.snapshot.named import persons_named
+from nps_report.snapshot.themes import write_themes
 from nps_report.snapshot.units import Unit, Units, units_of_table
+from nps_report.tables import APART
 
 Tables: TypeAlias = Mapping[str, Path]
 """The clean Parquet file of each table that exists, by the table's name."""
@@ -62,6 +65,7 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
             write_invited(database, tables["invitations"], answers, folder / INVITED)
         write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
+    write_themes(comment_rules(programme), folder)
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
 
@@ -108,9 +112,20 @@ def _write_responses(database: Database, programme: Programme, tables: Tables, f
             f"coalesce(m.comment_empty, true) AS comment_empty FROM joined j LEFT JOIN {parquet(read)} m "
             "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given"
         )
+        _write_mentions(database, read, folder / "mentions.parquet")
     order = "j.unit, j.responded_at, j.response_id, j.source_file, j.source_row"
     _copy(database, f"{rows} ORDER BY {order}", folder / "responses.parquet")
     read.unlink(missing_ok=True)
+
+
+def _write_mentions(database: Database, read: Path, path: Path) -> None:
+    """Write the mentions of themes in the comments that reports may speak of, beside the answers that they stand in."""
+    query = (
+        "SELECT j.unit, j.responded_at, j.response_id, j.reason IS NULL AS counts, unnest(m.mentions, max_depth := 2) "
+        f"FROM joined j JOIN {parquet(read)} m ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given "
+        f"WHERE j.reason IS NULL OR j.reason IN ('no score', '{APART}')"
+    )
+    _copy(database, f"SELECT * FROM ({query}) ORDER BY unit, responded_at, response_id, start, theme", path)
 
 
 def _reader(programme: Programme, tables: Tables) -> Reader:
@@ -118,11 +133,12 @@ def _reader(programme: Programme, tables: Tables) -> Reader:
 
     Under `identified: consent` all persons are taken out: a comment may well name a colleague who did not consent.
     """
+    frame = comment_rules(programme).frame
     if programme.identified == "yes":
-        return Reader(programme.comment_languages)
+        return Reader(programme.comment_languages, frame)
     named = persons_named({table: parquet(path) for table, path in tables.items()})
     known = (programme.programme, programme.brand.name)
-    return Reader(programme.comment_languages, tuple(sorted(named)), known)
+    return Reader(programme.comment_languages, frame, tuple(sorted(named)), known)
 
 
 def _joined_sql(programme: Programme, tables: Tables, commented: bool) -> str:

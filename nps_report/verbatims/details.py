@@ -1,8 +1,9 @@
-"""Finds e-mail addresses, links, bank accounts and telephone numbers in a comment."""
+"""Finds e-mail addresses, links, numbers of all kinds, plates and postal addresses in a comment."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import normalize
 
 from nps_report.verbatims.lists import word_list
 
@@ -14,6 +15,11 @@ class Span(NamedTuple):
     end: int
     kind: str
 
+
+# Letter by letter, so that every place stays: Latin letters without their accents, one kind of space.
+_PLAIN = {code: normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)} | {
+    ord(space): " " for space in "\u00a0\u2007\u2009\u202f\u2002\u2003\t"
+}
 
 REGIONS = ("FR", "BE", "CH", "GB", "US")
 """Where a telephone number without an international prefix may be from."""
@@ -30,6 +36,7 @@ _EMAILS = (
         re.I,
     ),
     re.compile(r"(?<!\S)(?:\S ){2,64}@(?: \S){4,64}(?!\S)"),
+    re.compile(rf"{_WORD}(?:\.{_WORD}){{0,5}}@[\w-]{{1,63}}[ ]?\.[ ]?(?:fr|com|net|org|uk)\b", re.I),
 )
 _HANDLE = re.compile(r"(?<![\w.])@[^\W\d]\w{2,63}")
 
@@ -46,6 +53,7 @@ _LINKS = (
 )
 
 _IBAN = re.compile(r"\b[A-Z]{2}[ ]?\d{2}(?:[ \-.]?[A-Z\d]){11,30}", re.I)
+_DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"(?:\d\D{0,4}){6}")
 _SMALL = r"[ .\-_/·()]{0,3}"
 _FRANCE = rf"(?:(?:\+|00)[ ]?33{_SMALL}(?:0{_SMALL})?|[0Oo])"
@@ -53,6 +61,93 @@ _PHONES = (
     re.compile(rf"(?<!\d){_FRANCE}{_SMALL}[1-9](?:{_SMALL},?\d[ .]?\d){{4}}(?!\d)"),
     # Any run of digits long enough that begins as telephone numbers do.
     re.compile(rf"(?<![\d/.,])(?:\+|00?)[ ]?\(?[1-9](?:{_SMALL}\d){{7,13}}(?!\d)"),
+    # A French one without its zero: no amount is written in pairs.
+    re.compile(r"(?<![\w.,/-])[1-9](?:([ .-])\d\d)(?:\1\d\d){3}(?![\w/-]|[.,]\d)"),
+)
+
+
+def _any_of(*names: str) -> str:
+    """The entries of lists as a pattern, longest first, so that "bd" does not hide "bdc"."""
+    entries = sorted(frozenset[str]().union(*map(word_list, names)), key=lambda entry: (-len(entry), entry))
+    return "|".join(map(re.escape, entries))
+
+
+_UNIT = rf"(?![ ]?(?:{_any_of('units')})(?!\w))"
+_JOINED = r"(?=[A-Z/_.-]{0,8}\d)[A-Z\d]{1,24}(?:[-_/.][A-Z\d]{1,24}){0,6}"
+_SPACED = r"[A-Z\d]{1,4}(?:[ .]\d{1,4}(?![\w])){1,8}"
+_CODE = rf"(?:{_SPACED}|{_JOINED})(?!\w|[ .,/_-]?\d){_UNIT}"
+_MARK = r"n[ ]?[°º]s?|n[or]s?\.|num(?:ero)?s?\.?(?![a-z])|numbers?(?![a-z])|#|\bid\b|\bref(?:erence)?s?\.?(?![a-z])"
+_STRICT = rf"(?:{_any_of('number_labels')})s?(?![a-z])"
+_LOOSE = rf"(?:{_any_of('loose_labels')})s?(?![a-z])"
+_LINK = r"(?:(?:est|is|was|le|the|portant|no|n|code)(?![a-z])|(?:de|du|des|of|for|la|your|my|our|votre|notre)[ ](?=[a-z]{2}))"
+_SEPARATOR = r"[ .:=#(\"'/-]{0,3}"
+_LABELLED = re.compile(
+    rf"(?:(?<![a-z\d])|(?<=\bd')|(?<=\bl'))(?P<lead>(?:{_STRICT}|{_LOOSE}|{_MARK})"
+    rf"(?:{_SEPARATOR}(?:{_STRICT}|{_LOOSE}|{_MARK}|{_LINK})){{0,4}}){_SEPARATOR}"
+    rf"(?P<code>{_CODE})(?:(?:,|[ ]?/|[ ](?:et|and|ou|or|&))[ ](?=\S{{0,8}}\d\S{{0,8}}\d\S{{0,8}}\d){_CODE}){{0,9}}",
+    re.I,
+)
+_HAS_MARK = re.compile(_MARK, re.I)
+_HAS_STRICT, _HAS_LOOSE = re.compile(rf"\b{_STRICT}", re.I), re.compile(rf"\b{_LOOSE}", re.I)
+_NORMS = r"(?:iso|en|nf|din|iec|cei|ce|ansi|astm|bs|ral|ip|dn|pn|rs|usb)[ -]?\d.*"
+_NO_CODE = re.compile(
+    # Dates, years and spans of them, hours.
+    r"\d{1,2}[/. -]\d{1,2}(?:[/. -]\d{2,4})?|\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}(?:[-/ .]\d{1,2}){0,2}"
+    r"|(?:19|20)\d{2}[-/](?:19|20)\d{2}|\d{1,2}h\d{0,2}(?:[-/a]?\d{1,2}h?\d{0,2})?|24[/h-].*"
+    # Quarters, sizes, amounts with a unit, norms.
+    rf"|[qtsw]\d{{1,2}}[-/ ]?(?:(?:19|20)?\d{{2}})?|[a-z]{{0,3}}\d+x\d.*|\d{{1,6}}[a-z]{{1,4}}|{_NORMS}",
+    re.I,
+)
+_BARE = re.compile(
+    r"(?<![\w.,-])(?=(?:[A-Z/_-]{0,6}\d){5})[A-Z\d]{1,24}(?:[-_/][A-Z\d]{1,24}){0,6}(?!\w|[.,/]\d)" + _UNIT
+)
+_TAX = re.compile(r"\b(?:FR|BE|LU|DE)[ ]?\d{2}(?:[ .]?\d{3}){3}(?!\d)")
+_GROUPED = re.compile(r"(?<![\w.,/-])\d(?:[ .-]?\d){8,18}(?![\w/-]|[.,]\d)" + _UNIT)
+
+_REGISTERED = r"[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|\d{1,4}[ -]?[A-Z]{2,3}[ -]?\d{2}"
+_PLATES = (
+    re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}(-?)\d{3}\1[A-HJ-NP-TV-Z]{2}(?![\w-])"),
+    re.compile(
+        rf"(?<![a-z])(?:{_any_of('vehicles')})(?![a-z])[^\d\n]{{1,16}}?(?<![\w-])(?P<code>{_REGISTERED})(?![\w-])",
+        re.I,
+    ),
+)
+
+_SMALL_WORDS = r"(?:(?:d[eu]s?|la|les?|l|d|en|sur|sous|aux?)[ '’])"
+_CAPITAL = r"[A-Z][\w.'’-]*\w"
+_TOWN = rf"(?:[ ]{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}})"
+_FRENCH_END = rf"(?:,?[ ]\d{{5}}{_TOWN}?)?"
+_POSTCODE = (
+    r"[A-PR-UWYZ][A-Z]?\d[A-Z\d]?[ ]?\d(?!GB|TB|HZ|AH|HP|FT|LB|WH|PA|EN)[ABD-HJLNP-UW-Z]{2}(?![\w-])"
+)
+_ENGLISH_END = (
+    r"(?:,?[ ](?:Suite|Unit|Apt|Flat|Floor|Ste)\.?[ ]#?\w{1,5})?"
+    rf"(?:,{_TOWN})?(?:,?[ ](?:{_POSTCODE}|[A-Z]{{2}}[ ]\d{{5}}(?:-\d{{4}})?))?"
+)
+_NUMBERED = r"(?<![\w.,/-])\d{1,5}(?:-\d{1,4})?(?:[ ]?(?:bis|ter|quater|[A-Da-d]))?(?!\w)[ ,]{1,3}"
+_NAMED = rf"(?:[ ](?:{_SMALL_WORDS}){{0,3}}(?:{_CAPITAL}|\d{{1,2}}[ ][a-z]{{3,9}}(?:[ ]\d{{4}})?)){{1,4}}"
+_ESTATE = r"(?:Industrial|Trading|Business|Retail|Science|Enterprise|Office)[ ](?:Estate|Park)"
+_LOT = r"(?:,?[ ](?:[Ll]ot|[Bb]at(?:iment)?\.?|[Nn][°º])[ ]?[\w-]{1,5})?"
+_ADDRESSES = (
+    re.compile(rf"{_NUMBERED}(?i:{_any_of('streets')}|{_any_of('street_like')})(?![a-z]){_NAMED}{_FRENCH_END}"),
+    re.compile(
+        rf"{_NUMBERED}(?i:{_any_of('streets')})(?![a-z])[ ]{_SMALL_WORDS}{{0,3}}[a-z][\w-]+{_FRENCH_END}", re.I
+    ),
+    re.compile(
+        rf"{_NUMBERED}(?:{_CAPITAL}[ ]){{1,3}}(?i:{_any_of('streets_en')})(?![a-z])\.?{_ENGLISH_END}"
+    ),
+    re.compile(rf"\b(?:Unit[ ]\w{{1,4}},?[ ])?(?:{_CAPITAL}[ ]){{1,3}}{_ESTATE}\b{_ENGLISH_END}"),
+    re.compile(rf"(?<![\w-]){_POSTCODE}"),
+    re.compile(r"\b(?:B\.?P\.?|P\.?O\.?[ ]?Box|CS(?=[ ]?\d{5}))[ ]?(?:n°[ ]?)?\d{2,6}\b" + rf"{_FRENCH_END}", re.I),
+    re.compile(r"(?<![\d.,])-?\d{1,2}\.\d{4,10}[,; ]{1,3}-?\d{1,3}\.\d{4,10}(?!\d)"),
+)
+# Without a number they tell enough; "la rue" and "la zone industrielle" alone do not.
+_PLACES = (
+    re.compile(rf"\b(?i:rue|avenue|boulevard|impasse)(?:[ ]{_SMALL_WORDS}{{0,3}}{_CAPITAL}){{1,4}}{_FRENCH_END}"),
+    re.compile(
+        rf"\b(?:Z\.?[IA]\.?[CE]?\.?|[Zz]one (?:industrielle|artisanale|commerciale|d['’]activites?)|[Pp]arc d['’]activites?)"
+        rf"[ ](?:{_SMALL_WORDS}){{1,3}}{_CAPITAL}(?:[ -]{_CAPITAL}){{0,3}}{_LOT}"
+    ),
 )
 
 
@@ -65,15 +160,69 @@ def find_details(text: str) -> Iterator[Span]:
     yield from _spans(_EMAILS, text, "e-mail")
     yield from _spans((_HANDLE,), text, "name")
     yield from _spans(_LINKS, text, "link")
-    if _MANY_DIGITS.search(text):
-        yield from _ibans(text)
-        yield from _phones(text)
+    plain = text.translate(_PLAIN)
+    yield from _spans(_PLACES, plain, "address")
+    if _DIGIT.search(plain):
+        yield from _spans(_ADDRESSES, plain, "address")
+        yield from _spans(_PLATES, plain, "plate")
+        yield from _numbers(plain)
+    if _MANY_DIGITS.search(plain):
+        yield from _ibans(plain)
+        yield from _phones(plain)
 
 
 def _spans(patterns: tuple[re.Pattern[str], ...], text: str, kind: str) -> Iterator[Span]:
     for pattern in patterns:
+        group = "code" if "code" in pattern.groupindex else 0
         for found in pattern.finditer(text):
-            yield Span(found.start(), found.end(), kind)
+            yield Span(*found.span(group), kind)
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    """Numbers that a label, their check digit or their mere length tells from a count."""
+    for found in _LABELLED.finditer(text):
+        if _is_labelled_code(found["lead"], found["code"]):
+            yield Span(found.start("code"), found.end(), "number")
+    for found in _GROUPED.finditer(text):
+        digits = "".join(sign for sign in found.group() if sign.isdigit())
+        if len(digits) not in (10, 11, 12) and is_luhn(digits):
+            yield Span(*found.span(), "number" if len(digits) in (9, 14) else "card")
+    for found in _BARE.finditer(text):
+        if _is_code(found.group()):
+            yield Span(*found.span(), "number")
+    yield from _spans((_TAX,), text, "number")
+
+
+def _is_labelled_code(lead: str, code: str) -> bool:
+    """Whether what follows a label is a number that goes by it: "Dossier 4512", but not "commande 12"."""
+    digits = sum(sign.isdigit() for sign in code)
+    marked, strict = bool(_HAS_MARK.search(lead)), bool(_HAS_STRICT.search(lead))
+    labelled = strict or bool(_HAS_LOOSE.search(lead))
+    if marked and labelled:
+        return len(code) > 1
+    if _NO_CODE.fullmatch(code):
+        return False
+    mixed = digits >= 3 and not code.replace(" ", "").isdigit()
+    if " " in code and not marked:
+        return digits >= 6
+    return mixed or digits >= (3 if marked else 4 if strict else 6)
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word without a label is a number of something: long, or of letters and many digits."""
+    if word.isdigit():
+        return len(word) > 6
+    return any(sign.isalpha() for sign in word) and not _NO_CODE.fullmatch(word)
+
+
+def is_luhn(number: str) -> bool:
+    """Whether the check digit of a card, a SIREN or a SIRET is right.
+
+    >>> is_luhn("732829320"), is_luhn("4111111111111111"), is_luhn("732829321")
+    (True, True, False)
+    """
+    others = sum(sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
+    return (others + sum(map(int, number[-1::-2]))) % 10 == 0
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -81,8 +230,13 @@ def _ibans(text: str) -> Iterator[Span]:
         places = [place for place in range(*found.span()) if text[place].isalnum()]
         length = _iban_length(text[places[0] : places[0] + 2].upper())
         number = "".join(text[place] for place in places[:length])
-        if 0 < length <= len(places) and is_iban(number):
+        if 0 < length <= len(places) and (is_iban(number) or _looks_like_iban(number)):
             yield Span(found.start(), places[length - 1] + 1, "IBAN")
+
+
+def _looks_like_iban(number: str) -> bool:
+    """Whether an account number was mistyped, rather than words with two digits: nearly all are digits."""
+    return sum(sign.isdigit() for sign in number[2:]) > 0.75 * len(number)
 
 
 def _iban_length(country: str) -> int:
@@ -103,11 +257,7 @@ def is_iban(number: str) -> bool:
 def _phones(text: str) -> Iterator[Span]:
     from phonenumbers import PhoneNumberMatcher
 
-    plain = text.translate(_SPACES)
-    yield from _spans(_PHONES, plain, "phone")
+    yield from _spans(_PHONES, text, "phone")
     for region in REGIONS:
-        for found in PhoneNumberMatcher(plain, region):
+        for found in PhoneNumberMatcher(text, region):
             yield Span(found.start, found.end, "phone")
-
-
-_SPACES = {ord(space): " " for space in "\u00a0\u2007\u2009\u202f\u2002\u2003\t"}

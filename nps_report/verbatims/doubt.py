@@ -1,6 +1,7 @@
 """Whether something in a redacted comment may still tell who wrote it, or of whom."""
 
 import re
+from itertools import zip_longest
 
 from nps_report.verbatims.tokens import Token, is_shouted
 from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
@@ -14,16 +15,16 @@ _STREETS = r"rue|avenue|av\.|boulevard|bd|chemin|impasse|place|street|st\.|road|
 _SIGNS_OF_DETAIL = (
     re.compile(r"\d{6}|(?:\d[ \u00a0\u202f./\-_·,]{0,2}){8}"),
     re.compile(r"@|\bhttps?\b|://|\barr?obase\b|\bwww\b", re.I),
-    # Something like "x.fr", initials, a name with an initial, letters with spaces between them.
+    # Something like "x.fr", initials, letters with spaces between them.
     re.compile(r"[^\W\d_]{2}\.[^\W\d_]{2}"),
     re.compile(r"(?<![A-Z]\.)\b[A-Z]\.[ ]?[A-Z]\.(?![ ]?[A-Z]\b)"),
-    re.compile(r"\b[^\W\d_]{2,20}[ ][A-Z]\.(?!\w)"),
     re.compile(r"(?:\b[^\W\d_][ .\-_*]){4}"),
     # A number in words, an address, an order number.
     re.compile(rf"\b(?:(?:{_NUMBER_WORDS})\W{{1,3}}){{4}}", re.I),
     re.compile(rf"\d\W{{0,2}}(?:bis |ter )?(?:{_STREETS})\b", re.I),
     re.compile(r"(?<![\w-])(?=[\w-]*\d{3})(?=[\w-]*[A-Z])[\w-]{6,}"),
 )
+_BEFORE_INITIAL = re.compile(r"\b([^\W\d_]{2,20})[ ][A-Z]\.(?!\w)")
 _DATES_AND_AMOUNTS = re.compile(
     r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\b|[€$£][ ]?\d[\d.,]{0,12}"
     r"|\d[\d \u00a0\u202f.,]{0,12}[ \u00a0\u202f]?(?:€|\$|£|%|k€|euros?\b|eur\b|dollars?\b|pounds?\b)",
@@ -42,8 +43,22 @@ def is_doubtful(text: str, tokens: list[Token]) -> bool:
     numbers = _DATES_AND_AMOUNTS.sub(" ", text)
     if any(sign.search(numbers) for sign in _SIGNS_OF_DETAIL):
         return True
+    if any(may_name(found[1]) for found in _BEFORE_INITIAL.finditer(text)):
+        return True
     shouted = is_shouted(tokens)
-    return any(_may_be_name(token, shouted) for token in tokens)
+    return any(
+        _may_be_name(token, shouted) and not _is_technical(token, after)
+        for token, after in zip_longest(tokens, tokens[1:])
+    )
+
+
+def _is_technical(token: Token, after: Token | None) -> bool:
+    """Whether a short word is part of a term: "Li-ion", "DN 50"."""
+    if after is None or len(token.text) > _SHORT - 1:
+        return False
+    if token.text.isupper() and after.gap == " ":
+        return after.text.isdigit()
+    return after.gap == "-" and len(token.text) < _SHORT - 1 and after.text.islower() and len(after.text) > 2
 
 
 def _may_be_name(token: Token, shouted: bool) -> bool:

@@ -28,14 +28,30 @@ _ELIDED = {
     "l": "le", "d": "de", "n": "ne", "j": "je", "m": "me", "t": "te", "s": "se", "c": "ce", "qu": "que",
     "jusqu": "jusque", "lorsqu": "lorsque", "puisqu": "puisque", "quoiqu": "quoique",
 }  # fmt: skip
+# What the dictionary takes for something else: "parfaites" for "parfaire", "prise" for "priser".
 _IRREGULAR = {
-    "chers": "cher", "chère": "cher", "chères": "cher", "chere": "cher", "cheres": "cher", "nulle": "nul",
-    "nulles": "nul", "satisfaite": "satisfait", "satisfaites": "satisfait", "mise": "mise", "mises": "mise",
+    form: lemma
+    for lemma, forms in {
+        "cher": "chers chère chères chere cheres", "nul": "nulle nulles", "clair": "claire claires",
+        "précis": "précise précises", "parfait": "parfaite parfaites", "complet": "complète complètes",
+        "prêt": "prête prêtes", "satisfait": "satisfaite satisfaites", "mise": "mise mises", "prise": "prise prises",
+        "résoudre": "résolu", "rendre": "rendu", "fournir": "fourni", "finir": "fini",
+        "joindre": "joint jointe jointes",
+    }.items()
+    for form in forms.split()
 }  # fmt: skip
 # The dictionary takes them for "good", "bad" and "late", which they are not: "could be better", "call back later".
 _COMPARED = ("better", "best", "worse", "worst", "later", "latest", "least")
-_SHORTENED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "be"}
-_MASCULINE = (("ée", "é"), ("ue", "u"), ("ive", "if"), ("euse", "eux"), ("ente", "ent"), ("ante", "ant"))
+_SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
+_MASCULINE = (
+    ("ée", "é"),
+    ("ue", "u"),
+    ("ive", "if"),
+    ("ale", "al"),
+    ("euse", "eux"),
+    ("ente", "ent"),
+    ("ante", "ant"),
+)
 _NO_FEMININE = (
     "vente", "pente", "rente", "tente", "fente", "attente", "entente", "détente", "tante", "plante", "rue", "vue",
     "revue", "avenue",
@@ -101,7 +117,7 @@ def lemma_of(word: str, language: str) -> str:
     if len(word) > _LONGEST or word.isdigit():
         return word
     if language == "fr":
-        return _ELIDED.get(word) or _IRREGULAR.get(word) or _french(word)
+        return _ELIDED.get(word) or _french(word)
     if language == "en":
         return _SHORTENED.get(word) or _english(word)
     return word
@@ -118,11 +134,14 @@ def other_lemmas(word: str, language: str) -> Iterator[str]:
 
 
 def _french(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     lemma = _looked_up(word, "fr")
     if lemma == word and not _is_french(word):
         accented = _accented().get(word)
         return _french(accented[0]) if accented else _without_s(word, lemma)
-    return _verb(_looked_up(_masculine(word, lemma), "fr"))
+    lemma = _verb(_looked_up(_masculine(word, lemma), "fr"))
+    return _IRREGULAR.get(lemma, lemma)
 
 
 def _english(word: str) -> str:

@@ -1,5 +1,6 @@
 """Finds the names of a programme's accounts and contacts in a comment, in one pass over its words."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +9,13 @@ from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.spelling import forms_without_one, one_letter_apart
 from nps_report.verbatims.tokens import Token, is_title, read_tokens
 from nps_report.verbatims.visible import visible
-from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
+from nps_report.verbatims.vocabulary import (
+    is_english_only,
+    is_everyday,
+    is_in_dictionary,
+    is_ordinary,
+    may_name,
+)
 
 Range = tuple[int, int]
 """The first word of a name and the one after its last."""
@@ -21,6 +28,7 @@ _PIECE = 6  # words of a name that are looked up together, beside all of them
 _LONG = 12  # words: of a longer name, which must be prose, only the beginning is cut in pieces
 _LEADS = frozenset(("a", "by", "for", "from", "pour", "see", "seen", "to", "via", "vu"))
 """Beside the cues, words after which a name may come in small letters: "demandez à victor"."""
+_SENTENCE_BREAK = re.compile(r"[.,!?…:;\n]")
 _OF = frozenset(("d", "de", "of"))
 """After these only a usual name may: "le dossier de claire", but not "le stock de joints"."""
 
@@ -35,6 +43,8 @@ class NameIndex:
     """Words that name somebody on their own."""
     careful: frozenset[str]
     """Ordinary words ("Orange", "Petit"), which name somebody only where their capital says so."""
+    alone: frozenset[str]
+    """Words that are a whole name."""
     openings: frozenset[str]
     """Those of them that leave a doubt where they open a sentence."""
     led: frozenset[tuple[str, str]]
@@ -50,7 +60,8 @@ class NameIndex:
         [(1, 2), (4, 5)]
         """
         for first, end in (*self._phrases(tokens), *self._alone(tokens), *self._spelt_out(tokens)):
-            yield self._with_links(tokens, first), end + _has_legal_form(tokens, end)
+            start = self._with_links(tokens, first)
+            yield start - _has_legal_form(tokens, start - 1), end + _has_legal_form(tokens, end)
 
     def leaves_doubt(self, tokens: list[Token]) -> bool:
         """Whether an ordinary word stands where it may name somebody: first in a sentence, or led to.
@@ -59,12 +70,22 @@ class NameIndex:
         >>> [index.leaves_doubt(read_tokens(text)) for text in texts]
         [True, True, False]
         """
-        opening = (token for token in tokens if token.folded in self.openings)
+        opening = (place for place, token in enumerate(tokens) if token.folded in self.openings)
         careful = (place for place, token in enumerate(tokens) if token.folded in self.careful)
-        led_to = ((tokens[place], self._before(tokens, place)) for place in careful)
-        return any(_may_open(token) for token in opening) or any(
-            before is not None and _may_lead_to(before, token) for token, before in led_to
+        led_to = ((place, self._before(tokens, place)) for place in careful)
+        return any(self._may_open(tokens, place) for place in opening) or any(
+            before is not None and _may_lead_to(before, tokens, place) for place, before in led_to
         )
+
+    def _may_open(self, tokens: list[Token], place: int) -> bool:
+        """Whether an ordinary word, which a name has too, may be that name at the start of a sentence.
+
+        What a company name is made of ("Bearings") is one only where it does something.
+        """
+        token = tokens[place]
+        if token.folded in self.alone or may_name(token.text):
+            return token.has_capital or token.opens
+        return token.has_capital and tokens[place + 1 : place + 2] != [] and _goes_on(tokens[place + 1])
 
     def _before(self, tokens: list[Token], place: int) -> Token | None:
         """The word before a name that ends at `place`, small words of its own included: "chez" of "chez la poste"."""
@@ -90,11 +111,19 @@ class NameIndex:
     def _alone(self, tokens: list[Token]) -> Iterator[Range]:
         for place, token in enumerate(tokens):
             if token.folded in self.careful:
-                found = token.stands_as_name or self._is_led_to(token, self._before(tokens, place))
+                found = self._is_shown(tokens, place)
             else:
-                found = token.folded in self.words or self._is_misspelt(token)
+                known = token.folded in self.words and not _is_after_article(tokens, place)
+                found = known or self._is_misspelt(token)
             if found:
                 yield place, place + 1
+
+    def _is_shown(self, tokens: list[Token], place: int) -> bool:
+        """Whether its capital, the word before or what it does says that an ordinary word is a name."""
+        token = tokens[place]
+        if token.stands_as_name or self._is_led_to(token, self._before(tokens, place)):
+            return True
+        return token.folded in self.openings and token.has_capital and _does_something(tokens, place)
 
     def _is_led_to(self, token: Token, before: Token | None) -> bool:
         """Whether the word before says that an ordinary one is a name: "mme petit", "chez orange"."""
@@ -133,6 +162,7 @@ def index_names(names: Iterable[str]) -> NameIndex:
     >>> sorted(word for word in index.words if len(word) < 7), sorted(index.careful)
     (['arvel', 'goff', 'marie'], ['fonderies'])
     """
+    names = tuple(names)
     said = [_words(name) for name in names]
     full = {tuple(word for word in words if word not in _LINKS) or tuple(words) for words in said if words}
     cores = {_core(words) for words in full}
@@ -145,8 +175,10 @@ def index_names(names: Iterable[str]) -> NameIndex:
         phrases=_by_first_word(several),
         words=frozenset(words),
         careful=careful,
+        alone=frozenset(alone),
         openings=frozenset(word for word in careful if word in alone or not is_everyday(word)),
-        led=frozenset(pair for words in said for pair in pairwise(words) if pair[0] in _LINKS),
+        led=frozenset(pair for words in said for pair in pairwise(words) if pair[0] in _LINKS)
+        | {pair for name in names for pair in _initials(name)},
         near=_near(word for word in words if _FUZZY <= len(word) <= _SPELT),
     )
 
@@ -174,20 +206,53 @@ def _orders(full: tuple[str, ...], core: tuple[str, ...]) -> set[tuple[str, ...]
 
 def _has_legal_form(tokens: list[Token], place: int) -> bool:
     return (
-        place < len(tokens) and tokens[place].has_capital and tokens[place].folded in word_list("legal_forms")
+        0 <= place < len(tokens) and tokens[place].has_capital and tokens[place].folded in word_list("legal_forms")
     )
 
 
-def _may_open(token: Token) -> bool:
-    """Whether an ordinary word, which a name has too, may be that name at the start of a sentence."""
-    return token.has_capital or (token.opens and may_name(token.text))
+def _goes_on(token: Token) -> bool:
+    return token.folded in word_list("before_deeds") | word_list("deeds")
 
 
-def _may_lead_to(before: Token, token: Token) -> bool:
+def _does_something(tokens: list[Token], place: int) -> bool:
+    """Whether the word at `place` does what only persons do: "Rose n'a jamais répondu"."""
+    for token in tokens[place + 1 : place + 1 + _PIECE]:
+        if _SENTENCE_BREAK.search(token.gap):
+            return False
+        if token.folded in word_list("deeds"):
+            return True
+        if token.folded not in word_list("before_deeds"):
+            return False
+    return False
+
+
+def _may_lead_to(before: Token, tokens: list[Token], place: int) -> bool:
     """Whether an ordinary word, which a name has too, may be that name after the word before it."""
     if before.folded in _OF:
-        return may_name(token.text)
+        return may_name(tokens[place].text)
+    if _is_after_article(tokens, place):
+        return False
     return before.folded in _LEADS or before.folded in word_list("cues")
+
+
+def _is_after_article(tokens: list[Token], place: int) -> bool:
+    """Whether a word in small letters stands in English after "a", and so is a thing: "a martin nested"."""
+    if not place or tokens[place - 1].text not in ("a", "A", "an", "An") or not tokens[place].text.islower():
+        return False
+    after = tokens[place + 1 : place + 2]
+    return is_in_dictionary(tokens[place].folded, "en") and bool(after) and is_english_only(after[0].text)
+
+
+def _initials(name: str) -> Iterator[tuple[str, str]]:
+    """The initials of a double given name and the word after it: ("ph", "de") of "Paul-Henri de La Brosse".
+
+    >>> list(_initials("Paul-Henri de La Brosse"))
+    [('ph', 'de')]
+    """
+    tokens = read_tokens(visible(name).partition("@")[0])
+    for first, second, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if second.gap == "-" and after.gap == " ":
+            yield first.folded[0] + second.folded[0], after.folded
 
 
 def _parts(core: tuple[str, ...]) -> Iterator[str]:

@@ -14,6 +14,7 @@ _JOINT = re.compile(f"{_SPACE}{{1,2}}|[-'’‐‑]")
 _AFTER_INITIAL = re.compile(rf"\.?-?{_SPACE}{{0,2}}['’]?")
 _HYPHENS = ("-", "‐", "‑")
 _AFTER_TITLE = re.compile(rf"\.?{_SPACE}{{0,2}}")
+_AFTER_ABBREVIATION = re.compile(rf"\.?-?{_SPACE}{{0,2}}")
 _BETWEEN_TITLES = re.compile(rf"[./&]?{_SPACE}?[/&]?{_SPACE}?")
 _TO = frozenset(("a", "au", "to", "of", "de"))
 _AND = frozenset(("et", "and", "ou", "or"))
@@ -137,7 +138,7 @@ def _leads_to_name(tokens: list[Token], place: int, shouted: bool) -> bool:
 def _belongs_before(before: Token, token: Token) -> bool:
     if not _is_joined(before, token):
         abbreviated = is_title(before) or (len(before.text) == 2 and before.has_capital)
-        return abbreviated and bool(_AFTER_TITLE.fullmatch(token.gap))
+        return abbreviated and bool(_AFTER_ABBREVIATION.fullmatch(token.gap))
     if before.is_initial or is_title(before) or token.gap in _HYPHENS:
         return True
     if before.folded in word_list("particles"):

@@ -3,8 +3,28 @@
 import re
 
 _LABELS = {
-    "fr": {"name": "[nom]", "e-mail": "[e-mail]", "phone": "[téléphone]", "link": "[lien]", "IBAN": "[IBAN]"},
-    "en": {"name": "[name]", "e-mail": "[e-mail]", "phone": "[phone]", "link": "[link]", "IBAN": "[IBAN]"},
+    "fr": {
+        "name": "[nom]",
+        "e-mail": "[e-mail]",
+        "phone": "[téléphone]",
+        "link": "[lien]",
+        "IBAN": "[IBAN]",
+        "number": "[numéro]",
+        "card": "[carte]",
+        "address": "[adresse]",
+        "plate": "[plaque]",
+    },
+    "en": {
+        "name": "[name]",
+        "e-mail": "[e-mail]",
+        "phone": "[phone]",
+        "link": "[link]",
+        "IBAN": "[IBAN]",
+        "number": "[number]",
+        "card": "[card]",
+        "address": "[address]",
+        "plate": "[plate]",
+    },
 }
 
 PLACEHOLDER = re.compile(

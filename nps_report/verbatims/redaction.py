@@ -89,7 +89,7 @@ _indexed = lru_cache(maxsize=4)(index_names)
 
 
 def redact(comment: str, names: Iterable[str] = (), language: str = "fr") -> Redaction:
-    """`comment` without addresses, telephone numbers, links, bank accounts, persons and `names`.
+    """`comment` without addresses, numbers that identify, links, bank accounts, persons and `names`.
 
     >>> redact("Voir M. Dupont, 06 12 34 56 78", names=["Novalux"], language="fr").text
     'Voir [nom], [téléphone]'
@@ -116,7 +116,9 @@ def merged(spans: Iterable[Span]) -> list[Span]:
             apart.append(span)
             longest = length
         else:
-            kind = span.kind if length > longest else apart[-1].kind
+            # A number is the vaguest kind: a telephone number that a label announces is one.
+            closer = length > longest or (length == longest and apart[-1].kind == "number")
+            kind = span.kind if closer else apart[-1].kind
             longest = max(length, longest)
             apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end), kind)
     return apart

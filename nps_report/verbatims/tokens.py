@@ -49,10 +49,17 @@ def read_tokens(text: str) -> list[Token]:
     end = 0
     for found in _WORD.finditer(text):
         gap = text[end : found.start()]
-        opens = bool(_SENTENCE_BREAK.search(gap)) or (not tokens and not gap.strip("'»”‘’ "))
+        opens = _breaks(tokens, gap) or (not tokens and not gap.strip("'»”‘’ "))
         tokens.append(Token(*found.span(), found.group(), fold(found.group()), gap, opens))
         end = found.end()
     return tokens
+
+
+def _breaks(tokens: list[Token], gap: str) -> bool:
+    """Whether a sentence ends before the next word; it does not after an initial, as in "L. Marchand"."""
+    if gap in (". ", ".") and tokens and tokens[-1].is_initial:
+        return False
+    return bool(_SENTENCE_BREAK.search(gap))
 
 
 def is_shouted(tokens: list[Token]) -> bool:

@@ -46,6 +46,19 @@ def is_everyday(word: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
+def is_english_only(word: str) -> bool:
+    """Whether a word tells that a text is English: a dictionary of English has it, that of French has not.
+
+    >>> [is_english_only(word) for word in ("company", "nested", "demain", "support", "Marlow")]
+    [True, True, False, False, False]
+    """
+    folded = fold(word)
+    if folded in word_list("words_en") or folded in word_list("words_fr"):
+        return folded in word_list("words_en")
+    return is_in_dictionary(folded, "en") and not is_in_dictionary(folded, "fr")
+
+
+@lru_cache(maxsize=100_000)
 def is_in_dictionary(word: str, language: str) -> bool:
     """Whether a dictionary of the language ("fr" or "en") has the word; French ones may lack their accents.
 

@@ -1,0 +1,270 @@
+"""What a comment speaks of: where it mentions the themes of a code frame, and competitors."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TypeAlias, TypeVar
+
+from nps_report.errors import ProgrammeError
+from nps_report.verbatims.frame import COMPETITORS, CodeFrame
+from nps_report.verbatims.lemmas import Word, words_of
+from nps_report.verbatims.patterns import Place, Regex, WordPattern, forms_of, read_name, read_pattern
+
+Key = TypeVar("Key")
+
+_SENTENCE_END = re.compile(r"[.!?…]\s")
+_SECONDS = 0.05  # an expression that asks for more on one comment would ask for ever on another
+_REMEMBERED = 200_000  # words
+
+
+@dataclass(frozen=True)
+class Mention:
+    """That a comment speaks of a theme, or of one of its subthemes, between two places of its text."""
+
+    theme: str
+    subtheme: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Finds the mentions of a frame's themes: `Tagger(frame)(text, language)`, in the order of the text.
+
+    A comment may mention several themes. Mentions of one theme that overlap are one: the longest, with the subtheme
+    of the longest that has one. What lies inside a phrase that the theme excludes is no mention. The words of a
+    pattern stand in one sentence. Competitors are looked for whatever the language, themes where they have patterns
+    in it.
+
+    >>> from nps_report.verbatims.frame import Theme
+    >>> price = Theme("price", {}, {"fr": ("cher", "prix")}, {"fr": ("cher client",)})
+    >>> tagger = Tagger(CodeFrame((price,), competitors=("Acme",)))
+    >>> [(found.theme, found.start, found.end) for found in tagger("Plus cher qu'Acme, chers clients", "fr")]
+    [('price', 5, 9), ('competitors', 13, 17)]
+    """
+
+    frame: CodeFrame
+    _indexes: dict[str, _Index] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __call__(self, text: str, language: str) -> tuple[Mention, ...]:
+        """The mentions in `text`, which is in `language`.
+
+        Raises ProgrammeError where a regular expression of the frame takes too long.
+        """
+        hits = self._index(language).hits(text)
+        if not hits:
+            return ()
+        mentions = [_mention(group) for group in _overlapping(_counted(hits))]
+        return tuple(sorted(mentions, key=lambda found: (found.start, found.end, found.theme)))
+
+    def _index(self, language: str) -> _Index:
+        if language not in self._indexes:
+            self._indexes[language] = _Index(language, _rules(self.frame, language))
+        return self._indexes[language]
+
+
+@dataclass(frozen=True, eq=False)
+class _Rule:
+    """What a pattern stands for; `excludes` where it is one that takes mentions away."""
+
+    theme: str
+    subtheme: str | None
+    excludes: bool = False
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """Where a rule's pattern was found."""
+
+    start: int
+    end: int
+    rule: _Rule
+
+
+def _rules(frame: CodeFrame, language: str) -> Iterator[tuple[_Rule, WordPattern | Regex]]:
+    """Every pattern of a language with what it stands for."""
+    for theme, subtheme in frame.entries():
+        said, sub = subtheme or theme, subtheme.id if subtheme else None
+        yield from _read(said.patterns, language, _Rule(theme.id, sub))
+        yield from _read(said.excluded, language, _Rule(theme.id, sub, excludes=True))
+    for name in frame.competitors:
+        yield _Rule(COMPETITORS, name), read_name(name, language)
+
+
+def _read(
+    patterns: Mapping[str, tuple[str, ...]], language: str, rule: _Rule
+) -> Iterator[tuple[_Rule, WordPattern | Regex]]:
+    for written in patterns.get(language, ()):
+        read = read_pattern(written, language)
+        yield from ((rule, one) for one in ((read,) if isinstance(read, Regex) else read))
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A rule's pattern from its second place on: each place's number, and how many words may stand before it."""
+
+    rule: _Rule
+    others: tuple[tuple[int, int], ...]
+
+
+# The numbers of the places that a word fits, and the patterns that it may begin.
+_Fit: TypeAlias = tuple[frozenset[int], tuple[_Start, ...]]
+
+
+class _Index:
+    """The patterns of one language by their first place; it remembers what each word fits."""
+
+    def __init__(self, language: str, rules: Iterable[tuple[_Rule, WordPattern | Regex]]) -> None:
+        self._language = language
+        self._numbers: dict[Place, int] = {}
+        self._starts: dict[int, list[_Start]] = defaultdict(list)
+        self._regexes: list[tuple[_Rule, Regex]] = []
+        self._fitting: dict[str, _Fit] = {}
+        for rule, pattern in rules:
+            self._add(rule, pattern)
+        self._by_form = _inverted((place.forms, number) for place, number in self._numbers.items())
+        self._by_stem = _inverted((place.stems, number) for place, number in self._numbers.items())
+        self._longest_stem = max(map(len, self._by_stem), default=0)
+
+    def _add(self, rule: _Rule, pattern: WordPattern | Regex) -> None:
+        if isinstance(pattern, Regex):
+            self._regexes.append((rule, pattern))
+        elif pattern:
+            first, *others = [(self._number(place), place.reach) for place in pattern]
+            self._starts[first[0]].append(_Start(rule, tuple(others)))
+
+    def _number(self, place: Place) -> int:
+        return self._numbers.setdefault(Place(place.forms, place.stems), len(self._numbers))
+
+    def hits(self, text: str) -> list[_Hit]:
+        """Where patterns are found, in no order."""
+        words = words_of(text, self._language)
+        fitting = [self._fitting.get(word.text) or self._fit(word) for word in words]
+        found = [hit for rule, one in self._regexes for hit in _searched(rule, one, text)]
+        for at, (_, starts) in enumerate(fitting):
+            for start in starts:
+                last = _last(start, at, fitting)
+                if last is not None and _in_one_sentence(text, words[at], words[last]):
+                    found.append(_Hit(words[at].start, words[last].end, start.rule))
+        return found
+
+    def _fit(self, word: Word) -> _Fit:
+        beginnings = (word.folded[:size] for size in range(1, min(len(word.folded), self._longest_stem) + 1))
+        numbers = {n for form in forms_of(word, self._language) for n in self._by_form.get(form, ())}
+        numbers.update(n for stem in beginnings for n in self._by_stem.get(stem, ()))
+        starts = tuple(start for number in sorted(numbers) for start in self._starts.get(number, ()))
+        if len(self._fitting) >= _REMEMBERED:
+            self._fitting.clear()
+        self._fitting[word.text] = frozenset(numbers), starts
+        return self._fitting[word.text]
+
+
+def _inverted(entries: Iterable[tuple[frozenset[str], int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for keys, number in entries:
+        for key in keys:
+            found[key].append(number)
+    return dict(found)
+
+
+def _last(start: _Start, at: int, fitting: list[_Fit]) -> int | None:
+    """The first word with which a pattern that begins `at` may end; None where it cannot."""
+    reached = {at}
+    for number, reach in start.others:
+        reached = {
+            after
+            for one in reached
+            for after in range(one + 1, min(one + 2 + reach, len(fitting)))
+            if number in fitting[after][0]
+        }
+        if not reached:
+            return None
+    return min(reached)
+
+
+def _in_one_sentence(text: str, first: Word, last: Word) -> bool:
+    return first is last or not _SENTENCE_END.search(text, first.end, last.start)
+
+
+def _searched(rule: _Rule, one: Regex, text: str) -> Iterator[_Hit]:
+    """Where a regular expression is found.
+
+    Raises ProgrammeError where that takes too long.
+    """
+    try:
+        yield from (
+            _Hit(found.start(), found.end(), rule)
+            for found in one.compiled.finditer(text, timeout=_SECONDS)
+            if found[0]
+        )
+    except TimeoutError:
+        raise ProgrammeError(
+            "slow-pattern",
+            f"pattern {one.written!r} of theme {rule.theme!r} took longer than {_SECONDS * 1000:.0f} ms "
+            f"on a comment of {len(text)} characters. Simplify it.",
+        ) from None
+
+
+def _counted(hits: list[_Hit]) -> list[_Hit]:
+    """The hits that lie in no phrase which their theme, or their subtheme, excludes."""
+    phrases = _grouped(
+        (hit for hit in hits if hit.rule.excludes), lambda hit: (hit.rule.theme, hit.rule.subtheme)
+    )
+    excluded = {of: _Spans(found) for of, found in phrases.items()}
+    return [
+        hit
+        for hit in hits
+        if not hit.rule.excludes
+        and not any(
+            (hit.rule.theme, of) in excluded and excluded[hit.rule.theme, of].hold(hit)
+            for of in {None, hit.rule.subtheme}
+        )
+    ]
+
+
+class _Spans:
+    """Where phrases stand. However many they are, whether one of them holds a hit is told at once."""
+
+    def __init__(self, phrases: list[_Hit]) -> None:
+        ordered = sorted(phrases, key=lambda hit: hit.start)
+        self._starts = [hit.start for hit in ordered]
+        # Up to each phrase, how far those that begin no later reach.
+        self._ends = list(accumulate((hit.end for hit in ordered), max))
+
+    def hold(self, hit: _Hit) -> bool:
+        """Whether one phrase begins no later than the hit, and ends no earlier."""
+        before = bisect_right(self._starts, hit.start)
+        return before > 0 and self._ends[before - 1] >= hit.end
+
+
+def _overlapping(hits: list[_Hit]) -> Iterator[list[_Hit]]:
+    """The hits of each theme, those together that overlap, from one to the next."""
+    for of_theme in _grouped(hits, lambda hit: hit.rule.theme).values():
+        group: list[_Hit] = []
+        reach = 0
+        for hit in sorted(of_theme, key=lambda hit: (hit.start, hit.end)):
+            if group and hit.start >= reach:
+                yield group
+                group = []
+            group.append(hit)
+            reach = max(reach, hit.end)
+        yield group
+
+
+def _mention(hits: list[_Hit]) -> Mention:
+    """The longest of hits that overlap, the first of the longest, with the subtheme of the longest that has one."""
+    by_length = sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))
+    subtheme = next((hit.rule.subtheme for hit in by_length if hit.rule.subtheme), None)
+    return Mention(by_length[0].rule.theme, subtheme, by_length[0].start, by_length[0].end)
+
+
+def _grouped(hits: Iterable[_Hit], key: Callable[[_Hit], Key]) -> dict[Key, list[_Hit]]:
+    groups: dict[Key, list[_Hit]] = defaultdict(list)
+    for hit in hits:
+        groups[key(hit)].append(hit)
+    return groups
