@@ -23,7 +23,10 @@ MONTHS = 3
 
 
 def marginal_cpu(settings: Settings) -> Measured:
-    """CPU of a run with 12 units less one with 2, per report, over the CPU of those reports' metrics and charts."""
+    """CPU of a run with 12 units less one with 2, per report, over that of the same reports by plain functions.
+
+    Once over their metrics and charts alone, and once over all that makes their files.
+    """
     work = twelve(settings.work)
     each = len(EDITIONS) * len(LANGUAGES)
     few, many, plain = [], [], []
@@ -35,9 +38,8 @@ def marginal_cpu(settings: Settings) -> Measured:
         plain.append(_plain(asked, work.units[FEW:]))
     reports = (len(work.units) - FEW) * each
     marginal = (median(many) - median(few)) / reports
-    means = [_means(reports) for reports in plain]
+    means = [means_of(reports) for reports in plain]
     parts = {name: median(one[name] for one in means) for name in means[0]}
-    called = parts["metrics"] + parts["charts"]
     told = {
         "CPU of the runs": {"few": few, "many": many, "reports between": reports},
         "milliseconds per report": {
@@ -47,7 +49,7 @@ def marginal_cpu(settings: Settings) -> Measured:
         "milliseconds per section": sections_alone([report for reports in plain for report in reports]),
         "profile": profile(list(read_journal(work.reports)), 1000 * marginal),
     }
-    return Measured((marginal / called,), told)
+    return Measured((marginal / (parts["metrics"] + parts["charts"]), marginal / parts["files"]), told)
 
 
 def profile(entries: Sequence[Mapping[str, Any]], marginal: float) -> dict[str, Any]:
@@ -97,13 +99,34 @@ def _plain(asked: Any, units: Sequence[str]) -> list[Mapping[str, Any]]:
     return [one for one in found if one["unit"] in units]
 
 
-def _means(kept: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """Seconds of CPU per report, all editions together and each apart."""
-    means = {part: fmean(one[part] for one in kept) for part in ("metrics", "charts")}
-    for edition in EDITIONS:
-        for part in ("metrics", "charts"):
-            means[f"{edition} {part}"] = fmean(one[part] for one in kept if one["edition"] == edition)
+METRICS = ("opening", "sections")
+"""The steps of a report that give its values."""
+
+
+def means_of(reports: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Seconds of CPU per report, of all and of each edition: its metrics, its charts, and all that makes its files.
+
+    Each step is there too, by itself.
+
+    >>> steps = {"opening": 1.0, "sections": 2.0, "charts": 4.0, "pdf": 8.0}
+    >>> means = means_of([{"edition": "internal", "steps": steps}, {"edition": "customer", "steps": {"charts": 2.0}}])
+    >>> means["metrics"], means["charts"], means["files"], means["internal pdf"]
+    (1.5, 3.0, 8.5, 8.0)
+    """
+    means = _parts_of([report["steps"] for report in reports])
+    for edition in dict.fromkeys(report["edition"] for report in reports):
+        own = [report["steps"] for report in reports if report["edition"] == edition]
+        means |= {f"{edition} {part}": mean for part, mean in _parts_of(own).items()}
     return means
+
+
+def _parts_of(reports: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    steps = {
+        step: fmean(report.get(step, 0.0) for report in reports)
+        for step in dict.fromkeys(step for report in reports for step in report)
+    }
+    metrics = sum(steps.get(step, 0.0) for step in METRICS)
+    return {"metrics": metrics, "files": sum(steps.values()), **steps}
 
 
 def two_workers(settings: Settings) -> Measured:

@@ -15,6 +15,7 @@ from multiprocessing import current_process, parent_process, set_start_method
 from multiprocessing.connection import Connection, wait
 
 from nps_report.engine import template
+from nps_report.engine.bulletin import Bulletin
 from nps_report.engine.here import become
 from nps_report.engine.limits import Limits
 
@@ -28,13 +29,6 @@ class Cold:
     """The process was to come from the template and did not: why."""
 
     why: str
-
-
-@dataclass(frozen=True)
-class InCell:
-    """A cell has started, or the last one has ended."""
-
-    cell: str | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +49,8 @@ class Orders:
     environment: dict[str, str]
     scratch: str
     """Where it makes its temporary files, which whoever hands out the work clears away."""
+    bulletin: Bulletin
+    """Where it says which cell it is at."""
     limits: Limits
     from_template: bool
 
@@ -66,7 +62,7 @@ def live(pipe: Connection, orders: Orders) -> None:
         return
     settle(pipe, orders.environment, orders.limits.memory)
     tempfile.tempdir = orders.scratch
-    become(orders.from_template, orders.limits, lambda cell: pipe.send(InCell(cell)))
+    become(orders.from_template, orders.limits, orders.bulletin.write)
     pipe.send(_done(orders))
     pipe.close()
     end()

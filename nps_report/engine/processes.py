@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import pickle
@@ -11,12 +12,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from nps_report.engine.fresh import Cold, Done, InCell, Orders, live
+from nps_report.engine.bulletin import Bulletin
+from nps_report.engine.fresh import Cold, Done, Orders, live
 from nps_report.engine.limits import USUAL, Limits
 from nps_report.engine.starting import can_fork, context, scratch_folder, started
 
@@ -70,13 +74,15 @@ class _Attempt(Generic[T]):
     number: int
     process: BaseProcess
     pipe: Connection
+    bulletin: Bulletin
     started: float
     done: Done | None = None
     cold: str | None = None
-    cell: str | None = None
     deadline: float | None = None
-    """When the cell at work is over its time."""
+    """When to look whether a cell is over its time, or, once all is done, whether the process has ended."""
     overdue: bool = False
+    cell: str | None = None
+    """The cell that it was at when it ended."""
 
 
 @dataclass
@@ -92,6 +98,7 @@ class _Crew(Generic[T, R]):
     context: BaseContext = field(default_factory=context)
     at_work: list[_Attempt[T]] = field(default_factory=list)
     again: deque[tuple[T, int]] = field(default_factory=deque)
+    numbers: Iterator[int] = field(default_factory=count)
     stop_at: float | None = None
     """Set by an interrupt: when those still at work are ended."""
 
@@ -136,19 +143,27 @@ class _Crew(Generic[T, R]):
 
     def _start(self, item: T, number: int) -> None:
         work = pickle.dumps((self.task, item))
+        bulletin = Bulletin(Path(self.scratch, f"cell-{next(self.numbers)}"))
         started = time.monotonic()
         try:
-            process, pipe = self._process(work)
+            process, pipe = self._process(work, bulletin)
         except (OSError, EOFError) as error:
             if not self._forking():
                 raise
             self._give_up_forking(f"{type(error).__name__}: {error}")
-            process, pipe = self._process(work)
-        self.at_work.append(_Attempt(item, number, process, pipe, started))
+            process, pipe = self._process(work, bulletin)
+        attempt = _Attempt(item, number, process, pipe, bulletin, started)
+        attempt.deadline = self._over(started)
+        self.at_work.append(attempt)
 
-    def _process(self, work: bytes) -> tuple[BaseProcess, Connection]:
+    def _over(self, since: float) -> float | None:
+        """When a cell that started then is over its time."""
+        due = since + self.limits.cell_seconds
+        return due if math.isfinite(due) else None
+
+    def _process(self, work: bytes, bulletin: Bulletin) -> tuple[BaseProcess, Connection]:
         reader, writer = self.context.Pipe(duplex=False)
-        orders = Orders(work, dict(os.environ), self.scratch, self.limits, self._forking())
+        orders = Orders(work, dict(os.environ), self.scratch, bulletin, self.limits, self._forking())
         try:
             process = started(self.context, live, (writer, orders))
         except BaseException:
@@ -183,10 +198,21 @@ class _Crew(Generic[T, R]):
         for attempt in self.at_work:
             self._hear(attempt, now)
             if attempt.deadline is not None and now >= attempt.deadline:
-                attempt.overdue, attempt.deadline = attempt.done is None, None
-                _kill(attempt)
+                self._look(attempt, now)
             elif self.stop_at is not None and now >= self.stop_at:
                 _kill(attempt)
+
+    def _look(self, attempt: _Attempt[T], now: float) -> None:
+        """End a process whose cell is over its time, or that does not end by itself; else see when to look again."""
+        if attempt.done is None:
+            # Between cells, or before the first, none can be over its time before that long from now.
+            cell, since = attempt.bulletin.read() or (None, now)
+            attempt.deadline = self._over(since if cell else now)
+            if attempt.deadline is None or now < attempt.deadline:
+                return
+            attempt.overdue = True
+        attempt.deadline = None
+        _kill(attempt)
 
     def _hear(self, attempt: _Attempt[T], now: float) -> None:
         with suppress(EOFError, OSError):
@@ -195,15 +221,12 @@ class _Crew(Generic[T, R]):
             return
         attempt.pipe.close()
 
-    def _note(self, attempt: _Attempt[T], told: Cold | InCell | Done, now: float) -> None:
+    def _note(self, attempt: _Attempt[T], told: Cold | Done, now: float) -> None:
         if isinstance(told, Cold):
             attempt.cold = told.why
-        elif isinstance(told, Done):
+        else:
             # It has only to end now.
             attempt.done, attempt.deadline = told, now + GRACE
-        else:
-            attempt.cell = told.cell
-            attempt.deadline = now + self.limits.cell_seconds if told.cell else None
 
     def _has_ended(self, attempt: _Attempt[T]) -> bool:
         return bool(wait([attempt.process.sentinel], timeout=0))
@@ -212,6 +235,9 @@ class _Crew(Generic[T, R]):
         """Take a process that has ended off the list, with all that it held."""
         attempt.process.join()
         attempt.pipe.close()
+        if at := attempt.bulletin.read():
+            attempt.cell = at.cell
+        attempt.bulletin.remove()
         self.at_work.remove(attempt)
 
     def _told(self, attempt: _Attempt[T]) -> Iterator[Ended[T, R]]:

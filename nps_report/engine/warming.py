@@ -49,6 +49,6 @@ def warm_up(keep: Callable[[Any], None], templates: Path | None = None) -> None:
     for module in (wording, annex, leaks, record):
         module.warm()
     keep(new_kernel())
-    rehearse()
+    rehearse(templates)
     drop_kernel()
     keep(new_kernel())

@@ -13,6 +13,9 @@ from nps_report.engine.fresh import out_of_memory
 from nps_report.engine.here import here
 from nps_report.errors import NotebookError
 
+KERNEL = "python3"
+"""The kernel that notebooks are run with."""
+
 TRANSPORT = "ipc" if os.name == "posix" else "tcp"
 """How a kernel is spoken to: over files of this user alone, where the system has such sockets."""
 
@@ -27,9 +30,9 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    _require_parameters(notebook, parameters)
+    prepared = _prepared(notebook, parameters)
     try:
-        return _papermill(notebook, parameters, scratch)
+        return _papermill(notebook, prepared, scratch)
     except PapermillExecutionError as error:
         raise NotebookError("cell-failed", _told(notebook, error)) from error
     except TimeoutError as error:
@@ -39,23 +42,39 @@ def execute(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbf
         raise NotebookError("kernel-died", f"{notebook.name}: {_death()}") from error
 
 
-def _papermill(notebook: Path, parameters: Mapping[str, str], scratch: Path) -> nbformat.NotebookNode:
-    """What `papermill.execute_notebook` gives, in its own two halves: whole, it also writes the result as text.
+def _prepared(notebook: Path, parameters: Mapping[str, str]) -> nbformat.NotebookNode:
+    """The notebook with a cell that sets the parameters, as papermill prepares it."""
+    from papermill.execute import prepare_notebook_metadata, remove_error_markers
+    from papermill.parameterize import parameterize_notebook
+
+    loaded = _loaded(notebook)
+    _require_parameters(notebook, loaded, parameters)
+    set_up = parameterize_notebook(loaded, dict(parameters), kernel_name=KERNEL, language="python")
+    # The same as `papermill.execute_notebook` does before its engine, which also writes the result as text.
+    return cast(
+        "nbformat.NotebookNode", remove_error_markers(prepare_notebook_metadata(set_up, str(notebook), None))
+    )
+
+
+def _papermill(notebook: Path, prepared: nbformat.NotebookNode, scratch: Path) -> nbformat.NotebookNode:
+    """What `papermill.execute_notebook` makes of a prepared notebook, less the text that it writes of it at the end.
 
     That takes as long as a few charts, and is done again by whoever wants a file.
     """
     from papermill.engines import papermill_engines
-    from papermill.execute import execute_notebook, raise_for_execution_errors
+    from papermill.execute import raise_for_execution_errors
     from papermill.utils import chdir
 
-    names = {"kernel_name": "python3", "progress_bar": False}
-    prepared = execute_notebook(
-        str(notebook), None, dict(parameters), prepare_only=True, language="python", **names
-    )
     engine, settings = ("warm", {}) if here().warm else (None, _kernel())
     with chdir(str(scratch)):
         executed = papermill_engines.execute_notebook_with_engine(
-            engine, prepared, input_path=str(notebook), output_path=None, **names, **settings
+            engine,
+            prepared,
+            input_path=str(notebook),
+            output_path=None,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            **settings,
         )
     raise_for_execution_errors(executed, None)
     return cast("nbformat.NotebookNode", executed)
@@ -82,13 +101,23 @@ def _kernel() -> dict[str, Any]:
     }
 
 
-def _require_parameters(notebook: Path, parameters: Mapping[str, str]) -> None:
-    """Papermill only warns about names that the notebook does not declare; a wrong name must stop the run."""
+def _loaded(notebook: Path) -> nbformat.NotebookNode:
+    """A notebook as papermill reads it."""
+    from papermill.iorw import load_notebook_node
+
     if not notebook.is_file():
         raise NotebookError(
             "notebook-missing", f"{notebook}: no such notebook. `nps-report new` copies the kit's."
         )
-    cell = _parameters_cell(notebook)
+    try:
+        return cast("nbformat.NotebookNode", load_notebook_node(str(notebook)))
+    except (ValueError, OSError, AttributeError) as error:
+        raise NotebookError("notebook-unreadable", f"{notebook}: not a notebook ({error}).") from error
+
+
+def _require_parameters(notebook: Path, loaded: nbformat.NotebookNode, parameters: Mapping[str, str]) -> None:
+    """Papermill only warns about names that the notebook does not declare; a wrong name must stop the run."""
+    cell = _parameters_cell(notebook, loaded)
     assigned = {line.split("=")[0].split(":")[0].strip() for line in cell.splitlines() if "=" in line}
     missing = sorted(set(parameters) - assigned)
     if missing:
@@ -98,12 +127,8 @@ def _require_parameters(notebook: Path, parameters: Mapping[str, str]) -> None:
         )
 
 
-def _parameters_cell(notebook: Path) -> str:
-    try:
-        cells = nbformat.read(notebook, as_version=4).cells
-    except (ValueError, OSError, AttributeError) as error:
-        raise NotebookError("notebook-unreadable", f"{notebook}: not a notebook ({error}).") from error
-    for cell in cells:
+def _parameters_cell(notebook: Path, loaded: nbformat.NotebookNode) -> str:
+    for cell in loaded.cells:
         if "parameters" in _tags(cell):
             return cast(str, cell.source)
     raise NotebookError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -38,14 +39,23 @@ def notebook_json(notebook: nbformat.NotebookNode) -> str:
     return indented(strip_transient(split_lines(_copied(notebook))))
 
 
-def _copied(node: Any) -> Any:
-    """A copy of a notebook or a part of it, which may be changed."""
+_CHANGED = 6
+"""Levels of a notebook that nbformat changes to write it: itself, cells, a cell, outputs, an output, its forms."""
+
+
+def _copied(node: Any, levels: int = _CHANGED) -> Any:
+    """A copy of a notebook that nbformat may change, as far down as it does."""
+    if levels == 0:
+        return node
     if isinstance(node, dict):
         new = nbformat.NotebookNode()
         # Past the class's own way of storing an item, which looks at each of them.
-        dict.update(new, {key: _copied(item) for key, item in node.items()})
+        dict.update(new, {key: _copied(item, levels - 1) for key, item in node.items()})
         return new
-    return [_copied(item) for item in node] if isinstance(node, list) else node
+    return [_copied(item, levels - 1) for item in node] if isinstance(node, list) else node
+
+
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 class _Writer:
@@ -61,6 +71,16 @@ class _Writer:
             return self._mapping(value, line) if value else "{}"
         if isinstance(value, list | tuple):
             return self._sequence(value, line) if value else "[]"
+        return self._plain(value)
+
+    def _plain(self, value: Any) -> str:
+        """A value that holds no other, as the library writes it, which makes an encoder for each that it is given."""
+        if value is None or isinstance(value, bool):
+            return _WORDS[value]
+        if isinstance(value, int):
+            return int.__repr__(value)
+        if isinstance(value, float) and math.isfinite(value):
+            return float.__repr__(value)
         return json.dumps(value, allow_nan=self._allow_nan)
 
     def _mapping(self, value: dict[Any, Any], line: str) -> str:
