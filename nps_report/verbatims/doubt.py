@@ -1,17 +1,14 @@
 """Whether something in a redacted comment may still tell who wrote it, or of whom."""
 
 import re
-from itertools import zip_longest
 
+from nps_report.verbatims.details import NUMBER_WORDS
+from nps_report.verbatims.names import is_after_article
 from nps_report.verbatims.tokens import Token, is_shouted
 from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
 
 _SHORT = 4  # letters: with a digit, fewer are a time or a mark such as "11h", "4th", "X200"
-_NUMBER_WORDS = (
-    "z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente"
-    "|quarante|cinquante|soixante|oh|one|two|three|four|five|seven|eight|nine|ten|double|triple"
-)
-_STREETS = r"rue|avenue|av\.|boulevard|bd|chemin|impasse|place|street|st\.|road|lane"
+_STREETS = r"rue|avenue|av\.|boulevard|bd|chemin|impasse|place|st\."
 _SIGNS_OF_DETAIL = (
     re.compile(r"\d{6}|(?:\d[ \u00a0\u202f./\-_·,]{0,2}){8}"),
     re.compile(r"@|\bhttps?\b|://|\barr?obase\b|\bwww\b", re.I),
@@ -20,10 +17,16 @@ _SIGNS_OF_DETAIL = (
     re.compile(r"(?<![A-Z]\.)\b[A-Z]\.[ ]?[A-Z]\.(?![ ]?[A-Z]\b)"),
     re.compile(r"(?:\b[^\W\d_][ .\-_*]){4}"),
     # A number in words, an address, an order number.
-    re.compile(rf"\b(?:(?:{_NUMBER_WORDS})\W{{1,3}}){{4}}", re.I),
+    re.compile(rf"\b(?:(?:{NUMBER_WORDS})\W{{1,3}}){{4}}", re.I),
     re.compile(rf"\d\W{{0,2}}(?:bis |ter )?(?:{_STREETS})\b", re.I),
+    re.compile(
+        r"\d[ ](?!lane|mile|way|km)(?:(?!on|the|of|in|down|per)[a-z]{2,20}[ ]){1,2}(?:street|road|lane|avenue)\b",
+        re.I,
+    ),
+    re.compile(r"\b[a-pr-uwyz][a-z]?\d[a-z\d]?[ ]\d[abd-hjlnp-uw-z]{2}\b"),
     re.compile(r"(?<![\w-])(?=[\w-]*\d{3})(?=[\w-]*[A-Z])[\w-]{6,}"),
 )
+_DIGITS = re.compile("[0-9]+")
 _BEFORE_INITIAL = re.compile(r"\b([^\W\d_]{2,20})[ ][A-Z]\.(?!\w)")
 _DATES_AND_AMOUNTS = re.compile(
     r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\b|[€$£][ ]?\d[\d.,]{0,12}"
@@ -47,15 +50,18 @@ def is_doubtful(text: str, tokens: list[Token]) -> bool:
         return True
     shouted = is_shouted(tokens)
     return any(
-        _may_be_name(token, shouted) and not _is_technical(token, after)
-        for token, after in zip_longest(tokens, tokens[1:])
+        _may_be_name(token, shouted)
+        and not _is_technical(tokens, place)
+        and not is_after_article(tokens, place)
+        for place, token in enumerate(tokens)
     )
 
 
-def _is_technical(token: Token, after: Token | None) -> bool:
+def _is_technical(tokens: list[Token], place: int) -> bool:
     """Whether a short word is part of a term: "Li-ion", "DN 50"."""
-    if after is None or len(token.text) > _SHORT - 1:
+    if place + 1 == len(tokens) or len(tokens[place].text) >= _SHORT:
         return False
+    token, after = tokens[place], tokens[place + 1]
     if token.text.isupper() and after.gap == " ":
         return after.text.isdigit()
     return after.gap == "-" and len(token.text) < _SHORT - 1 and after.text.islower() and len(after.text) > 2
@@ -65,7 +71,7 @@ def _may_be_name(token: Token, shouted: bool) -> bool:
     """Whether no dictionary knows a word, or it is a name as well and its capital does not say which."""
     if _mixes_alphabets(token):
         return True
-    letters = token.text.strip("0123456789")
+    letters = _DIGITS.sub("", token.text)
     if len(letters) < 2 or (letters != token.text and len(letters) < _SHORT):
         return False
     if not is_ordinary(letters):

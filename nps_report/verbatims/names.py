@@ -80,12 +80,15 @@ class NameIndex:
     def _may_open(self, tokens: list[Token], place: int) -> bool:
         """Whether an ordinary word, which a name has too, may be that name at the start of a sentence.
 
-        What a company name is made of ("Bearings") is one only where it does something.
+        What a company name is made of ("Bearings") is one only where a sentence goes on from it; an accent
+        may tell a word from a name ("Grâce à vous", Grace).
         """
         token = tokens[place]
+        if token.has_capital and token.text != token.text.upper() and is_everyday(token.text):
+            return token.folded in self.alone
         if token.folded in self.alone or may_name(token.text):
             return token.has_capital or token.opens
-        return token.has_capital and tokens[place + 1 : place + 2] != [] and _goes_on(tokens[place + 1])
+        return token.has_capital and any(map(_goes_on, tokens[place + 1 : place + 2]))
 
     def _before(self, tokens: list[Token], place: int) -> Token | None:
         """The word before a name that ends at `place`, small words of its own included: "chez" of "chez la poste"."""
@@ -113,8 +116,8 @@ class NameIndex:
             if token.folded in self.careful:
                 found = self._is_shown(tokens, place)
             else:
-                known = token.folded in self.words and not _is_after_article(tokens, place)
-                found = known or self._is_misspelt(token)
+                known = token.folded in self.words or self._is_misspelt(token)
+                found = (known and not is_after_article(tokens, place)) or self._is_family(token)
             if found:
                 yield place, place + 1
 
@@ -123,7 +126,23 @@ class NameIndex:
         token = tokens[place]
         if token.stands_as_name or self._is_led_to(token, self._before(tokens, place)):
             return True
-        return token.folded in self.openings and token.has_capital and _does_something(tokens, place)
+        if not token.has_capital or not (token.folded in self.openings or may_name(token.text)):
+            return False
+        return does_something(tokens, place) or self._is_paired(tokens, place)
+
+    def _is_family(self, token: Token) -> bool:
+        """Whether a word is an ordinary one, which a name has too, in the plural: "the Bakers"."""
+        one = token.folded.removesuffix("s")
+        return one in self.careful and one != token.folded and token.stands_as_name and may_name(one)
+
+    def _is_paired(self, tokens: list[Token], place: int) -> bool:
+        """Whether another name is joined to it: "Grace and Sandrine"."""
+        after = tokens[place + 1 : place + 3]
+        return (
+            len(after) > 1
+            and after[0].folded in ("et", "and")
+            and (after[1].folded in self.words or (after[1].has_capital and may_name(after[1].text)))
+        )
 
     def _is_led_to(self, token: Token, before: Token | None) -> bool:
         """Whether the word before says that an ordinary one is a name: "mme petit", "chez orange"."""
@@ -206,16 +225,20 @@ def _orders(full: tuple[str, ...], core: tuple[str, ...]) -> set[tuple[str, ...]
 
 def _has_legal_form(tokens: list[Token], place: int) -> bool:
     return (
-        0 <= place < len(tokens) and tokens[place].has_capital and tokens[place].folded in word_list("legal_forms")
+        0 <= place < len(tokens)
+        and tokens[place].has_capital
+        and tokens[place].folded in word_list("legal_forms")
     )
 
 
 def _goes_on(token: Token) -> bool:
-    return token.folded in word_list("before_deeds") | word_list("deeds")
+    return token.folded in word_list("before_deeds") | word_list("deeds") or is_everyday(token.text)
 
 
-def _does_something(tokens: list[Token], place: int) -> bool:
-    """Whether the word at `place` does what only persons do: "Rose n'a jamais répondu"."""
+def does_something(tokens: list[Token], place: int) -> bool:
+    """Whether the word at `place` is or does what only persons do: "Rose, la comptable", "Rose n'a jamais répondu"."""
+    if _has_role(tokens[place + 1 : place + 4]):
+        return True
     for token in tokens[place + 1 : place + 1 + _PIECE]:
         if _SENTENCE_BREAK.search(token.gap):
             return False
@@ -226,16 +249,23 @@ def _does_something(tokens: list[Token], place: int) -> bool:
     return False
 
 
+def _has_role(after: list[Token]) -> bool:
+    """Whether words tell a person's part: ", le technicien"."""
+    if not after or after[0].gap.strip() != ",":
+        return False
+    return any(token.folded in word_list("roles") for token in after)
+
+
 def _may_lead_to(before: Token, tokens: list[Token], place: int) -> bool:
     """Whether an ordinary word, which a name has too, may be that name after the word before it."""
     if before.folded in _OF:
         return may_name(tokens[place].text)
-    if _is_after_article(tokens, place):
+    if is_after_article(tokens, place):
         return False
     return before.folded in _LEADS or before.folded in word_list("cues")
 
 
-def _is_after_article(tokens: list[Token], place: int) -> bool:
+def is_after_article(tokens: list[Token], place: int) -> bool:
     """Whether a word in small letters stands in English after "a", and so is a thing: "a martin nested"."""
     if not place or tokens[place - 1].text not in ("a", "A", "an", "An") or not tokens[place].text.islower():
         return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from nps_report.verbatims.lists import word_list
-from nps_report.verbatims.names import Range
+from nps_report.verbatims.names import Range, does_something, is_after_article
 from nps_report.verbatims.tokens import Token, is_title
 from nps_report.verbatims.vocabulary import is_everyday, is_ordinary, may_name
 
@@ -36,7 +36,7 @@ def find_persons(tokens: list[Token], shouted: bool = False) -> Iterator[Range]:
             end = _end_of_titled(tokens, name, shouted)
             if end > name:
                 yield place, end
-        elif _is_usual_name(token, shouted) or _is_announced(tokens, place):
+        elif _is_usual_name(tokens, place, shouted) or _is_announced(tokens, place):
             yield place, place + 1
 
 
@@ -95,10 +95,12 @@ def _is_untidy_name(title: Token, name: Token) -> bool:
     return title.folded in _ALWAYS_BEFORE_A_NAME or (len(name.text) > 1 and not is_ordinary(name.text))
 
 
-def _is_usual_name(token: Token, shouted: bool) -> bool:
+def _is_usual_name(tokens: list[Token], place: int, shouted: bool) -> bool:
+    token = tokens[place]
     if token.folded in word_list("names_like_words"):
-        return token.stands_as_name and not shouted and token.folded not in _function_words()
-    return may_name(token.text)
+        stands = token.stands_as_name and token.folded not in _function_words()
+        return not shouted and (stands or (token.has_capital and does_something(tokens, place)))
+    return may_name(token.text) and not is_after_article(tokens, place)
 
 
 def _is_announced(tokens: list[Token], place: int) -> bool:
@@ -108,6 +110,9 @@ def _is_announced(tokens: list[Token], place: int) -> bool:
     if not _may_begin_name(token):
         return False
     if before[-1:] and before[-1] in word_list("closings"):
+        return True
+    signed = place > 0 and token.gap.startswith(".") and tokens[place - 1].is_initial
+    if signed and not is_ordinary(token.text):
         return True
     if not token.stands_as_name or token.text.isupper() or is_ordinary(token.text):
         return False

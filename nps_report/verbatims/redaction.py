@@ -15,6 +15,8 @@ from nps_report.verbatims.visible import fold, visible
 from nps_report.verbatims.vocabulary import is_ordinary
 
 _PASSES = 5
+# What goes on after a name in the name of an account: "hugo_vlnv".
+_UNDERSCORED = re.compile(r"_\w{1,64}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Redactor:
         # What was taken out may lay bare what stood against it: "Dupont06 12 34 56 78".
         for _ in range(_PASSES):
             tokens = self._read(text)
-            spans = merged([*find_details(_mask(PLACEHOLDER, text)), *self._find_names(tokens)])
+            spans = merged([*find_details(_mask(PLACEHOLDER, text)), *self._find_names(text, tokens)])
             if not spans:
                 break
             replaced += [(span.kind, text[span.start : span.end]) for span in spans]
@@ -66,11 +68,12 @@ class Redactor:
     def _read(self, text: str) -> list[Token]:
         return read_tokens(_mask(self._kept, _mask(PLACEHOLDER, text)))
 
-    def _find_names(self, tokens: list[Token]) -> Iterator[Span]:
+    def _find_names(self, text: str, tokens: list[Token]) -> Iterator[Span]:
         shouted = is_shouted(tokens)
         for found in (*self._index.find(tokens), *find_persons(tokens, shouted)):
             first, end = widen(tokens, found, shouted)
-            yield Span(tokens[first].start, tokens[end - 1].end, "name")
+            rest = _UNDERSCORED.match(text, tokens[end - 1].end)
+            yield Span(tokens[first].start, rest.end() if rest else tokens[end - 1].end, "name")
 
     def _replace(self, text: str, spans: list[Span]) -> str:
         ends = [0, *(span.end for span in spans)]

@@ -6,7 +6,16 @@ from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.visible import fold
 
 _NAMES = ("first_names", "surnames")
-_WORDS = ("names_like_words", "ordinary", "company_words", "words_fr", "words_en", "civilities", "roles")
+_WORDS = (
+    "names_like_words",
+    "ordinary",
+    "trade_words",
+    "company_words",
+    "words_fr",
+    "words_en",
+    "civilities",
+    "roles",
+)
 
 
 @lru_cache(maxsize=100_000)

@@ -40,6 +40,21 @@ def _found(name, text):
         ("contact@x.fr", "le contact est bon", None),
         ("Dupont", "dupontel", None),
         ("Roche", "la proche", None),
+        ("Rose Martin", "Rose répond à tout", "Rose"),
+        ("Rose Martin", "Rose n'a jamais rappelé", "Rose"),
+        ("Rose Martin", "Rose, la technicienne, est bien", "Rose"),
+        ("Rose Martin", "Rose and Zorglub", None),
+        ("Rose Martin", "Rose and Sandrine", "Rose"),
+        ("Rose Martin", "Rose pâle, le voyant", None),
+        ("Rose Martin", "Rose le voyant. Explique !", None),
+        ("Grace Baker", "the Bakers are waiting", "Bakers"),
+        ("Grace Baker", "two bakers are waiting", None),
+        ("Luc Marchand", "L. Marchand ne lit pas", "Marchand"),
+        ("Paul-Henri de La Brosse", "PH de La Brosse est venu", "PH de La Brosse"),
+        ("Paul-Henri de La Brosse", "PH 7 dans le bassin", None),
+        ("Transports Girodin", "Ets Girodin content", "Ets Girodin"),
+        ("Martin Byrne", "a martin nested there", None),
+        ("Martin Byrne", "demandez a martin demain", "martin"),
     ],
 )
 def test_found(name, text, expected):
@@ -60,6 +75,8 @@ def test_found(name, text, expected):
         ("vu avec orange", True),
         ("un jus d'orange", False),
         ("un orange vif", False),
+        ("ask a rose grower", False),
+        ("demandez a rose demain", True),
     ],
 )
 def test_ordinary_word_where_a_name_may_stand_leaves_a_doubt(text, doubtful):
@@ -108,3 +125,17 @@ def test_no_names_find_nothing():
 @pytest.mark.parametrize("name", ["", "  ", "...", "@", "SA", "de la"])
 def test_names_that_hold_little_are_harmless(name):
     assert list(index_names([name]).find(read_tokens("la facture de la semaine"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Bearings, seals and pumps", False),
+        ("Bearings never pays", True),
+        ("Grâce à vous", False),
+        ("Grace period", True),
+    ],
+)
+def test_opening_word_leaves_a_doubt_where_it_may_be_a_name(text, doubtful):
+    index = index_names(["Kestrane Bearings", "Grace Baker"])
+    assert index.leaves_doubt(read_tokens(text)) == doubtful

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nps_report.verbatims import Redactor, redact
-from tests.verbatims.adversarial import NAMES, Result, read_sentences, try_redactor
+from nps_report.verbatims.details import Span
+from nps_report.verbatims.redaction import merged
+from tests.verbatims.adversarial import FRESH_NAMES, NAMES, Result, measure, read_sentences, try_redactor
 
 _REDACTOR = Redactor(NAMES, "fr", known=("Helios Services",))
 
@@ -36,7 +38,7 @@ def _left_in_safe_text(results: list[Result]) -> list[str]:
 
 def test_sentences_the_rules_were_made_for(seen):
     assert len(seen) >= 300
-    assert _recall(seen) >= 0.93
+    assert _recall(seen) >= 0.98
     assert _precision(seen) >= 0.99
 
 
@@ -44,11 +46,21 @@ def test_nothing_is_left_where_the_text_is_called_safe(seen):
     assert _left_in_safe_text(seen) == []
 
 
-def test_sentences_the_rules_were_not_made_for(unseen):
+def test_sentences_that_were_unseen_at_first(unseen):
+    """Since then rules were made for their misses too, so these figures tell nothing of new sentences."""
     assert len(unseen) >= 100
-    assert _recall(unseen) >= 0.84
+    assert _recall(unseen) >= 0.97
     assert _precision(unseen) >= 0.99
-    assert len(_left_in_safe_text(unseen)) <= 2
+    assert _left_in_safe_text(unseen) == []
+
+
+def test_sentences_of_an_attacker():
+    """Every other one of them was never looked at while the rules were made; the names are those of a programme."""
+    found = measure(try_redactor(read_sentences("adversarial_fresh.txt"), FRESH_NAMES))
+    assert found.kept_from_readers >= 0.98
+    assert found.recall >= 0.95
+    assert found.precision >= 0.97
+    assert found.share_refused <= 0.05
 
 
 def test_doubt_is_rare_where_nothing_identifies(seen, unseen):
@@ -91,16 +103,71 @@ def test_known_word_does_not_save_an_address():
     [
         "Merci à Ysaline",
         "J.D. a tout réglé",
-        "dossier 4587213",
-        "livrez au 12 rue des Lilas",
-        "appelez zéro six douze trente quatre",
+        "voir 458721",
+        "at 15 old mill road",
+        "appelez six douze trente quatre dix",
         "vu avec xandrinette",
         "Dupоnt et Mаrtin",
     ],
 )
 def test_doubt_is_said(text):
-    """A name that no list holds, initials, a long number, an address, digits in words, mixed alphabets."""
+    """A name that no list holds, initials, a number, an address, digits in words, mixed alphabets."""
     assert not redact(text).safe or "[nom]" in redact(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "fr", "en"),
+    [
+        ("dossier 4587213", "dossier [numéro]", "dossier [number]"),
+        ("12 rue des Lilas", "[adresse]", "[address]"),
+        ("carte 4111 1111 1111 1111", "carte [carte]", "carte [card]"),
+        ("vu AB-123-CD", "vu [plaque]", "vu [plate]"),
+        ("n° 06 12 34 56 78", "n° [téléphone]", "n° [phone]"),
+    ],
+)
+def test_each_kind_has_its_words(text, fr, en):
+    assert (redact(text, language="fr").text, redact(text, language="en").text) == (fr, en)
+    assert redact(text).safe
+
+
+@pytest.mark.parametrize("kinds", [("number", "phone"), ("phone", "number")])
+def test_a_number_that_is_also_something_closer_is_that(kinds):
+    assert merged(Span(0, 9, kind) for kind in kinds) == [Span(0, 9, "phone")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nos batteries Li-ion tiennent",
+        "Vis M8x40, joint DN 50 et câble 3G2,5",
+        "38 chariots et 12 gerbeurs",
+        "Good kit, fair prices: grade A.",
+        "selon la norme NF C 15-100",
+    ],
+)
+def test_technical_words_leave_no_doubt(text):
+    assert redact(text).safe
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Signé : Y. Abgrall", "Signé : [nom]"),
+        ("Votre livreur, Gwendalig, est top", "Votre livreur, [nom], est top"),
+        ("Will helped, will you?", "[nom] helped, will you?"),
+        ("Twitter hugo_vlnv", "Twitter [nom]"),
+        ("Cheers, Xanthia", "Cheers, [nom]"),
+        ("à k.belhadj@arvel . fr", "à [e-mail]"),
+    ],
+)
+def test_person_of_no_list_is_taken_out(text, kept):
+    assert redact(text).text == kept
+
+
+@pytest.mark.parametrize("text", ["Boulanger R. a tort", "vu Boulanger R. hier"])
+def test_name_with_an_initial_after_it_is_not_shown(text):
+    found = redact(text)
+    assert "Boulanger" not in found.text or not found.safe
 
 
 @pytest.mark.parametrize(
@@ -169,6 +236,13 @@ def test_names_and_numbers_in_any_order_redacted_twice_is_once(bits):
         "06 " * 3_300,
         "FR76" * 2_500,
         "D." * 5_000,
+        "commande n° " * 900,
+        "commande 1 2 3 " * 700,
+        "12 Aa " * 1_700,
+        "12 rue Aa-Bb " * 800,
+        "AB-1" * 2_500,
+        "A1" * 5_000,
+        "12 000 " * 1_400,
     ],
 )
 def test_no_text_takes_long(text):
