@@ -10,6 +10,7 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from nps_report.metrics import ScoreClass
@@ -177,7 +178,7 @@ class Table(Block):
     beyond: tuple[tuple[Cell, ...], ...] = ()
 
 
-FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes"]
+FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes", "themes"]
 
 
 @dataclass(frozen=True)
@@ -198,11 +199,28 @@ class Figure(Block):
 
 @dataclass(frozen=True)
 class Quote:
-    """A customer's own words, in their language; `about` says who in the internal edition only."""
+    """A customer's own words, in their language; `about` says who in the internal edition only.
+
+    `marks` are the places in the text that raise a theme, each with its start and end, in order.
+    """
 
     text: str
     language: str
     about: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Its values, and the text in `pieces`: what makes a text printable may move the places of its marks.
+
+        >>> Quote("Trop cher", "fr", marks=((5, 9),)).as_json()["pieces"]
+        [{'text': 'Trop ', 'style': ''}, {'text': 'cher', 'style': 'marked'}]
+        """
+        ends = [0, *(place for mark in self.marks for place in mark), len(self.text)]
+        pieces = [self.text[start:end] for start, end in pairwise(ends)]
+        styled = [
+            {"text": text, "style": "marked" if odd % 2 else ""} for odd, text in enumerate(pieces) if text
+        ]
+        return {**{f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}, "pieces": styled}
 
 
 @dataclass(frozen=True)
@@ -291,7 +309,7 @@ def _plain(value: Any) -> Any:
     >>> _plain((1, float("nan"), Run("a")))
     [1, None, {'text': 'a', 'style': ''}]
     """
-    if isinstance(value, Block):
+    if isinstance(value, Block | Quote):
         return value.as_json()
     if dataclasses.is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}

@@ -36,6 +36,7 @@ from nps_report.sections import (
     segments,
     silent,
     stakes,
+    themes,
     trend,
     units,
     ways,
@@ -156,6 +157,10 @@ class InternalReport:
     def what_came_later(self) -> Section | None:
         """Who stayed, by the class of a year before."""
         return later.later(self.facts, self.words)
+
+    def themes(self) -> Section:
+        """What they talk about, in which tone, and what goes with the score."""
+        return themes.themes(self.facts, self.words)
 
     def comments(self) -> Section:
         """Quotes by class."""

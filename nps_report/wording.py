@@ -172,6 +172,14 @@ class Words:
         skeleton = "yQQQQ" if self.language == "fr" else "yQQQ"
         return str(format_skeleton(skeleton, day, locale=_locale(self.language)))
 
+    def language_name(self, code: str) -> str:
+        """What a language is called, as it stands in a sentence; its code where that is not known.
+
+        >>> Words("fr").language_name("es"), Words("en").language_name("es"), Words("en").language_name("??")
+        ('espagnol', 'Spanish', '??')
+        """
+        return str(_locale(self.language).languages.get(code, code))
+
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Several things in a sentence.
 

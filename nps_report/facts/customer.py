@@ -13,7 +13,7 @@ import pandas as pd
 from nps_report.actions import OPEN
 from nps_report.programme import LANGUAGES
 from nps_report.scope import Scope
-from nps_report.snapshot import CustomerSide, Released, ReleasedChange
+from nps_report.snapshot import CustomerSide, Released, ReleasedChange, ReleasedQuote, ReleasedTheme
 
 DONE_LATELY = timedelta(days=183)
 """A promise kept longer ago than this is no news."""
@@ -42,8 +42,13 @@ class CustomerFacts:
         return self.side.changes(self.scope.unit)
 
     @cached_property
-    def quotes(self) -> Sequence[tuple[str, str]]:
-        """Released quotes with their language, in an order that tells nothing."""
+    def themes(self) -> Sequence[ReleasedTheme]:
+        """What enough of the unit's customers raise, and how."""
+        return self.side.themes(self.scope.unit)
+
+    @cached_property
+    def quotes(self) -> Sequence[ReleasedQuote]:
+        """Released quotes on these themes, in an order that tells nothing."""
         return self.side.quotes(self.scope.unit)
 
     def promises(self, language: str) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ import pandas as pd
 from nps_report.actions import Register
 from nps_report.comparisons import against_last_year, against_previous
 from nps_report.facts.persons import Persons
+from nps_report.facts.quoted import quoted
 from nps_report.facts.scores import Score, WayScore, led_by, plain_score, ways_of
+from nps_report.facts.themes import themes_of
 from nps_report.metrics import (
     HEADLINES,
     NONE,
@@ -41,7 +43,6 @@ from nps_report.metrics import (
 )
 from nps_report.periods import Period, grain_of
 from nps_report.scope import Scope
-from nps_report.verbatims import choose_quotes
 
 LEAST_SEGMENT = 5
 """Values of a segment with fewer answers are shown together, where there are two or more."""
@@ -387,11 +388,8 @@ class Facts(Persons):
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
-        """A balanced choice of the comments that say something, one per account."""
-        said = self.comments.rename(
-            columns={"comment": "text", "account_id": "account", "response_id": "key"}
-        )
-        return choose_quotes(said[said["score_class"].notna()], QUOTES_PER_CLASS)
+        """A balanced choice of the comments that say something, on different themes, one per account."""
+        return quoted(self.topic(themes_of), QUOTES_PER_CLASS)
 
 
 def _windows(grains: Sequence[Period]) -> list[tuple[date, date]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
@@ -20,14 +20,13 @@ from nps_report.periods import Period
 from nps_report.snapshot.themes import Agreed
 from nps_report.verbatims.discovery import DistinctiveWord, words_that_differ
 from nps_report.verbatims.frame import COMPETITORS
+from nps_report.verbatims.polarity import Polarity
+from nps_report.verbatims.tones import tone_of
 
 if TYPE_CHECKING:
     from nps_report.facts.internal import Facts
 
-Tone: TypeAlias = Literal["positive", "negative", "neutral"]
-
-PRIOR: Mapping[str | None, Tone] = {"promoters": "positive", "detractors": "negative"}
-"""The tone where words tell none, by the class of the score; neutral for any other."""
+Tone: TypeAlias = Polarity
 
 SOUGHT: Mapping[ScoreClass, tuple[Tone, ...]] = {
     "promoters": ("positive",),
@@ -297,7 +296,7 @@ def raised_in(mentions: pd.DataFrame, comments: pd.DataFrame) -> dict[str, tuple
     known = (known_values(comments, column) for column in ("response_id", "score_class", "account_id", "revenue"))
     for response, score_class, account, revenue in zip(*known, strict=True):
         for theme, own in _by_theme(of_comment.get(response, ())).items():
-            tone = _tone([said for _, said in own], score_class)
+            tone = tone_of([said for _, said in own], score_class)
             subthemes = frozenset(name for name, _ in own if name)
             found[theme].append(Raised(response, score_class, account, revenue, tone, len(own), subthemes))
     return {theme: tuple(raised) for theme, raised in found.items()}
@@ -308,24 +307,6 @@ def _by_theme(mentions: Iterable[tuple[str, str | None, str | None]]) -> dict[st
     for theme, subtheme, said in mentions:
         found[theme].append((subtheme, said))
     return found
-
-
-def _tone(said: Sequence[str | None], score_class: str | None) -> Tone:
-    """The tone of a comment on a theme: that of its mentions, neutral where they differ.
-
-    >>> _tone(["negative", None], "promoters"), _tone([None], "promoters"), _tone(["neutral", "positive"], None)
-    ('negative', 'positive', 'positive')
-    """
-    told = {one for one in said if one in ("positive", "negative")}
-    if not told and "neutral" not in said:
-        return PRIOR.get(score_class, "neutral")
-    return _one_of(told)
-
-
-def _one_of(told: set[str]) -> Tone:
-    if told == {"positive"}:
-        return "positive"
-    return "negative" if told == {"negative"} else "neutral"
 
 
 def themes_of(facts: Facts) -> Themes:

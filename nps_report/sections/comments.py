@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from nps_report.blocks import Quote, QuoteGroup, Quotes, Section, Text, runs
 from nps_report.facts.internal import Facts
+from nps_report.facts.themes import Tone, raised_in, themes_of
 from nps_report.metrics import ScoreClass
 from nps_report.sections.labels import CLASS_NAMES, value_name
 from nps_report.sections.many import LONGEST_NAME, brief
+from nps_report.sections.theme_tables import theme_name
 from nps_report.wording import N_, Words
 
 CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
+SIGNS: Mapping[Tone, str] = {"positive": " (+)", "negative": " (−)", "neutral": ""}
+"""How the annex tells in which tone a comment raises a theme."""
+
+THEMES = 2
+"""The most themes named beside a quote."""
+
 NO_QUOTE = N_("No comment to quote.")
 
 
@@ -23,20 +32,23 @@ def comments(facts: Facts, words: Words) -> Section:
     heading = words.plural("What they say: {n} comment", "What they say: {n} comments", len(spoken))
     if not len(spoken):
         return Section(heading, (Text((runs(words(NO_QUOTE)),), tone="quiet"),))
-    groups = tuple(_group(facts, name, spoken, words) for name in CLASSES)
+    rows = facts.quotes[_said_of(facts.quotes)].to_dict("records")
+    groups = tuple(_group(facts, name, spoken, rows, words) for name in CLASSES)
     note = words(
-        "A balanced selection, at most one comment per account, in the language of the answer. "
-        "All comments are in the annex."
+        "A balanced selection on different themes, at most one comment per account, in the language of the answer. "
+        "Marked: what raises a theme. All comments are in the annex."
     )
     return Section(heading, (Quotes(groups, note=note),), new_page=False)
 
 
-def _group(facts: Facts, name: ScoreClass, spoken: pd.Series, words: Words) -> QuoteGroup:
-    quotes = facts.quotes.loc[facts.quotes["score_class"] == name, _said_of(facts.quotes)]
+def _group(
+    facts: Facts, name: ScoreClass, spoken: pd.Series, rows: Sequence[dict[Any, Any]], words: Words
+) -> QuoteGroup:
+    quotes = tuple(_quote(facts, row, words) for row in rows if row["score_class"] == name)
     total = int((spoken == name).sum())
     return QuoteGroup(
         label=_label(name, len(quotes), total, words),
-        quotes=tuple(_quote(facts, row, words) for row in quotes.to_dict("records")),
+        quotes=quotes,
         score_class=name,
         empty=words(NO_QUOTE),
     )
@@ -48,6 +60,10 @@ def _said_of(quotes: pd.DataFrame) -> list[str]:
         column
         for column in (
             "quote",
+            "marks",
+            "key",
+            "theme",
+            "score_class",
             "score",
             "role",
             "contact_name",
@@ -81,8 +97,19 @@ def _quote(facts: Facts, row: dict[Any, Any], words: Words) -> Quote:
     ]
     language = row.get("comment_language")
     return Quote(
-        str(row["quote"]), str(language) if _known(language) else "", ", ".join(part for part in said if part)
+        text=str(row["quote"]),
+        language=str(language) if _known(language) else "",
+        about=words(" · ").join(filter(None, [_themes(facts, row, words), ", ".join(filter(None, said))])),
+        marks=row["marks"],
     )
+
+
+def _themes(facts: Facts, row: dict[Any, Any], words: Words) -> str:
+    """The themes that a quote raises, that for which it was chosen first; a line has room for two."""
+    raised = facts.topic(themes_of).tones_of(str(row["key"]))
+    chosen = [theme for theme in raised if theme == row["theme"]]
+    others = [theme for theme in raised if theme not in chosen]
+    return ", ".join(theme_name(facts, theme, words) for theme in [*chosen, *others][:THEMES])
 
 
 def _account(facts: Facts, row: dict[Any, Any]) -> str:
@@ -103,6 +130,18 @@ def _known(value: Any) -> bool:
     return value is not None and not pd.isna(value) and value != ""
 
 
+def _tones(facts: Facts, words: Words) -> pd.Series[str]:
+    """The themes of each comment with their tones: "Delivery and delays (+), Price (−)"."""
+    names, scope = facts.side.theme_names(), facts.scope
+    found = raised_in(facts.side.mentions(scope.unit, scope.start, scope.end), facts.comments)
+    told: dict[str, list[str]] = {}
+    for theme in names:
+        name = theme_name(facts, theme, words)
+        for one in found.get(theme, ()):
+            told.setdefault(one.response, []).append(name + SIGNS[one.tone])
+    return facts.comments["response_id"].map(lambda response: ", ".join(told.get(response, ())))
+
+
 def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
     """Every comment of the period for the annex, under headings in the report's language."""
     found = facts.comments
@@ -119,6 +158,7 @@ def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
             words("Role"): role,
             words("Score"): found["score"],
             words("Class"): classes,
+            words("Themes"): _tones(facts, words),
             words("Comment"): found["comment"],
             words("Language"): found["comment_language"],
         }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from nps_report.blocks import (
+    Block,
     Cell,
     Column,
     Document,
@@ -23,14 +24,37 @@ from nps_report.blocks import (
 )
 from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
+from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
+from nps_report.snapshot import ReleasedQuote
 from nps_report.snapshot.disclosure import level_of
+from nps_report.snapshot.public import PublicTone
 from nps_report.wording import N_, Words
 
 MOST_PROMISES = 6
 UNDATED = {"planned": N_("date to be set"), "in progress": N_("in progress")}
 BANDS = {"10-29": N_("at least ten"), "30-99": N_("at least thirty"), "100+": N_("at least a hundred")}
+TONES: dict[PublicTone, str] = {
+    "appreciated": N_("What you appreciate"),
+    "to improve": N_("What must change"),
+}
+NO_THEME = N_("No subject comes back often enough to be repeated here without anyone being recognised.")
+NOTHING_TO_REPEAT = N_(
+    "We repeat only what enough of you say for nobody to be recognised. This time, no subject comes back often enough."
+)
+IN_LANGUAGES = {
+    "fr": N_("in French"),
+    "en": N_("in English"),
+    "de": N_("in German"),
+    "es": N_("in Spanish"),
+    "it": N_("in Italian"),
+    "nl": N_("in Dutch"),
+    "pt": N_("in Portuguese"),
+    "pl": N_("in Polish"),
+}
+"""The languages that comments are read in."""
+
 LEVELS = {
     "low": N_("Clearly more of you gave us six or less out of ten than gave us nine or ten."),
     "middle": N_("Roughly as many of you gave us nine or ten out of ten as gave us six or less."),
@@ -95,12 +119,51 @@ def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
 
 
 def your_words(facts: CustomerFacts, words: Words) -> Section | None:
-    """Released quotes, in an order that tells nothing of who wrote them or how they scored."""
-    if not facts.quotes:
-        return None
-    quotes = tuple(Quote(text, language) for text, language in facts.quotes)
-    note = words("Published with their authors' consent, names removed.")
-    return Section(words("In your words"), (Quotes((QuoteGroup("", quotes),), note=note),))
+    """What enough customers raise, as they appreciate it or want it changed, each with released quotes.
+
+    A unit whose score is hidden was told why; where another has nothing to show, one line says so.
+    """
+    heading = words("What you told us")
+    if not facts.themes:
+        said = runs(words(NOTHING_TO_REPEAT))
+        return None if facts.cell.level == "hidden" else Section(heading, (Text((said,), tone="quiet"),))
+    groups = tuple(_told(facts, tone, label, words) for tone, label in TONES.items())
+    shown = groups if any(group.note for group in groups) else ()
+    return Section(heading, tuple(_voices(facts, shown, words)))
+
+
+def _voices(facts: CustomerFacts, groups: tuple[QuoteGroup, ...], words: Words) -> Iterator[Block]:
+    if groups:
+        note = words("Published with their authors' consent, names removed.") if facts.quotes else ""
+        yield Quotes(groups, note=note)
+    if mentioned := _names(facts, "mentioned", words):
+        yield Text(
+            (runs(words("Several of you mention, for better or for worse: {themes}.", themes=mentioned)),)
+        )
+
+
+def _told(facts: CustomerFacts, tone: PublicTone, label: str, words: Words) -> QuoteGroup:
+    names = _names(facts, tone, words)
+    return QuoteGroup(
+        label=words(label),
+        quotes=tuple(_quote(quote, words) for quote in facts.quotes if quote.tone == tone),
+        note=words("Several of you mention: {themes}.", themes=names) if names else "",
+        empty="" if names else words(NO_THEME),
+    )
+
+
+def _names(facts: CustomerFacts, tone: PublicTone, words: Words) -> str:
+    """The names of the themes raised so, listed as the code frame writes them: any name fits in a list."""
+    raised = [one.names for one in facts.themes if one.tone == tone]
+    return ", ".join(
+        brief(names.get(words.language) or next(iter(names.values())), LONGEST_NAME) for names in raised
+    )
+
+
+def _quote(quote: ReleasedQuote, words: Words) -> Quote:
+    """A quote, with its language where it is not the letter's."""
+    said_in = IN_LANGUAGES.get(quote.language, "") if quote.language != words.language else ""
+    return Quote(quote.text, quote.language, words(said_in) if said_in else "")
 
 
 def promises(facts: CustomerFacts, words: Words) -> Section:

@@ -55,6 +55,8 @@ def customer_numbers(facts: CustomerFacts, language: str) -> dict[str, Any]:
         **_identity(facts, "customer", language),
         "score": {"n": None, "n_band": cell.n_band, "nps": cell.nps, "words": cell.words},
         "change": [{"against": change.against.name, "value": change.value} for change in facts.changes],
+        "themes": [{"theme": one.theme, "tone": one.tone} for one in facts.themes],
+        "quotes": [vars(quote) for quote in facts.quotes],
         "actions": [
             {"status": row["status"], "said": row["said"], "text": row["text"], "day": row["day"]}
             for row in facts.promises(language)

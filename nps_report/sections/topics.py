@@ -17,13 +17,28 @@ from nps_report.sections import (
     respondents,
     silent,
     stakes,
+    theme_reading,
+    themes,
     ways,
 )
 from nps_report.sections.finding import Finding
 from nps_report.wording import Words
 
-_FINDING = (movement, ways, flows, respondents, accounts, later)
-_MEASURED = (alerts, ways, movement, flows, respondents, silent, accounts, profile, stakes, later, audit)
+_FINDING = (movement, ways, flows, respondents, accounts, later, themes)
+_MEASURED = (
+    alerts,
+    ways,
+    movement,
+    flows,
+    respondents,
+    silent,
+    accounts,
+    profile,
+    stakes,
+    later,
+    theme_reading,
+    audit,
+)
 
 NUMBERS: Mapping[str, Callable[[Facts], Any]] = {
     "movement": movement.numbers,
@@ -36,6 +51,9 @@ NUMBERS: Mapping[str, Callable[[Facts], Any]] = {
     "stakes": stakes.numbers,
     "later": later.numbers,
     "collection": audit.numbers,
+    "themes": theme_reading.numbers,
+    "comments": theme_reading.comment_numbers,
+    "agreement": theme_reading.agreement_numbers,
 }
 """The part of the `.json` that each topic makes, by its key."""
 

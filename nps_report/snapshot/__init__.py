@@ -1,7 +1,14 @@
 """A snapshot: the answers of a programme, frozen, with an internal and a customer side."""
 
 from nps_report.snapshot.build import Snapshot, build_snapshot, read_snapshot
-from nps_report.snapshot.customer import CustomerSide, ReleasedChange, ReleasedSegment, open_customer
+from nps_report.snapshot.customer import (
+    CustomerSide,
+    ReleasedChange,
+    ReleasedQuote,
+    ReleasedSegment,
+    ReleasedTheme,
+    open_customer,
+)
 from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.internal import InternalSide, open_internal
 from nps_report.snapshot.invited import Silent, twelve_months_to
@@ -17,7 +24,9 @@ __all__ = [
     "PublicProgramme",
     "Released",
     "ReleasedChange",
+    "ReleasedQuote",
     "ReleasedSegment",
+    "ReleasedTheme",
     "Silent",
     "Snapshot",
     "Unit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class Reader:
     """
 
     among: tuple[str, ...]
-    frame: CodeFrame = CodeFrame()
+    frame: CodeFrame = field(default_factory=CodeFrame)
     persons: tuple[str, ...] | None = None
     known: tuple[str, ...] = ()
     """Names that may stand all the same: the programme's own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from nps_report.errors import SnapshotError
 from nps_report.periods import Period, parse_period
+from nps_report.programme import LANGUAGES
 from nps_report.snapshot.disclosure import Released
-from nps_report.snapshot.public import PublicProgramme
+from nps_report.snapshot.public import PublicProgramme, PublicTone
 from nps_report.snapshot.reading import Among, frame_of, read_rows
 from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import Units
@@ -35,6 +36,25 @@ class ReleasedSegment:
     segment: str
     value: str | None
     cell: Released
+
+
+@dataclass(frozen=True)
+class ReleasedTheme:
+    """A theme that customers raise, how, and what it is called in each language."""
+
+    theme: str
+    tone: PublicTone
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReleasedQuote:
+    """A customer's own words on a theme, in their language."""
+
+    theme: str
+    tone: PublicTone
+    text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -74,9 +94,19 @@ class CustomerSide:
         )
 
     @traced
-    def quotes(self, unit: str) -> tuple[tuple[str, str], ...]:
-        """The unit's quotes, each with its language, in an order that tells nothing."""
-        return tuple((row["text"], row["language"]) for row in self._rows("quotes", unit))
+    def themes(self, unit: str) -> tuple[ReleasedTheme, ...]:
+        """The themes that the unit's customers raise, in the code frame's order."""
+        return tuple(
+            ReleasedTheme(row["theme"], row["tone"], _names(row)) for row in self._rows("themes", unit)
+        )
+
+    @traced
+    def quotes(self, unit: str) -> tuple[ReleasedQuote, ...]:
+        """The unit's quotes, in an order that tells nothing."""
+        return tuple(
+            ReleasedQuote(row["theme"], row["tone"], row["text"], row["language"])
+            for row in self._rows("quotes", unit)
+        )
 
     @traced
     def actions(self, unit: str) -> pd.DataFrame:
@@ -99,6 +129,12 @@ class CustomerSide:
 
     def _of_unit(self, table: str, unit: str) -> pa.Table:
         return read_rows(self.folder / f"{table}.parquet", [Among("unit", (unit,))])
+
+
+def _names(row: Mapping[str, str | None]) -> dict[str, str]:
+    """The names in the languages that have one."""
+    names = ((language, row[f"name_{language}"]) for language in LANGUAGES)
+    return {language: name for language, name in names if name}
 
 
 def open_customer(folder: Path) -> CustomerSide:

@@ -102,6 +102,27 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Rele
     return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else shown
 
 
+def hides_whoever_says_it(saying: Cell, others: Cell, rules: Thresholds) -> bool:
+    """Whether customers may read that several of them say something: `saying` do, the `others` of their unit do not.
+
+    As beside comments, enough persons of enough accounts, of which none holds too much: so even the largest account,
+    which knows its own answers, knows none of half of those who say it. No count is told, so nothing is had by
+    subtracting: neither a unit from the one above it, nor a tone from a theme, nor one's own answers. Who knows how
+    many answered could only conclude that *everybody* else says it; hence persons of two accounts must not, one more
+    than the reader's own.
+
+    >>> saying = Cell.of_counts({"A": (5, 0, 0), "B": (3, 0, 0), "C": (2, 0, 0)})
+    >>> hides_whoever_says_it(saying, Cell.of_counts({"D": (0, 1, 0), "E": (0, 0, 1)}), Thresholds())
+    True
+    >>> hides_whoever_says_it(saying, Cell.of_counts({"D": (0, 4, 4)}), Thresholds())
+    False
+    """
+    said = frozenset[str]().union(*(account.persons for account in saying.accounts.values()))
+    without = [account for account in others.accounts.values() if account.persons - said]
+    enough = saying.respondents >= rules.public_with_comments and _is_spread(saying, rules)
+    return enough and len(without) > 1
+
+
 def level_of(nps: float) -> Literal["low", "middle", "high"]:
     """A score in one of three words.
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sized
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from nps_report.programme import Customer, Localized, Programme
 from nps_report.programme.fields import Params, Text
 from nps_report.scope import Scope
 
 _Values = TypeVar("_Values", bound=Sized)
+
+PublicTone: TypeAlias = Literal["appreciated", "to improve", "mentioned"]
+"""What customers may read of how a theme is raised: well, badly, or that it is."""
 
 INTERNAL = (
     "account_manager",

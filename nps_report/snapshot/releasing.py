@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from nps_report.comparisons import against_last_year, against_previous
 from nps_report.files import replacing, write_text
 from nps_report.periods import Period
-from nps_report.programme import Programme, Thresholds
+from nps_report.programme import LANGUAGES, Programme, Thresholds
 from nps_report.scope import Scope
 from nps_report.snapshot.answers import Marked, marked
 from nps_report.snapshot.build import Snapshot
@@ -33,9 +33,11 @@ from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.internal import InternalSide, concerns, open_internal
 from nps_report.snapshot.named import keep_names
 from nps_report.snapshot.promises import promises
-from nps_report.snapshot.public import public_programme, public_segments
+from nps_report.snapshot.public import PublicTone, public_programme, public_segments
 from nps_report.snapshot.quoting import Quotable
+from nps_report.snapshot.themed import Themed
 from nps_report.snapshot.units import WHOLE
+from nps_report.verbatims.pinned import Choice
 
 _TEXT, _NUMBER = pa.string(), pa.int16()
 
@@ -49,7 +51,8 @@ SCHEMAS = {
         "n_band": _TEXT,
     },
     "changes": {"against": _TEXT, "nps": _NUMBER},
-    "quotes": {"text": _TEXT, "language": _TEXT},
+    "themes": {"theme": _TEXT, "tone": _TEXT, **{f"name_{language}": _TEXT for language in LANGUAGES}},
+    "quotes": {"theme": _TEXT, "tone": _TEXT, "text": _TEXT, "language": _TEXT},
 }
 """The columns of the released tables, beside `unit`; `actions` has those of `promises`.
 
@@ -126,14 +129,36 @@ class Release:
                 if change is not None:
                     yield {"unit": unit, "against": against.name, "nps": change}
 
+    def themes(self) -> Iterator[dict[str, Any]]:
+        """What each unit's customers raise, with the names of these themes and of no other."""
+        names = self.side.theme_names()
+        for unit, themes in self._themes.items():
+            for theme, tone in themes:
+                called = {f"name_{language}": names[theme].names.get(language) for language in LANGUAGES}
+                yield {"unit": unit, "theme": theme, "tone": tone, **called}
+
     def quotes(self) -> Iterator[dict[str, Any]]:
         """The quotes of each unit, in an order that tells nothing."""
         programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
         known = (programme.programme, programme.brand.name)
-        quotable = Quotable(self._answers(self.period), names, known)
-        for unit in self._shown_units():
-            for text, language in quotable.of_rows(self._rows(unit, self.period), self._rules):
-                yield {"unit": unit, "text": text, "language": language}
+        choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
+        quotable = Quotable(self._themed, names, known, choice)
+        for unit, themes in self._themes.items():
+            for quote in quotable.of_rows(self._rows(unit, self.period), themes):
+                yield {"unit": unit, **vars(quote)}
+
+    @cached_property
+    def _themes(self) -> dict[str, tuple[tuple[str, PublicTone], ...]]:
+        """The themes that may be told of each unit whose score may be."""
+        return {
+            unit: self._themed.released(self._rows(unit, self.period), self._rules)
+            for unit in self._shown_units()
+        }
+
+    @cached_property
+    def _themed(self) -> Themed:
+        mentions = self.side.mentions(WHOLE, self.period.start, min(self.period.end, self.as_of))
+        return Themed(self._answers(self.period), mentions, [*self.side.theme_names()])
 
     def actions(self) -> pd.DataFrame:
         """The promises made to each unit's customers, as they stood that day."""
@@ -177,6 +202,7 @@ def _write(released_now: Release, programme: Programme, folder: Path) -> None:
     _write_rows(folder / "cells.parquet", released_now.cells)
     changes = list(released_now.changes())
     _write_rows(folder / "changes.parquet", changes)
+    _write_rows(folder / "themes.parquet", released_now.themes())
     _write_rows(folder / "quotes.parquet", released_now.quotes())
     _write_table(
         folder / "actions.parquet", pa.Table.from_pandas(released_now.actions(), preserve_index=False)

@@ -23,6 +23,7 @@ from nps_report.snapshot.named import persons_named
 from nps_report.snapshot.themes import write_themes
 from nps_report.snapshot.units import Unit, Units, units_of_table
 from nps_report.tables import APART
+from nps_report.verbatims.frame import CodeFrame
 
 Tables: TypeAlias = Mapping[str, Path]
 """The clean Parquet file of each table that exists, by the table's name."""
@@ -47,7 +48,7 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     Raises SnapshotError as `refuse_unknown_names` does.
     """
     refuse_unknown_names(programme, tables)
-    units = units_of(programme, tables)
+    units, rules = units_of(programme, tables), comment_rules(programme)
     for table in tables.keys() - {"responses"}:
         with replacing(folder / f"{table}.parquet") as draft:
             shutil.copyfile(tables[table], draft)
@@ -58,14 +59,14 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
         TemporaryDirectory(dir=make_folder(folder), prefix=".scratch-") as scratch,
         connect(Path(scratch)) as database,
     ):
-        _write_responses(database, programme, tables, folder)
+        _write_responses(database, programme, tables, folder, rules.frame)
         _write_counts(database, programme, folder)
         if "invitations" in tables:
             answers = folder / "responses.parquet"
             write_invited(database, tables["invitations"], answers, folder / INVITED)
         write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
-    write_themes(comment_rules(programme), folder)
+    write_themes(rules, folder)
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
 
@@ -100,13 +101,15 @@ def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) 
             )
 
 
-def _write_responses(database: Database, programme: Programme, tables: Tables, folder: Path) -> None:
+def _write_responses(
+    database: Database, programme: Programme, tables: Tables, folder: Path, frame: CodeFrame
+) -> None:
     commented = _holds_values(tables["responses"], "comment")
     database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables, commented)}")
     read = folder / "comments.parquet"
     rows = "SELECT * EXCLUDE (given), NULL::VARCHAR AS comment_language, true AS comment_empty FROM joined j"
     if commented:
-        write_read_comments(database, "joined", _reader(programme, tables), read)
+        write_read_comments(database, "joined", _reader(programme, tables, frame), read)
         rows = (
             "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, "
             f"coalesce(m.comment_empty, true) AS comment_empty FROM joined j LEFT JOIN {parquet(read)} m "
@@ -128,12 +131,11 @@ def _write_mentions(database: Database, read: Path, path: Path) -> None:
     _copy(database, f"SELECT * FROM ({query}) ORDER BY unit, responded_at, response_id, start, theme", path)
 
 
-def _reader(programme: Programme, tables: Tables) -> Reader:
+def _reader(programme: Programme, tables: Tables, frame: CodeFrame) -> Reader:
     """Where persons may be named, comments stay as they are; else nobody's name is kept in one.
 
     Under `identified: consent` all persons are taken out: a comment may well name a colleague who did not consent.
     """
-    frame = comment_rules(programme).frame
     if programme.identified == "yes":
         return Reader(programme.comment_languages, frame)
     named = persons_named({table: parquet(path) for table, path in tables.items()})

@@ -40,8 +40,9 @@ def agreement(
     """
     if not sample:
         return None
-    coded = {place: one.themes for place, one in enumerate(sample)}
+    coded = {str(place): one.themes for place, one in enumerate(sample)}
     found = {
-        place: frozenset(mention.theme for mention in tag(one.text, one.read_in)) for place, one in enumerate(sample)
+        str(place): frozenset(mention.theme for mention in tag(one.text, one.read_in))
+        for place, one in enumerate(sample)
     }
     return pooled_kappa(coded, found, themes)

@@ -9,7 +9,7 @@ from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
 from nps_report.programme import Customer, Localized
 from nps_report.sections import customer
-from nps_report.snapshot import Released, ReleasedChange
+from nps_report.snapshot import Released, ReleasedChange, ReleasedQuote, ReleasedTheme
 from nps_report.wording import words_for
 
 EN = words_for("en")
@@ -22,7 +22,8 @@ class FakeFacts:
 
     cell: Released = NUMBER
     changes: tuple[ReleasedChange, ...] = ()
-    quotes: tuple[tuple[str, str], ...] = ()
+    themes: tuple[ReleasedTheme, ...] = ()
+    quotes: tuple[ReleasedQuote, ...] = ()
     told: tuple[dict[str, str | None], ...] = ()
 
     def promises(self, language):
@@ -104,14 +105,68 @@ def test_an_effect_is_not_claimed_before_it_is_measured():
     assert "too early" in said(kept.blocks[0])
 
 
-def test_without_quotes_the_section_is_not_there():
-    assert customer.your_words(FakeFacts(), EN) is None
+LATE = ReleasedTheme("delivery", "to improve", {"fr": "Livraison et délais", "en": "Delivery, dates"})
+KIND = ReleasedTheme("support", "appreciated", {"fr": "Assistance", "en": "Support"})
+SPOKEN_OF = ReleasedTheme("price", "mentioned", {"fr": "Prix"})
+BRAVO = ReleasedQuote("support", "appreciated", "Bravo à tous", "fr")
 
 
-def test_quotes_say_nothing_of_who_wrote_them():
-    section = customer.your_words(FakeFacts(quotes=(("Bravo", "fr"),)), EN)
-    group = section.blocks[0].groups[0]
-    assert (group.label, group.score_class, group.quotes[0].about) == ("", "", "")
+def told(words=EN, **released):
+    """The section's blocks."""
+    return customer.your_words(FakeFacts(**released), words).blocks
+
+
+def test_what_is_appreciated_stands_beside_what_must_change():
+    (quotes,) = told(themes=(LATE, KIND), quotes=(BRAVO,))
+    liked, wanted = quotes.groups
+    assert (liked.label, liked.note) == ("What you appreciate", "Several of you mention: Support.")
+    assert [quote.text for quote in liked.quotes] == ["Bravo à tous"]
+    assert (wanted.label, wanted.note) == ("What must change", "Several of you mention: Delivery, dates.")
+    assert (wanted.quotes, wanted.empty) == ((), "")
+
+
+def test_a_side_with_nothing_to_repeat_says_so():
+    (quotes,) = told(themes=(KIND,))
+    assert "No subject" in quotes.groups[1].empty
+
+
+def test_themes_are_listed_in_their_order_in_the_letters_language():
+    both = (LATE, ReleasedTheme("price", "to improve", {"fr": "Prix", "en": "Price"}))
+    (quotes,) = told(words_for("fr"), themes=both)
+    assert (
+        quotes.groups[1].note.replace("\u202f", " ")
+        == "Vous êtes plusieurs à citer : Livraison et délais, Prix."
+    )
+
+
+def test_a_theme_without_a_tone_is_mentioned_in_the_language_it_has():
+    (text,) = told(themes=(SPOKEN_OF,))
+    assert said(text) == "Several of you mention, for better or for worse: Prix."
+
+
+@pytest.mark.parametrize(("quotes", "noted"), [((), False), ((BRAVO,), True)])
+def test_consent_is_told_where_there_are_quotes(quotes, noted):
+    assert noted == ("consent" in told(themes=(KIND,), quotes=quotes)[0].note)
+
+
+def test_without_themes_a_line_says_why():
+    (line,) = told()
+    assert "recognised" in said(line)
+
+
+def test_a_hidden_unit_was_told_why_before():
+    assert customer.your_words(FakeFacts(cell=Released("hidden")), EN) is None
+
+
+@pytest.mark.parametrize(("language", "about"), [("en", "in French"), ("fr", "")])
+def test_quotes_say_their_language_and_nothing_of_who_wrote_them(language, about):
+    group = told(words_for(language), themes=(KIND,), quotes=(BRAVO,))[0].groups[0]
+    assert (group.score_class, group.quotes[0].about, group.quotes[0].language) == ("", about, "fr")
+
+
+@pytest.mark.parametrize("code", sorted(customer.IN_LANGUAGES))
+def test_every_language_of_comments_has_a_name_in_french(code):
+    assert words_for("fr")(customer.IN_LANGUAGES[code]) != customer.IN_LANGUAGES[code]
 
 
 def test_whom_to_write_to_comes_from_the_programme():

@@ -1,0 +1,94 @@
+"""Which themes customers may read of: those that so many raise that it tells nothing of any of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from nps_report.programme import Thresholds
+from nps_report.snapshot.answers import Marked
+from nps_report.snapshot.disclosure import hides_whoever_says_it, released
+from nps_report.snapshot.public import PublicTone
+from nps_report.verbatims.frame import COMPETITORS
+from nps_report.verbatims.polarity import Polarity
+from nps_report.verbatims.tones import tone_of
+
+PUBLIC: Mapping[Polarity | None, PublicTone] = {"positive": "appreciated", "negative": "to improve"}
+"""How customers read of a tone; of a neutral one they do not."""
+
+MENTIONED: PublicTone = "mentioned"
+"""Of a theme that enough raise, but too few in any one tone."""
+
+
+@dataclass(frozen=True)
+class Themed:
+    """The themes that the marked answers of a period raise; `order` is that of the code frame."""
+
+    answers: Marked
+    mentions: pd.DataFrame
+    order: Sequence[str]
+
+    def released(self, rows: Collection[int], rules: Thresholds) -> tuple[tuple[str, PublicTone], ...]:
+        """The themes of some of the answers that may be told, each with a tone, in the code frame's order.
+
+        None where the answers may not be shown beside comments. Each theme is judged in each tone, and where neither
+        may be told, as a whole.
+        """
+        if released(self.answers.cell(rows), rules, with_comments=True).level == "hidden":
+            return ()
+        return tuple((theme, tone) for theme in self.order for tone in self._released(theme, rows, rules))
+
+    def raisers(self, theme: str, rows: Collection[int], *tones: PublicTone) -> list[int]:
+        """Those of the answers that raise a theme in one of these tones, in any without one."""
+        own = ((row, self.tones[row]) for row in rows if row in self.tones)
+        return [row for row, said in own if theme in said and (not tones or PUBLIC.get(said[theme]) in tones)]
+
+    @cached_property
+    def tones(self) -> dict[int, dict[str, Polarity]]:
+        """The tone of each answer on each theme that it raises, by row; where words tell none, the score does."""
+        classes = self.answers.classes
+        return {
+            row: {theme: tone_of(told, classes[row]) for theme, told in by_theme.items()}
+            for row, by_theme in self._said.items()
+        }
+
+    @cached_property
+    def worded(self) -> dict[int, dict[str, Polarity]]:
+        """As `tones`, by words alone: beside a quote, a tone that the score tells would tell the score."""
+        return {
+            row: {theme: tone_of(told, None) for theme, told in by_theme.items()}
+            for row, by_theme in self._said.items()
+        }
+
+    def names_a_competitor(self, row: int) -> bool:
+        """Whether an answer names a competitor."""
+        return COMPETITORS in self._said.get(row, ())
+
+    def _released(self, theme: str, rows: Collection[int], rules: Thresholds) -> Iterator[PublicTone]:
+        tones = [tone for tone in PUBLIC.values() if self._is_safe(theme, rows, rules, tone)]
+        yield from tones
+        if not tones and self._is_safe(theme, rows, rules):
+            yield MENTIONED
+
+    def _is_safe(self, theme: str, rows: Collection[int], rules: Thresholds, *tones: PublicTone) -> bool:
+        raisers = set(self.raisers(theme, rows, *tones))
+        others = self.answers.cell(row for row in rows if row not in raisers)
+        return hides_whoever_says_it(self.answers.cell(sorted(raisers)), others, rules)
+
+    @cached_property
+    def _said(self) -> dict[int, dict[str, list[str | None]]]:
+        """What the mentions of each theme tell, by the row of their answer; those of other answers are left out."""
+        places = {key: row for row, key in enumerate(self.answers.answers["response_id"].tolist())}
+        # An answer that was replaced may bear the same id.
+        counted = self.mentions[self.mentions["counts"].astype("bool")]
+        columns = (counted[column].tolist() for column in ("response_id", "theme", "said"))
+        found: dict[int, dict[str, list[str | None]]] = {}
+        for key, theme, said in zip(*columns, strict=True):
+            if key in places:
+                by_theme = found.setdefault(places[key], defaultdict(list))
+                by_theme[theme].append(said if isinstance(said, str) else None)
+        return found
