@@ -134,7 +134,8 @@ class Themes:
     def found(self) -> tuple[ThemeSaid, ...]:
         """Every theme that a comment raises, the most frequent first."""
         themes = [
-            ThemeSaid(name, raised, self._impact(raised), self._trends.get(name)) for name, raised in self._raised.items()
+            ThemeSaid(name, raised, self._impact(raised), self._trends.get(name))
+            for name, raised in self._raised.items()
         ]
         return tuple(sorted(themes, key=lambda one: -one.comments))
 
@@ -173,12 +174,17 @@ class Themes:
         return against_previous(self.facts.side, self.facts.scope)
 
     def of_class(self, score_class: ScoreClass) -> tuple[tuple[str, int], ...]:
-        """In how many comments of a class each theme is raised in the tone looked for there, the most frequent first."""
+        """In how many comments of a class each theme is raised in the tone looked for there, most frequent first."""
         found = {
-            one.theme: sum(raised.score_class == score_class and raised.tone in SOUGHT[score_class] for raised in one.raised)
+            one.theme: sum(
+                raised.score_class == score_class and raised.tone in SOUGHT[score_class]
+                for raised in one.raised
+            )
             for one in self.found
         }
-        return tuple((name, count) for name, count in sorted(found.items(), key=lambda item: -item[1]) if count)
+        return tuple(
+            (name, count) for name, count in sorted(found.items(), key=lambda item: -item[1]) if count
+        )
 
     def said_by(self, score_class: ScoreClass) -> int:
         """How many comments of a class say something."""
@@ -186,13 +192,14 @@ class Themes:
 
     @cached_property
     def by_value(self) -> tuple[ValueTheme, ...]:
-        """Each segment value's share of comments that raise a theme against the others', tested together (Fisher, BH)."""
+        """Each segment value's share of comments that raise a theme, against the others'; Fisher, adjusted together."""
         tables = [table for column in self.facts.programme.segments for table in self._tables(column)]
         p_values = [fisher_p(t.hits, t.n - t.hits, t.others, t.n_others - t.others) for t in tables]
         adjusted = benjamini_hochberg(p_values)
         rate = self.facts.false_discovery_rate
         return tuple(
-            ValueTheme(*_key(table), p_adjusted=p, established=p < rate) for table, p in zip(tables, adjusted, strict=True)
+            ValueTheme(*_key(table), p_adjusted=p, established=p < rate)
+            for table, p in zip(tables, adjusted, strict=True)
         )
 
     @cached_property
@@ -201,7 +208,11 @@ class Themes:
         sides: dict[str, list[tuple[str, str]]] = defaultdict(list)
         read = self.facts.programme.comment_languages
         for text, language, name in zip(
-            *(known_values(self.comments, column) for column in ("comment", "comment_language", "score_class")), strict=True
+            *(
+                known_values(self.comments, column)
+                for column in ("comment", "comment_language", "score_class")
+            ),
+            strict=True,
         ):
             if language in read:
                 sides[name].append((text, language))
@@ -214,7 +225,12 @@ class Themes:
 
     def tones_of(self, response: str) -> dict[str, Tone]:
         """The themes that a comment raises, each with its tone."""
-        return {name: one.tone for name, raised in self._raised.items() for one in raised if one.response == response}
+        return {
+            name: one.tone
+            for name, raised in self._raised.items()
+            for one in raised
+            if one.response == response
+        }
 
     @cached_property
     def _counted(self) -> set[str]:
@@ -242,7 +258,9 @@ class Themes:
         mentions = side.mentions(scope.unit, against.start, against.end)
         earlier = mentions[mentions["counts"].astype("bool")].drop_duplicates(["response_id", "theme"])
         names = side.theme_names()
-        before = {name: int(count) for name, count in earlier["theme"].value_counts().items() if name in names}
+        before = {
+            name: int(count) for name, count in earlier["theme"].value_counts().items() if name in names
+        }
         now = {name: len(raised) for name, raised in self._raised.items()}
         n_before = side.spoken(scope.unit, against.start, against.end)
         return emerging(now, len(self.comments), before, n_before, self.facts.false_discovery_rate)
@@ -258,9 +276,13 @@ class Themes:
         for one in self.found:
             hits = Counter(values.get(raised.response) for raised in one.raised)
             total, n = sum(count for value, count in hits.items() if value is not None), sizes.total()
-            for value in sorted(value for value, size in sizes.items() if LEAST_VALUE <= size and n - size >= LEAST_VALUE):
+            for value in sorted(
+                value for value, size in sizes.items() if LEAST_VALUE <= size <= n - LEAST_VALUE
+            ):
                 table = (hits[value], sizes[value], total - hits[value], n - sizes[value])
-                found.append(ValueTheme(column, value, one.theme, *table, p_adjusted=math.nan, established=False))
+                found.append(
+                    ValueTheme(column, value, one.theme, *table, p_adjusted=math.nan, established=False)
+                )
         return found
 
 
@@ -293,7 +315,9 @@ def raised_in(mentions: pd.DataFrame, comments: pd.DataFrame) -> dict[str, tuple
     for response, theme, subtheme, said in zip(*columns, strict=True):
         of_comment[response].append((theme, subtheme, said))
     found: dict[str, list[Raised]] = defaultdict(list)
-    known = (known_values(comments, column) for column in ("response_id", "score_class", "account_id", "revenue"))
+    known = (
+        known_values(comments, column) for column in ("response_id", "score_class", "account_id", "revenue")
+    )
     for response, score_class, account, revenue in zip(*known, strict=True):
         for theme, own in _by_theme(of_comment.get(response, ())).items():
             tone = tone_of([said for _, said in own], score_class)
@@ -302,7 +326,9 @@ def raised_in(mentions: pd.DataFrame, comments: pd.DataFrame) -> dict[str, tuple
     return {theme: tuple(raised) for theme, raised in found.items()}
 
 
-def _by_theme(mentions: Iterable[tuple[str, str | None, str | None]]) -> dict[str, list[tuple[str | None, str | None]]]:
+def _by_theme(
+    mentions: Iterable[tuple[str, str | None, str | None]],
+) -> dict[str, list[tuple[str | None, str | None]]]:
     found: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
     for theme, subtheme, said in mentions:
         found[theme].append((subtheme, said))

@@ -88,7 +88,8 @@ def load_coded(path: Path, frame: CodeFrame) -> tuple[Coded, ...]:
     lacking = [column for column in _COLUMNS if column not in (rows.fieldnames or ())]
     if lacking:
         raise ProgrammeError(
-            "coded-sample", f"{path}: has no column {lacking[0]!r}. It needs {', '.join(_COLUMNS)}, and may have half."
+            "coded-sample",
+            f"{path}: has no column {lacking[0]!r}. It needs {', '.join(_COLUMNS)}, and may have half.",
         )
     return tuple(_coded(path, rows, frame))
 
@@ -106,7 +107,8 @@ def _coded(path: Path, rows: csv.DictReader[str], frame: CodeFrame) -> Iterator[
         half = row.get("half") or REPORTED
         if half not in (TUNING, REPORTED):
             raise ProgrammeError(
-                "coded-sample", f"{path}, line {rows.line_num}: half {half!r} is neither {TUNING} nor {REPORTED}."
+                "coded-sample",
+                f"{path}, line {rows.line_num}: half {half!r} is neither {TUNING} nor {REPORTED}.",
             )
         yield Coded(row["comment"] or "", row["language"] or "", frozenset(themes), half)
 

@@ -102,8 +102,8 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Rele
     return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else shown
 
 
-def hides_whoever_says_it(saying: Cell, others: Cell, rules: Thresholds) -> bool:
-    """Whether customers may read that several of them say something: `saying` do, the `others` of their unit do not.
+def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> bool:
+    """Whether customers may read that several of a unit say something: `saying` do, of `everybody` who answered.
 
     As beside comments, enough persons of enough accounts, of which none holds too much: so even the largest account,
     which knows its own answers, knows none of half of those who say it. No count is told, so nothing is had by
@@ -112,13 +112,13 @@ def hides_whoever_says_it(saying: Cell, others: Cell, rules: Thresholds) -> bool
     than the reader's own.
 
     >>> saying = Cell.of_counts({"A": (5, 0, 0), "B": (3, 0, 0), "C": (2, 0, 0)})
-    >>> hides_whoever_says_it(saying, Cell.of_counts({"D": (0, 1, 0), "E": (0, 0, 1)}), Thresholds())
+    >>> hides_whoever_says_it(saying, saying + Cell.of_counts({"D": (0, 1, 0), "E": (0, 0, 1)}), Thresholds())
     True
-    >>> hides_whoever_says_it(saying, Cell.of_counts({"D": (0, 4, 4)}), Thresholds())
+    >>> hides_whoever_says_it(saying, saying + Cell.of_counts({"D": (0, 4, 4)}), Thresholds())
     False
     """
     said = frozenset[str]().union(*(account.persons for account in saying.accounts.values()))
-    without = [account for account in others.accounts.values() if account.persons - said]
+    without = [account for account in everybody.accounts.values() if account.persons - said]
     enough = saying.respondents >= rules.public_with_comments and _is_spread(saying, rules)
     return enough and len(without) > 1
 

@@ -74,7 +74,8 @@ class Quotable:
             return ()
         comments = pd.DataFrame(found)
         chosen = choose_by_theme(comments, comments["topics"].tolist(), PER_THEME, choice=self.choice)
-        sizes = {name: len(self.themed.raisers(theme, rows, tone)) for name, (theme, tone) in topics.items()}
+        raisers = self.themed.raisers(rows)
+        sizes = {name: len(raisers[one]) for name, one in topics.items()}
         quotes = [
             ReleasedQuote(*topics[row["theme"]], row["quote"], row["language"])
             for row in _with_room(chosen, sizes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,14 +38,22 @@ class Themed:
         None where the answers may not be shown beside comments. Each theme is judged in each tone, and where neither
         may be told, as a whole.
         """
-        if released(self.answers.cell(rows), rules, with_comments=True).level == "hidden":
+        everybody = self.answers.cell(rows)
+        if released(everybody, rules, with_comments=True).level == "hidden":
             return ()
-        return tuple((theme, tone) for theme in self.order for tone in self._released(theme, rows, rules))
+        cells = {one: self.answers.cell(raising) for one, raising in self.raisers(rows).items()}
+        safe = {one for one, cell in cells.items() if hides_whoever_says_it(cell, everybody, rules)}
+        return tuple((theme, tone) for theme in self.order for tone in _told(theme, safe))
 
-    def raisers(self, theme: str, rows: Collection[int], *tones: PublicTone) -> list[int]:
-        """Those of the answers that raise a theme in one of these tones, in any without one."""
-        own = ((row, self.tones[row]) for row in rows if row in self.tones)
-        return [row for row, said in own if theme in said and (not tones or PUBLIC.get(said[theme]) in tones)]
+    def raisers(self, rows: Iterable[int]) -> Mapping[tuple[str, PublicTone], Sequence[int]]:
+        """Those of the answers that raise each theme, in each tone and in any."""
+        found: dict[tuple[str, PublicTone], list[int]] = defaultdict(list)
+        for row in rows:
+            for theme, tone in self.tones.get(row, {}).items():
+                found[theme, MENTIONED].append(row)
+                if tone in PUBLIC:
+                    found[theme, PUBLIC[tone]].append(row)
+        return found
 
     @cached_property
     def tones(self) -> dict[int, dict[str, Polarity]]:
@@ -68,17 +76,6 @@ class Themed:
         """Whether an answer names a competitor."""
         return COMPETITORS in self._said.get(row, ())
 
-    def _released(self, theme: str, rows: Collection[int], rules: Thresholds) -> Iterator[PublicTone]:
-        tones = [tone for tone in PUBLIC.values() if self._is_safe(theme, rows, rules, tone)]
-        yield from tones
-        if not tones and self._is_safe(theme, rows, rules):
-            yield MENTIONED
-
-    def _is_safe(self, theme: str, rows: Collection[int], rules: Thresholds, *tones: PublicTone) -> bool:
-        raisers = set(self.raisers(theme, rows, *tones))
-        others = self.answers.cell(row for row in rows if row not in raisers)
-        return hides_whoever_says_it(self.answers.cell(sorted(raisers)), others, rules)
-
     @cached_property
     def _said(self) -> dict[int, dict[str, list[str | None]]]:
         """What the mentions of each theme tell, by the row of their answer; those of other answers are left out."""
@@ -92,3 +89,9 @@ class Themed:
                 by_theme = found.setdefault(places[key], defaultdict(list))
                 by_theme[theme].append(said if isinstance(said, str) else None)
         return found
+
+
+def _told(theme: str, safe: Collection[tuple[str, PublicTone]]) -> Sequence[PublicTone]:
+    """The tones in which a theme may be told; where there is none, whether it may be told at all."""
+    tones = [tone for tone in PUBLIC.values() if (theme, tone) in safe]
+    return tones or [tone for tone in [MENTIONED] if (theme, tone) in safe]

@@ -42,7 +42,10 @@ def write_themes(rules: CommentRules, folder: Path) -> None:
     """Write what reports ask of the rules into a snapshot's folder."""
     told = {
         "themes": {
-            theme.id: {"names": dict(theme.names), "subthemes": {sub.id: dict(sub.names) for sub in theme.subthemes}}
+            theme.id: {
+                "names": dict(theme.names),
+                "subthemes": {sub.id: dict(sub.names) for sub in theme.subthemes},
+            }
             for theme in rules.frame.themes
         },
         "agreed": _agreed(rules),
