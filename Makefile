@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-fast check setup lint types examples catalogues wheel bench clean
+.PHONY: demo test test-fast check setup lint types examples catalogues measures wheel bench clean
 
 demo: setup
 	rm -rf demo
@@ -34,6 +34,10 @@ examples: setup
 
 catalogues: setup
 	$(BIN)/python tools/catalogues.py --check
+
+# How well comments are read: languages, themes, polarity and redaction, against sets labelled by hand.
+measures: setup
+	$(BIN)/python -m tools.verbatim_measures
 
 wheel: setup
 	$(BIN)/python tools/wheel_check.py

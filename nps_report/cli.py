@@ -134,6 +134,29 @@ def run(
 
 
 @app.command()
+def themes(
+    period: Annotated[str, typer.Argument(help="As for run, but one period; default: last.")] = "last",
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    unit: Annotated[
+        str, typer.Option("--unit", help="Only this unit; default: the whole programme.")
+    ] = "all",
+    untagged: Annotated[int, typer.Option(min=0, help="How many comments without a theme to show.")] = 20,
+    theme: Annotated[
+        str, typer.Option("--theme", help="Only the comments of this theme, what speaks of it in brackets.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+) -> None:
+    """Tell how comments are coded by themes, what is left over, and how far that agrees with people."""
+    from nps_report.coding import coding_of
+    from nps_report.programme import load_programme
+    from nps_report.themes_report import ThemesReport
+
+    report = ThemesReport(coding_of(load_programme(params), period, unit), untagged, theme)
+    for line in [report.as_json()] if as_json else report.lines():
+        typer.echo(line)
+
+
+@app.command()
 def render(
     period: Annotated[str, typer.Argument(help="As for run; blank: all reports made so far.")] = "",
     params: ProgrammeFile = DEFAULT_PROGRAMME,

@@ -17,6 +17,9 @@ reports/
 .ipynb_checkpoints/
 """
 
+_KEPT = ("monthly.yml", "themes.yml", "quotes.yml")
+"""What every programme starts with as the kit has it."""
+
 
 def start_programme(folder: Path, example: bool = False) -> None:
     """Make `folder` with notebooks, templates, params and an empty `data`; with `example`, Helios and its data.
@@ -37,8 +40,9 @@ def start_programme(folder: Path, example: bool = False) -> None:
         write_example(folder)
     else:
         make_folder(folder / "params" / "notes")
-        write_text(folder / "params" / "programme.yml", (params / "starter.yml").read_text(encoding="utf-8"))
-        write_text(folder / "params" / "monthly.yml", (params / "monthly.yml").read_text(encoding="utf-8"))
+        starts = {"programme.yml": "starter.yml"} | {name: name for name in _KEPT}
+        for name, kit in starts.items():
+            write_text(folder / "params" / name, (params / kit).read_text(encoding="utf-8"))
 
 
 def _copy(source: Path, target: Path, but: tuple[str, ...] = ()) -> None:

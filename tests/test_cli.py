@@ -25,7 +25,7 @@ def call(capsys):
 def test_help_names_every_command(call):
     code, printed = call("--help")
     assert code == 0
-    assert all(name in printed for name in ("new", "check", "run"))
+    assert all(name in printed for name in ("new", "check", "run", "themes"))
 
 
 def test_new_makes_a_folder_that_reads_its_own_params(call, tmp_path):
@@ -59,9 +59,23 @@ def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
     assert call("check", "-p", programme, "--strict")[0] == 1
 
 
+def test_a_new_folder_has_themes_and_quotes_to_edit(call, tmp_path):
+    call("new", tmp_path / "mine")
+    made = {path.name for path in (tmp_path / "mine" / "params").iterdir()}
+    assert made == {"programme.yml", "monthly.yml", "themes.yml", "quotes.yml", "notes"}
+
+
+def test_themes_of_the_last_period_are_told(call, tmp_path):
+    code, printed = call("themes", "-p", sample_programme(tmp_path), "--unit", "lyon")
+    assert code == 0
+    assert ", 2026-10, Lyon: " in printed
+
+
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
+        (("themes", "--theme", "delivry"), ("'delivry'", "did you mean 'delivery'", "[unknown-theme]")),
+        (("themes", "--unit", "Lyn"), ("'Lyn'", "did you mean 'Lyon'")),
         (("run", "2026-13"), ("'2026-13'", "2026-10")),
         (("run", "2026-10", "--unit", "Lyn"), ("'Lyn'", "did you mean 'Lyon'")),
         (("run", "2026-10", "--edition", "intern"), ("'intern'", "internal")),
@@ -73,7 +87,8 @@ def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
 )
 def test_wrong_use_is_one_line_and_exit_code_2(call, tmp_path, arguments, parts):
     programme = sample_programme(tmp_path)
-    code, printed = call(*arguments, "-p", programme, "-o", tmp_path / "reports")
+    output = ("-o", tmp_path / "reports") if arguments[0] == "run" else ()
+    code, printed = call(*arguments, "-p", programme, *output)
     assert code == 2
     assert "Traceback" not in printed
     assert len(printed.strip().splitlines()) == 1

@@ -123,7 +123,7 @@ LATE = (datetime(2026, 5, 1), datetime(2026, 9, 7))  # noqa: DTZ001  local time,
 
 def test_it_is_the_same_bytes_every_time(folder, tmp_path):
     again = write_example(tmp_path)
-    assert [path.name for path in again] == [f"{name}.csv" for name in TABLES]
+    assert [path.name for path in again] == [f"{name}.csv" for name in (*TABLES, "coded")]
     assert all(path.read_bytes() == (folder / "data" / path.name).read_bytes() for path in again)
 
 

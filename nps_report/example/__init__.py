@@ -1,7 +1,7 @@
 """Helios Services, the example programme: a French company that maintains pumps, compressors and conveyors.
 
 Its 24 months of answers tell a story (see `nps_report.example.story`) in the words of made-up customers.
-Everything is seeded: the same bytes every time.
+Everything is seeded: the same bytes every time. Beside the exports lie comments that were coded by hand.
 """
 
 from pathlib import Path
@@ -29,13 +29,15 @@ __all__ = ["write_example"]
 
 
 def write_example(folder: Path) -> tuple[Path, ...]:
-    """Write the example's exports as CSV to `folder/data` and return their paths.
+    """Write the example's exports as CSV to `folder/data`, and the coded comments; return their paths.
 
     >>> import tempfile
     >>> [path.name for path in write_example(Path(tempfile.mkdtemp()))][:3]
     ['responses.csv', 'accounts.csv', 'contacts.csv']
     """
-    return tuple(write_text(folder / "data" / f"{name}.csv", text) for name, text in _exports().items())
+    coded = (WORDS / "coded.csv").read_text(encoding="utf-8")
+    written = {**_exports(), "coded": coded}
+    return tuple(write_text(folder / "data" / f"{name}.csv", text) for name, text in written.items())
 
 
 def _exports() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from nps_report.programme import Thresholds
 from nps_report.snapshot.customer import ReleasedQuote
 from nps_report.snapshot.public import PublicTone
 from nps_report.snapshot.themed import PUBLIC, Themed
@@ -19,6 +21,7 @@ from nps_report.verbatims import Redaction, Redactor
 from nps_report.verbatims.pinned import Choice
 from nps_report.verbatims.placeholders import PLACEHOLDER
 from nps_report.verbatims.quotes import WORDS, choose_by_theme
+from nps_report.verbatims.telling import tells_of_its_author
 from nps_report.verbatims.tones import only_tone
 
 PER_THEME, PER_TONE = 2, 3
@@ -52,13 +55,15 @@ class Quotable:
 
     `names` are what no quote may hold, `known` what any may: the programme and its brand. `choice` is the analyst's:
     what is banned is never quoted; what is pinned comes first, whatever its length, of what may be quoted at all. A
-    comment is redacted once, however many units it belongs to.
+    comment that tells its own score or a sum is not, nor one in a language that too few accounts write. A comment is
+    redacted once, however many units it belongs to.
     """
 
     themed: Themed
     names: tuple[str, ...]
     known: tuple[str, ...] = ()
     choice: Choice = field(default_factory=Choice)
+    rules: Thresholds = field(default_factory=Thresholds)
     _redactions: dict[int, Redaction] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of_rows(
@@ -69,7 +74,10 @@ class Quotable:
         The themes that most raise come first where there are too many; the order of the quotes tells nothing of it.
         """
         topics: _Topics = {f"{tone} {theme}": (theme, tone) for theme, tone in themes}
-        found = [one for row in sorted(rows) for one in self._candidates(row, topics)]
+        rare = self._rare(rows)
+        found = [
+            one for row in sorted(rows) for one in self._candidates(row, topics) if one.language not in rare
+        ]
         if not found:
             return ()
         comments = pd.DataFrame(found)
@@ -92,7 +100,7 @@ class Quotable:
             return
         written, language, key = self._consented[row]
         redaction = self._redacted(row)
-        if not redaction.safe:
+        if not redaction.safe or tells_of_its_author(redaction.text):
             return
         pinned = self.choice.pins(key, redaction.text, written)
         tone = topics[own[0]][1] if pinned else PUBLIC.get(only_tone(redaction.text, language))
@@ -105,6 +113,27 @@ class Quotable:
         """Those of the themes on which the answer's words have the tone to quote."""
         said = self.themed.worded.get(row, {})
         return [name for name, (theme, tone) in topics.items() if PUBLIC.get(said.get(theme)) == tone]
+
+    def _rare(self, rows: Collection[int]) -> frozenset[str]:
+        """The languages in which too few accounts comment here: a quote would point at who writes it."""
+        found = self.themed.answers
+        writers: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if not self._empty[row]:
+                writers[self._languages[row]].add(found.accounts[row])
+        return frozenset(
+            name for name, accounts in writers.items() if len(accounts) < self.rules.public_accounts
+        )
+
+    @cached_property
+    def _empty(self) -> list[bool]:
+        empty: list[bool] = self.themed.answers.answers["comment_empty"].tolist()
+        return empty
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        languages: list[str] = self.themed.answers.answers["comment_language"].tolist()
+        return languages
 
     @cached_property
     def _consented(self) -> dict[int, tuple[str, str, str]]:

@@ -142,7 +142,7 @@ class Release:
         programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
         known = (programme.programme, programme.brand.name)
         choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
-        quotable = Quotable(self._themed, names, known, choice)
+        quotable = Quotable(self._themed, names, known, choice, self._rules)
         for unit, themes in self._themes.items():
             for quote in quotable.of_rows(self._rows(unit, self.period), themes):
                 yield {"unit": unit, **vars(quote)}

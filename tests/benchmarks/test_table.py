@@ -18,6 +18,7 @@ GOALS = {
     "parts": ["at least 4 x"],
     "marginal": ["at most 1.3 x", "at most 1.3 x"],
     "snapshot": ["at most 60 s", "at most 4 GB"],
+    "comments": ["at most 60 s", "at most 2 GB", "at most 50 ms", "at most 10 s"],
     "size": ["at most 1.2 x"],
     "workers": ["at least 1.8 x"],
     "memory": ["at most 150 MB"],

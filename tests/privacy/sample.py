@@ -2,15 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Facts
+from nps_report.files import write_text
 from nps_report.kit import kit_folder
+from nps_report.metrics import class_of
 from nps_report.periods import Period, parse_period
 from nps_report.programme import Brand, load_programme
 from nps_report.rendering.document import illustrate
@@ -37,9 +41,32 @@ NO_TABLES: dict[str, Rows] = {
 }
 SUBJECTS = re.findall(
     r"\w+",
-    "livraison facture chantier portail conseiller devis planning technicien contrat relance accueil suivi "
-    "garantie stock pièce écoute matériel rapport visite délai",
+    "chantier matériel conseiller devis planning technicien contrat accueil stock pièce rapport visite bureau "
+    "atelier dépôt magasin camion dossier moteur quai",
 )
+SAID = {
+    "detractors": "La livraison du {} est vraiment à revoir",
+    "passives": "Rien à dire du {} cette fois",
+    "promoters": "La livraison du {} est toujours très rapide",
+}
+"""What answers of a class say: those of the middle raise no theme."""
+
+FRAME = {
+    "themes": {
+        "delivery": {
+            "name": {"fr": "Livraison, délais", "en": "Delivery, delays"},
+            "fr": ["livraison"],
+            "en": ["delivery"],
+            "subthemes": {
+                "zdepot": {"name": {"fr": "Zsubtheme", "en": "Zsubtheme"}, "fr": ["livraison du chantier"]}
+            },
+        },
+        "invoicing": {"name": {"fr": "Factures", "en": "Invoices"}, "fr": ["facture"]},
+        "zsilent": {"name": {"fr": "Zsilent", "en": "Zsilent"}, "fr": ["zsilent"]},
+    },
+    "competitors": ["Vendredi"],
+}
+"""A code frame with a subtheme, a theme that nobody raises, and a competitor called like a day."""
 
 
 def answers(unit: str, scores: list[int], accounts: int = 5, **more: object) -> list[dict[str, object]]:
@@ -49,7 +76,7 @@ def answers(unit: str, scores: list[int], accounts: int = 5, **more: object) -> 
             "response_id": f"{unit}-{place}",
             "responded_at": f"2026-10-{place % 28 + 1:02d}",
             "score": score,
-            "comment": f"Le {SUBJECTS[place % 20]} est vraiment à revoir avant {SUBJECTS[(place * 7 + 3) % 20]}",
+            "comment": SAID[class_of(score)].format(SUBJECTS[place % 20]),
             "unit": unit,
             "account_id": f"{unit}A{place % accounts}",
             "contact_id": f"{unit}C{place}",
@@ -70,14 +97,33 @@ class Frozen:
     params: Path
 
 
-def frozen(folder: Path, tables: dict[str, Rows], period: Period = OCTOBER, **changes: Any) -> Frozen:
-    """Freeze and release a programme made of the tables given and no other."""
+def frozen(
+    folder: Path,
+    tables: dict[str, Rows],
+    period: Period = OCTOBER,
+    chosen: Mapping[str, list[str]] | None = None,
+    frame: Mapping[str, Any] = FRAME,
+    **changes: Any,
+) -> Frozen:
+    """Freeze and release a programme made of the tables given and no other; `chosen` are quotes to pin and to ban."""
     settings = {"segments": [], "targets": {}} | changes
-    path = sample_programme(folder, NO_TABLES | tables, **settings)
+    path = with_frame(sample_programme(folder, NO_TABLES | tables, **settings), frame)
+    write_text(path.parent / "quotes.yml", yaml.safe_dump(chosen or {}, allow_unicode=True))
     programme = load_programme(path)
     snapshot = build_snapshot(programme, folder / "snapshot")
     side = open_customer(release(snapshot, programme, period, min(END, period.end)))
     return Frozen(snapshot, side, open_internal(snapshot.folder / "internal"), path)
+
+
+def with_frame(programme: Path, frame: Mapping[str, Any] = FRAME) -> Path:
+    """Write a code frame beside a programme's file."""
+    write_text(programme.parent / "themes.yml", yaml.safe_dump(dict(frame), sort_keys=False))
+    return programme
+
+
+def quoted(side: CustomerSide, unit: str = "Lyon") -> str:
+    """All that a unit's customers are quoted with."""
+    return " | ".join(quote.text for quote in side.quotes(unit))
 
 
 def _shown(report: CustomerReport | InternalReport, edition: str) -> Iterator[Any]:

@@ -65,7 +65,7 @@ INSIDE = {
         },
     ],
 }
-MARKER = re.compile(r"\bZ[a-z]+\d*\b|\bz(?:mail|domain)|Lyon[AC]\d+|7654321|8765432", re.A)
+MARKER = re.compile(r"\bZ[a-z]+\d*\b|\bz(?:mail|domain|silent|depot)|Lyon[AC]\d+|7654321|8765432", re.A)
 
 
 def responses():
@@ -96,7 +96,7 @@ def test_no_word_of_the_inside_is_in_a_file(files, ending):
 
 def test_the_words_searched_for_would_be_found():
     """Else the test above proves nothing."""
-    assert MARKER.findall("Zacc3 SA, Zowner, zmail9@x, LyonC12") == ["Zacc3", "Zowner", "zmail", "LyonC12"]
+    assert MARKER.findall("Zacc3 SA, zsilent, zmail9@x, LyonC12") == ["Zacc3", "zsilent", "zmail", "LyonC12"]
 
 
 def test_the_files_do_speak_of_that_score_and_promise(files):
@@ -127,9 +127,16 @@ def test_the_numbers_hold_only_what_may_be_released(files):
         "language",
         "score",
         "change",
+        "themes",
+        "quotes",
         "actions",
         "blocks",
     } == numbers.keys()
+    assert numbers["themes"] == [
+        {"theme": "delivery", "tone": "appreciated"},
+        {"theme": "delivery", "tone": "to improve"},
+    ]
+    assert {"theme tone text language"} == {" ".join(quote) for quote in numbers["quotes"]}
     assert [{"status", "said", "text", "day"}] == [action.keys() for action in numbers["actions"]]
 
 
@@ -161,14 +168,12 @@ def test_a_unit_in_words_shows_no_number(tmp_path):
 def test_each_unit_reads_of_its_own_promises_and_quotes(tmp_path):
     """Twelve promoters each, so that both are quoted; what a parent does is not told to its units."""
     quoted = {
-        "Lyon": "Le portail de la rive est vraiment utile",
-        "Lille": "Le stock du canal est vraiment utile",
+        "Lyon": "La livraison de la rive est vraiment parfaite",
+        "Lille": "La livraison du canal est vraiment parfaite",
     }
-    rows = [
-        row
-        for unit, said in quoted.items()
-        for row in answers(unit, [10] * 12 + [8] * 6 + [3] * 6, comment=said)
-    ]
+    rows = [row for unit in quoted for row in answers(unit, [10] * 12 + [8] * 6 + [3] * 6)]
+    for row in rows:
+        row["comment"] = quoted[str(row["unit"])] if row["score"] == 10 else ""
     actions = [
         {
             "action_id": unit,

@@ -48,6 +48,8 @@ def hostile_programme(folder, text):
     return frozen(
         folder,
         {"responses": rows, "actions": actions, "units": [{"unit": "Lyon", "name": text, "manager": text}]},
+        chosen={"pin": [str(row["response_id"]) for row in rows[::7]]},
+        frame={"themes": {"delivery": {"name": {"fr": text, "en": text}, "fr": ["livraison"]}}},
         programme=text,
         question=text,
         segments=["role"],
@@ -68,6 +70,26 @@ def test_hostile_text_stays_text_in_every_customer_file(tmp_path, text):
     assert not [source for source in sources if not re.match(r"$|#|data:|mailto:", source)]
     assert files["pdf"].startswith(b"%PDF-")
     assert json.loads(files["json"])["unit"] == "Lyon"
+
+
+@pytest.mark.parametrize("name", ["script", "typst", "template", "markdown"])
+def test_a_themes_name_is_told_as_it_is_written(tmp_path, name):
+    """Markup in it is shown, not obeyed."""
+    files = customer_files(hostile_programme(tmp_path, HOSTILE[name]).customer, "Lyon")
+    told = f"Vous êtes plusieurs à citer : {HOSTILE[name]}"
+    assert told in " ".join(" ".join(Page(files["html"].decode()).texts).split()).replace("\u202f", " ")
+
+
+def test_hostile_words_of_a_customer_are_quoted_as_text(tmp_path):
+    text = "La livraison est <b>toujours très rapide</b> {{ 7 * 7 }} #table[et] *ici*"
+    rows = answers("Lyon", SCORES)
+    rows[0]["comment"] = text
+    side = frozen(tmp_path, {"responses": rows}, chosen={"pin": ["Lyon-0"]}).customer
+    files = customer_files(side, "Lyon")
+    page = Page(files["html"].decode())
+    assert page.misplaced == []
+    assert text in " ".join(page.texts)
+    assert files["pdf"].startswith(b"%PDF-")
 
 
 def test_a_template_in_a_text_is_not_filled(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from nps_report.errors import LeakError
 from nps_report.programme import load_programme
 from nps_report.publishing.leaks import index_of, refuse_leaks
-from tests.privacy.sample import SUBJECTS, answers, frozen
+from tests.privacy.sample import SUBJECTS, answers, frozen, quoted
 from tests.privacy.test_identified import told_by
 
 NAMED = ("Orange", "La Poste", "Petit Bateau", "Bouygues", "Le Bon Coin")
@@ -14,20 +14,22 @@ NAMED = ("Orange", "La Poste", "Petit Bateau", "Bouygues", "Le Bon Coin")
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """An export alone: what stands under `account_id` is the customer's name, and each comment says it."""
-    rows = answers("Lyon", [10] * 14 + [8] * 4 + [3] * 4)
+    rows = answers("Lyon", [10] * 12 + [8] * 4 + [3] * 4)
     for place, row in enumerate(rows):
         name = NAMED[place % 5]
         row |= {
             "account_id": name,
-            "comment": f"chez {name.lower()} le {SUBJECTS[place % 20]} est vraiment parfait",
+            "comment": f"chez {name.lower()} la livraison du {SUBJECTS[place]} est vraiment parfaite"
+            if row["score"] != 8
+            else "",
         }
     return frozen(tmp_path_factory.mktemp("named"), {"responses": rows})
 
 
 def test_no_quote_holds_an_account_id_that_is_a_name(found):
-    quotes = found.customer.quotes("Lyon")
-    assert quotes
-    assert not [text for text, _ in quotes for name in NAMED if name.lower() in text.lower()]
+    said = quoted(found.customer)
+    assert "vraiment parfaite" in said
+    assert not [name for name in NAMED if name.lower() in said.lower()]
 
 
 def test_the_leak_check_knows_account_ids_that_are_names(found):

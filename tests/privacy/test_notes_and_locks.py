@@ -11,7 +11,7 @@ from nps_report.publishing.leaks import index_of, refuse_leaks
 from nps_report.report import Parameters, customer_report, internal_report
 from nps_report.snapshot import release
 from nps_report.testing import sample_programme
-from tests.privacy.sample import OCTOBER, answers, frozen
+from tests.privacy.sample import OCTOBER, answers, customer_files, frozen
 
 SCORES = [10] * 14 + [8] * 4 + [3] * 4
 
@@ -75,6 +75,20 @@ def test_a_release_is_made_once_and_stays(opened):
 def test_a_hidden_name_is_found_on_a_page(opened, page):
     with pytest.raises(LeakError):
         refuse_leaks({"html": page.encode()}, index_of(["Novalux"], load_programme(opened.params)))
+
+
+def test_a_theme_called_like_an_account_is_found_by_the_second_lock(tmp_path):
+    """The analyst names the themes."""
+    frame = {
+        "themes": {"delivery": {"name": {"fr": "Chez Novalux", "en": "At Novalux"}, "fr": ["livraison"]}}
+    }
+    tables = {"responses": answers("Lyon", SCORES), "accounts": [{"account_id": "LyonA0", "name": "Novalux"}]}
+    found = frozen(tmp_path, tables, frame=frame)
+    with pytest.raises(LeakError, match="Novalux"):
+        refuse_leaks(
+            customer_files(found.customer, "Lyon"),
+            index_of(found.internal.names(), load_programme(found.params)),
+        )
 
 
 @pytest.mark.slow

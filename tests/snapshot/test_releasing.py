@@ -1,7 +1,6 @@
 """The customer side holds released values alone, whatever the programme holds."""
 
 import json
-import re
 from datetime import date
 from pathlib import Path
 
@@ -9,18 +8,21 @@ import pandas as pd
 import pytest
 
 from nps_report.errors import SnapshotError
+from nps_report.metrics import class_of
 from nps_report.periods import parse_period
 from nps_report.programme import load_programme
 from nps_report.snapshot import CustomerSide, Released, build_snapshot, open_customer, open_internal, release
 from nps_report.snapshot.named import customers_named
 from nps_report.testing import Rows, sample_programme
+from tests.privacy.sample import SUBJECTS, with_frame
 
 OCTOBER = parse_period("2026-10")
 END = date(2026, 10, 31)
 ALLOWED = {
     "cells": {"unit", "segment", "value", "level", "words", "nps", "n_band"},
     "changes": {"unit", "against", "nps"},
-    "quotes": {"unit", "text", "language"},
+    "themes": {"unit", "theme", "tone", "name_fr", "name_en"},
+    "quotes": {"unit", "theme", "tone", "text", "language"},
     "actions": {"unit", "status", "due", "done_at"}
     | {
         f"{name}{language}"
@@ -29,11 +31,12 @@ ALLOWED = {
     },
 }
 
-WORDS = re.findall(
-    r"\w+",
-    "livraison facture chantier portail conseiller devis planning technicien contrat relance délai accueil "
-    "suivi garantie stock pièce écoute matériel rapport visite",
-)
+SAID = {
+    "detractors": "La livraison du {} est vraiment à revoir",
+    "passives": "Rien à dire du {} cette fois",
+    "promoters": "La livraison du {} est toujours très rapide",
+}
+"""What answers of a class say: those of the middle raise no theme."""
 
 
 def answers(month: str, scores: list[int], **more: object) -> list[dict[str, object]]:
@@ -43,7 +46,7 @@ def answers(month: str, scores: list[int], **more: object) -> list[dict[str, obj
             "response_id": f"{month}-{place}",
             "responded_at": f"{month}-{place % 28 + 1:02d}",
             "score": score,
-            "comment": f"Le {WORDS[place % 20]} est vraiment à revoir avant {WORDS[(place * 7 + 3) % 20]}",
+            "comment": SAID[class_of(score)].format(SUBJECTS[place % 20]),
             "unit": "Lyon",
             "account_id": f"A{place % 5}",
             "contact_id": f"C{place}",
@@ -58,7 +61,7 @@ def opened(folder: Path, tables: dict[str, Rows], **changes: object) -> Customer
     """The customer side for October 2026 of a programme with these tables."""
     settings = {"segments": [], "targets": {}} | changes
     none: dict[str, Rows] = {name: () for name in ("accounts", "contacts", "invitations", "actions", "units")}
-    programme = load_programme(sample_programme(folder, none | tables, **settings))
+    programme = load_programme(with_frame(sample_programme(folder, none | tables, **settings)))
     return open_customer(release(build_snapshot(programme, folder / "snapshot"), programme, OCTOBER, END))
 
 
@@ -130,14 +133,38 @@ def test_no_segment_of_a_hidden_unit_is_shown(tmp_path):
     assert side.segments("Lyon") == ()
 
 
-def test_quotes_come_from_classes_of_ten_and_one_per_account(tmp_path):
-    """Twelve promoters of five accounts; four passives and four detractors are too few to hide in."""
+def test_themes_are_told_by_name_in_each_tone_that_enough_have(tmp_path):
+    """Twelve praise deliveries; the four who blame them are too few to be told of."""
+    side = opened(tmp_path, {"responses": answers("2026-10", MIXED)})
+    (theme,) = side.themes("Lyon")
+    assert (theme.theme, theme.tone) == ("delivery", "appreciated")
+    assert theme.names == {"fr": "Livraison, délais", "en": "Delivery, delays"}
+
+
+def test_a_theme_too_rare_in_each_tone_is_told_as_mentioned(tmp_path):
+    """Eight praise deliveries and seven blame them; nobody is quoted then."""
+    side = opened(tmp_path, {"responses": answers("2026-10", [10] * 8 + [8] * 4 + [3] * 7)})
+    assert [(one.theme, one.tone) for one in side.themes("Lyon")] == [("delivery", "mentioned")]
+    assert side.quotes("Lyon") == ()
+
+
+def test_quotes_are_on_a_theme_that_is_told(tmp_path):
     rows = answers("2026-10", MIXED)
     quotes = opened(tmp_path, {"responses": rows}).quotes("Lyon")
-    spoken = {row["comment"] for row in rows[:12]}
     assert len(quotes) == 2
-    assert {text for text, _ in quotes} <= spoken
-    assert {language for _, language in quotes} == {"fr"}
+    assert {quote.text for quote in quotes} <= {row["comment"] for row in rows[:12]}
+    assert {(quote.theme, quote.tone, quote.language) for quote in quotes} == {
+        ("delivery", "appreciated", "fr")
+    }
+
+
+def test_nothing_is_told_of_a_hidden_unit(tmp_path):
+    """Twelve praise deliveries, but two accounts hold the unit."""
+    rows = answers("2026-10", MIXED)
+    for place, row in enumerate(rows):
+        row["account_id"] = f"A{place % 2}"
+    side = opened(tmp_path, {"responses": rows})
+    assert side.themes("Lyon") == side.quotes("Lyon") == ()
 
 
 @pytest.mark.parametrize(
@@ -146,39 +173,24 @@ def test_quotes_come_from_classes_of_ten_and_one_per_account(tmp_path):
         ("no consent", {"quote_consent": "no"}),
         ("consent not said", {"quote_consent": ""}),
         ("nothing said", {"comment": "RAS"}),
-        ("two accounts", {"account_id": "one of two"}),
+        ("too short", {"comment": "Livraison très rapide"}),
+        ("two tones", {"comment": "La livraison est toujours rapide mais votre accueil est mauvais"}),
     ],
 )
 def test_no_quote_without(tmp_path, why, changed):
-    rows = [
-        {**row, **changed} if place % 5 else row
-        for place, row in enumerate(answers("2026-10", [10] * 12 + [3] * 8))
-    ]
-    rows = [row for row in rows if row.get("account_id") != "A0"] if why != "two accounts" else rows
+    rows = answers("2026-10", MIXED, **changed)
     assert opened(tmp_path, {"responses": rows}).quotes("Lyon") == (), why
 
 
 def test_names_are_taken_out_of_quotes(tmp_path):
     """Twelve comments name a customer; those that leave no doubt are quoted without the name."""
-    rows = answers("2026-10", MIXED, comment="")
-    for place, row in enumerate(rows):
-        row["comment"] = f"Chez Brévan le {WORDS[place]} est suivi de près et le {WORDS[-place - 1]} aussi"
-    quotes = opened(
-        tmp_path, {"responses": rows, "accounts": [{"account_id": "A0", "name": "Brévan"}]}
-    ).quotes("Lyon")
+    rows = answers("2026-10", MIXED)
+    for place, row in enumerate(rows[:12]):
+        row["comment"] = f"Chez Brévan la livraison du {SUBJECTS[place]} est toujours parfaite"
+    accounts = [{"account_id": "A0", "name": "Brévan"}]
+    quotes = opened(tmp_path, {"responses": rows, "accounts": accounts}).quotes("Lyon")
     assert quotes
-    assert all("[nom]" in text and "Brévan" not in text for text, _ in quotes)
-
-
-def test_the_order_of_quotes_tells_nothing(tmp_path):
-    """The same four quotes, whichever two come from promoters, stand in the same order."""
-    rows = answers("2026-10", [10] * 12 + [3] * 12)
-    for place, row in enumerate(rows):
-        row["quote_consent"] = "yes" if place in (0, 1, 12, 13) else "no"
-    turned = [{**row, "score": 10 if row["score"] == 3 else 3} for row in rows]
-    quotes = opened(tmp_path / "one", {"responses": rows}).quotes("Lyon")
-    assert len(quotes) == 4
-    assert quotes == opened(tmp_path / "other", {"responses": turned}).quotes("Lyon")
+    assert all("[nom]" in quote.text and "Brévan" not in quote.text for quote in quotes)
 
 
 def test_promises_are_those_made_to_customers(tmp_path):
@@ -206,13 +218,17 @@ def test_promises_are_those_made_to_customers(tmp_path):
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Both sides of the sample's year, with consent to every comment and a name in each."""
+    """Both sides of the sample's year, with consent to every comment and a name in each; most are on one theme."""
     folder = tmp_path_factory.mktemp("full")
     sample = load_programme(sample_programme(folder))
     internal = open_internal(build_snapshot(sample, folder / "snapshot").folder / "internal")
-    names = internal.names()
+    names, raised = internal.names(), ("le rapport", "la livraison, parfaite,")
     rows = [
-        {**row, "comment": f"Merci à {names[i % len(names)]} pour le {WORDS[i % 20]}", "quote_consent": "yes"}
+        {
+            **row,
+            "comment": f"Merci à {names[i % len(names)]} pour {raised[i % 4 > 0]} du {SUBJECTS[i % 20]}",
+            "quote_consent": "yes",
+        }
         for i, row in enumerate(
             internal.answers("all", date(2025, 1, 1), END).astype("str").to_dict("records")
         )
@@ -228,7 +244,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "quote_consent",
     )
     tables = {"responses": [{name: row[name] for name in kept} for row in rows]}
-    programme = load_programme(sample_programme(folder, tables))
+    programme = load_programme(with_frame(sample_programme(folder, tables)))
     snapshot = build_snapshot(programme, folder / "snapshot")
     year = parse_period("2026")
     return snapshot.folder / "internal", release(snapshot, programme, year, END)
