@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from nps_report.choosing import LAST, WHOLE, chosen_periods
+from nps_report.comparisons import against_previous
 from nps_report.errors import PeriodError, UnknownNameError
 from nps_report.facts.internal import Facts
 from nps_report.facts.sample import known_values
-from nps_report.facts.themes import Themes
+from nps_report.facts.themes import MOST_WORDS, Themes
 from nps_report.files import write_text
 from nps_report.kit import kit_folder
 from nps_report.metrics.agreement import PooledAgreement
@@ -31,10 +32,11 @@ from nps_report.snapshot import InternalSide, build_snapshot, open_internal
 from nps_report.snapshot.identity import identity
 from nps_report.snapshot.themes import ThemeNames
 from nps_report.verbatims.coded import REPORTED, TUNING, agreement
+from nps_report.verbatims.discovery import DistinctiveWord, words_that_differ
 from nps_report.verbatims.frame import COMPETITORS, CodeFrame
 from nps_report.verbatims.pinned import Choice
 from nps_report.verbatims.polarity import said
-from nps_report.verbatims.suggestions import Suggestion, suggest
+from nps_report.verbatims.suggestions import Suggestion, align, suggest
 from nps_report.verbatims.themes import Tagger
 
 UNKNOWN = "unknown"
@@ -75,6 +77,10 @@ class Retagged(InternalSide):
             theme.id: ThemeNames(theme.names, {sub.id: sub.names for sub in theme.subthemes})
             for theme in self.rules.frame.themes
         }
+
+    def theme_languages(self) -> tuple[str, ...]:
+        """The languages of these rules' patterns."""
+        return tuple(sorted(self.rules.frame.languages))
 
     def _tagged(self, unit: str, start: date, end: date) -> Iterator[tuple[Any, ...]]:
         comments = self.comments(unit, start, end)
@@ -128,26 +134,44 @@ class Coding:
     def untagged(self) -> tuple[Said, ...]:
         """The comments that raise no theme, in a language with patterns, the newest first."""
         raised = {one.response for theme in self.themes.found for one in theme.raised}
-        return tuple(one for one in self._all if one.response not in raised and one.language in self._covered)
+        read = self.rules.frame.languages
+        return tuple(one for one in self._all if one.response not in raised and one.language in read)
 
     @cached_property
     def other_languages(self) -> dict[str, int]:
         """How many comments are in each language that the code frame has no pattern in."""
         found = Counter(one.language or UNKNOWN for one in self._all)
-        return {name: count for name, count in sorted(found.items()) if name not in self._covered}
-
-    @cached_property
-    def _covered(self) -> frozenset[str]:
-        said = [subtheme or theme for theme, subtheme in self.rules.frame.entries()]
-        return frozenset(language for one in said for language, some in one.patterns.items() if some)
+        return {
+            name: count for name, count in sorted(found.items()) if name not in self.rules.frame.languages
+        }
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """What those without a theme may have in common, language by language; an analyst decides what it is."""
-        texts: dict[str, list[str]] = defaultdict(list)
-        for one in self.untagged:
-            texts[str(one.language)].append(one.text)
-        return tuple(found for language in sorted(texts) for found in suggest(texts[language], language))
+        """What those without a theme may have in common, language by language; an analyst decides what it is.
+
+        What was suggested of the period before keeps its number.
+        """
+        now = _suggested(self.untagged)
+        before = _suggested(self.before.untagged) if now and self.before else ()
+        return align(now, before)
+
+    @cached_property
+    def words(self) -> tuple[DistinctiveWord, ...]:
+        """Words that this period's comments say more than those of the period before, z above 0, or less."""
+        if self.before is None:
+            return ()
+        now, earlier = ([(one.text, one.language) for one in coding._all] for coding in (self, self.before))
+        return words_that_differ(now, earlier)[:MOST_WORDS]
+
+    @cached_property
+    def before(self) -> Coding | None:
+        """The coding of the latest earlier period with answers, by the same rules; None where there is none."""
+        facts = self.themes.facts
+        against = against_previous(facts.side, facts.scope)
+        if against is None:
+            return None
+        scope = replace(facts.scope, period=against, as_of=against.end)
+        return Coding(PeriodAlone(Facts(facts.side, scope)), self.rules)
 
     @cached_property
     def agreements(self) -> dict[str, PooledAgreement]:
@@ -193,6 +217,14 @@ class Coding:
         for response, start, end in zip(*columns, strict=True):
             found[response].append((start, end))
         return found
+
+
+def _suggested(untagged: Iterable[Said]) -> tuple[Suggestion, ...]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for one in untagged:
+        texts[str(one.language)].append(one.text)
+    found = [suggestion for language in sorted(texts) for suggestion in suggest(texts[language], language)]
+    return align(found, ())
 
 
 def coding_of(programme: Programme, period: str = LAST, unit: str = WHOLE) -> Coding:

@@ -61,7 +61,7 @@ class ThemesReport:
             "Suggestions: words that go together in comments without a theme; whether that is one, you say",
             map(_suggestion_line, self.coding.suggestions),
         )
-        yield from _part("Words that differ, an exploration", self._words())
+        yield from _part("Words that differ, an exploration", [*self._words(), *self._words_of_the_time()])
         yield from _part("Agreement with comments coded by hand", self._agreement())
         yield from self._warnings()
 
@@ -80,6 +80,16 @@ class ThemesReport:
             "words": [
                 {"text": one.text, "language": one.language, "z": one.z, "more": _side(one.z)}
                 for one in themes.words
+            ],
+            "words_since": [
+                {
+                    "text": one.text,
+                    "language": one.language,
+                    "z": one.z,
+                    "now": one.first,
+                    "before": one.second,
+                }
+                for one in self.coding.words
             ],
             "agreement": {half: _agreed(one) for half, one in self.coding.agreements.items()},
             "unmatched": list(self.coding.unmatched),
@@ -129,6 +139,11 @@ class ThemesReport:
         for one in self.coding.themes.words:
             counts = f"{one.first} comments of detractors, {one.second} of promoters, z {one.z:+.1f}"
             yield f"{_plain(one.text)} ({one.language}): more by {_side(one.z)}; {counts}"
+
+    def _words_of_the_time(self) -> Iterator[str]:
+        for one in self.coding.words:
+            counts = f"{one.first} comments now, {one.second} in the period before, z {one.z:+.1f}"
+            yield f"{_plain(one.text)} ({one.language}): {'more' if one.z > 0 else 'less'} than before; {counts}"
 
     def _agreement(self) -> Iterator[str]:
         for half, found in self.coding.agreements.items():

@@ -154,7 +154,7 @@ class Themes:
     @cached_property
     def languages(self) -> dict[str, int]:
         """How many of these comments are in a language that is not read for themes."""
-        read = self.facts.programme.comment_languages
+        read = self.facts.side.theme_languages()
         found = Counter(self.comments["comment_language"].dropna().tolist())
         return {name: count for name, count in sorted(found.items()) if name not in read}
 

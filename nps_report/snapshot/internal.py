@@ -191,6 +191,11 @@ class InternalSide:
         return names_of(self._themes)
 
     @traced
+    def theme_languages(self) -> tuple[str, ...]:
+        """The languages in which comments are read for themes."""
+        return tuple(self._themes["languages"])
+
+    @traced
     def agreed(self) -> Agreed | None:
         """How far the code frame agrees with the sample coded by hand; None without one."""
         return agreed_of(self._themes)

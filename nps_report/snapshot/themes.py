@@ -48,6 +48,7 @@ def write_themes(rules: CommentRules, folder: Path) -> None:
             }
             for theme in rules.frame.themes
         },
+        "languages": sorted(rules.frame.languages),
         "agreed": _agreed(rules),
         "pinned": sorted(rules.choice.pinned),
         "banned": sorted(rules.choice.banned),

@@ -38,6 +38,16 @@ class CodeFrame:
     themes: tuple[Theme, ...] = ()
     competitors: tuple[str, ...] = ()
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages in which any theme has patterns.
+
+        >>> sorted(CodeFrame((Theme("price", {}, {"fr": ("cher",), "en": ()}),)).languages)
+        ['fr']
+        """
+        said = [subtheme or theme for theme, subtheme in self.entries()]
+        return frozenset(language for one in said for language, some in one.patterns.items() if some)
+
     def entries(self) -> Iterator[tuple[Theme, Theme | None]]:
         """Every theme alone, then with each of its subthemes.
 
