@@ -35,8 +35,8 @@ def comments(facts: Facts, words: Words) -> Section:
     rows = facts.quotes[_said_of(facts.quotes)].to_dict("records")
     groups = tuple(_group(facts, name, spoken, rows, words) for name in CLASSES)
     note = words(
-        "A balanced selection on different themes, at most one comment per account, in the language of the answer. "
-        "Marked: what raises a theme. All comments are in the annex."
+        "A balanced selection across themes, at most one comment per account, in the language of the answer. "
+        "Highlighted: the words that raise a theme. All comments are in the annex."
     )
     return Section(heading, (Quotes(groups, note=note),), new_page=False)
 

@@ -39,9 +39,11 @@ TONES: dict[PublicTone, str] = {
     "appreciated": N_("What you appreciate"),
     "to improve": N_("What must change"),
 }
-NO_THEME = N_("No subject comes back often enough to be repeated here without anyone being recognised.")
+NO_THEME = N_(
+    "This time, no subject comes up often enough for us to repeat it here without a risk that someone is recognised."
+)
 NOTHING_TO_REPEAT = N_(
-    "We repeat only what enough of you say for nobody to be recognised. This time, no subject comes back often enough."
+    "We repeat only what enough of you say for nobody to be recognised. This time, no subject comes up often enough."
 )
 IN_LANGUAGES = {
     "fr": N_("in French"),
@@ -134,12 +136,10 @@ def your_words(facts: CustomerFacts, words: Words) -> Section | None:
 
 def _voices(facts: CustomerFacts, groups: tuple[QuoteGroup, ...], words: Words) -> Iterator[Block]:
     if groups:
-        note = words("Published with their authors' consent, names removed.") if facts.quotes else ""
+        note = words("Quotes published with their authors' consent, names removed.") if facts.quotes else ""
         yield Quotes(groups, note=note)
     if mentioned := _names(facts, "mentioned", words):
-        yield Text(
-            (runs(words("Several of you mention, for better or for worse: {themes}.", themes=mentioned)),)
-        )
+        yield Text((runs(words("Several of you mention, favourably or not: {themes}.", themes=mentioned)),))
 
 
 def _told(facts: CustomerFacts, tone: PublicTone, label: str, words: Words) -> QuoteGroup:

@@ -101,8 +101,8 @@ def _trend_test(found: Themes, words: Words) -> str:
         for theme, trend in _clearest(tested)
     ]
     return words(
-        "Shares against those of {period}: Fisher's exact test, p adjusted over the themes (Benjamini-Hochberg); "
-        "{told}.",
+        "Shares against those of {period}: Fisher's exact test, p adjusted over the themes "
+        "(Benjamini-Hochberg), lowest for {told}.",
         period=found.against.label(words.language),
         told=words("; ").join(told),
     )
@@ -120,8 +120,10 @@ def _value_test(found: Themes, words: Words) -> str:
         return ""
     least = min(one.p_adjusted for one in tested)
     return words.plural(
-        "Segments against all other comments: the same test, p adjusted over {n} comparison; least {p}.",
-        "Segments against all other comments: the same test, p adjusted over {n} comparisons; least {p}.",
+        "Segments against all other comments: Fisher's exact test, p adjusted over {n} comparison "
+        "(Benjamini-Hochberg); lowest {p}.",
+        "Segments against all other comments: Fisher's exact test, p adjusted over {n} comparisons "
+        "(Benjamini-Hochberg); lowest {p}.",
         len(tested),
         p=probability(words, least),
     )
@@ -130,7 +132,7 @@ def _value_test(found: Themes, words: Words) -> str:
 def _agreement(found: Themes, words: Words) -> str:
     agreed = found.agreed
     if agreed is None:
-        return words("No sample coded by hand: how well the code frame reads is not known.")
+        return words("No sample coded by hand: how well themes are recognised is not known.")
     told = [
         words(
             "{theme} {kappa} ({n})",
@@ -145,10 +147,10 @@ def _agreement(found: Themes, words: Words) -> str:
 
 def _agreed(agreed: Agreed, by_theme: str, words: Words) -> str:
     return words.plural(
-        "Agreement with a reader, on {n} comment coded by hand on which no pattern was tuned: Cohen's kappa {kappa} "
-        "over all themes. By theme (comments coded so): {by_theme}.",
-        "Agreement with a reader, on {n} comments coded by hand on which no pattern was tuned: Cohen's kappa {kappa} "
-        "over all themes. By theme (comments coded so): {by_theme}.",
+        "Agreement with coding by hand, on {n} comment that was not used to tune the code frame: Cohen's kappa "
+        "{kappa} over all themes. By theme (comments coded so by hand; below ten, a mere indication): {by_theme}.",
+        "Agreement with coding by hand, on {n} comments that were not used to tune the code frame: Cohen's kappa "
+        "{kappa} over all themes. By theme (comments coded so by hand; below ten, a mere indication): {by_theme}.",
         agreed.n,
         kappa=_kappa(agreed.kappa, words),
         by_theme=by_theme,

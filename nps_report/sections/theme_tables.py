@@ -52,7 +52,7 @@ def table(found: Themes, words: Words) -> Table:
             Column(words("Detr. / pass. / prom."), "end", 1.0),
             Column(words("Unfav. / fav."), "end", 0.7),
             *((Column(words("Before → now"), "end", 0.9),) if found.against else ()),
-            Column(words("Impact"), "end", 0.6),
+            Column(words("Associated gap"), "end", 0.6),
         ),
         rows=tuple(_row(found, said, words) for said in found.found[:ROWS]),
         note=joined(in_the_annex(len(found.found) - ROWS, words), _note(found, words)),
@@ -103,16 +103,18 @@ def _trend_cell(trend: Emergence | None, words: Words) -> Cell:
 def _note(found: Themes, words: Words) -> str:
     return joined(
         words.plural(
-            "Share: of {n} comment that says something. Unfavourable and favourable: the others are mixed or neutral.",
-            "Share: of {n} comments that say something. Unfavourable and favourable: the others are mixed or neutral.",
+            "In brackets: share of the {n} comment that says something. Neither unfavourable nor favourable: mixed or "
+            "neutral.",
+            "In brackets: share of the {n} comments that say something. Neither unfavourable nor favourable: mixed or "
+            "neutral.",
             len(found.comments),
         ),
         _trends_told(found, words),
         words.plural(
-            "Impact, in points: score of all less score of those who do not raise it (n = {n} answer in all); an "
-            "association, not a cause.",
-            "Impact, in points: score of all less score of those who do not raise it (n = {n} answers in all); an "
-            "association, not a cause.",
+            "Associated gap, in points: score of everyone minus score of those who do not raise the theme (n = {n} "
+            "answer in all); an association, not a cause.",
+            "Associated gap, in points: score of everyone minus score of those who do not raise the theme (n = {n} "
+            "answers in all); an association, not a cause.",
             found.facts.counts.n,
         ),
     )

@@ -43,10 +43,10 @@ NOTHING: dict[ScoreClass, str] = {
 }
 MORE, LESS = (
     N_(
-        "*{value}* ({column}): {theme} more often, in {here} against {there} of everyone else; an established gap."
+        "*{value}* ({column}): {theme} more often, in {here}, against {there} from everyone else; an established gap."
     ),
     N_(
-        "*{value}* ({column}): {theme} less often, in {here} against {there} of everyone else; an established gap."
+        "*{value}* ({column}): {theme} less often, in {here}, against {there} from everyone else; an established gap."
     ),
 )
 
@@ -91,8 +91,8 @@ def _line(found: Themes, words: Words) -> str:
         )
     named = [_counted(found, said, words) for said in found.found]
     return words.plural(
-        "{n} comment that raises a theme, too few to compare: {themes}.",
-        "{n} comments that raise a theme, too few to compare: {themes}.",
+        "{n} comment raises a theme, too few to compare: {themes}.",
+        "{n} comments raise a theme, too few to compare: {themes}.",
         found.tagged,
         themes=words.listed(named),
     )
@@ -142,8 +142,8 @@ def _most_criticised(found: Themes, words: Words) -> str:
     if not worst.toned("negative"):
         return words("No unfavourable comment on any theme")
     return words.plural(
-        "Most criticised: {theme}, {n} unfavourable comment of {total}",
-        "Most criticised: {theme}, {n} unfavourable comments of {total}",
+        "Most criticised: {theme}, {n} unfavourable comment out of {total}",
+        "Most criticised: {theme}, {n} unfavourable comments out of {total}",
         worst.toned("negative"),
         theme=theme_name(found.facts, worst.theme, words),
         total=words.whole(worst.comments),
@@ -271,8 +271,8 @@ def _competitors(found: Themes, words: Words) -> Iterator[Runs]:
 def _words_told(found: Sequence[DistinctiveWord], words: Words) -> str:
     """The words of each side, those alone that one of them says more."""
     sides = [
-        (N_("Detractors say more: {words}."), [one.text for one in found if one.z > 0]),
-        (N_("Promoters say more: {words}."), [one.text for one in found if one.z < 0]),
+        (N_("Detractors say more often: {words}."), [one.text for one in found if one.z > 0]),
+        (N_("Promoters say more often: {words}."), [one.text for one in found if one.z < 0]),
     ]
     told = [words(said, words=", ".join(map(words.quoted, texts))) for said, texts in sides if texts]
     return joined(*told, words("An exploration: read the comments before you conclude."))

@@ -127,7 +127,7 @@ def test_what_is_appreciated_stands_beside_what_must_change():
 
 def test_a_side_with_nothing_to_repeat_says_so():
     (quotes,) = told(themes=(KIND,))
-    assert "No subject" in quotes.groups[1].empty
+    assert "no subject" in quotes.groups[1].empty
 
 
 def test_themes_are_listed_in_their_order_in_the_letters_language():
@@ -141,7 +141,7 @@ def test_themes_are_listed_in_their_order_in_the_letters_language():
 
 def test_a_theme_without_a_tone_is_mentioned_in_the_language_it_has():
     (text,) = told(themes=(SPOKEN_OF,))
-    assert said(text) == "Several of you mention, for better or for worse: Prix."
+    assert said(text) == "Several of you mention, favourably or not: Prix."
 
 
 @pytest.mark.parametrize(("quotes", "noted"), [((), False), ((BRAVO,), True)])

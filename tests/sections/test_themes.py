@@ -80,7 +80,7 @@ def test_the_heading_names_the_most_raised_themes(facts):
 
 def test_the_drawing_is_headed_by_the_theme_with_the_most_unfavourable_comments(facts):
     figure = block(themes.themes(facts(ROWS), WORDS), "figure")
-    assert figure.title == "Most criticised: Delivery, 3 unfavourable comments of 4"
+    assert figure.title == "Most criticised: Delivery, 3 unfavourable comments out of 4"
 
 
 def test_the_drawing_counts_comments_by_tone(facts):
@@ -121,7 +121,7 @@ def test_the_table_counts_each_theme(facts):
         "Detr. / pass. / prom.": "3 / 0 / 1",
         "Unfav. / fav.": "3 / 1",
         # All: 1 promoter and 3 detractors of 6, -33; without them: two passives, 0.
-        "Impact": "−33",
+        "Associated gap": "−33",
     }
     assert price["Accounts"] == "1"
 
@@ -153,9 +153,10 @@ def test_where_no_change_is_established_the_note_says_so(facts):
     assert "Before: September 2026; no change is established." in block(found, "table").note
 
 
-def test_impact_is_an_association(facts):
+def test_the_gap_is_an_association(facts):
     assert block(themes.themes(facts(ROWS), WORDS), "table").note.endswith(
-        "score of all less score of those who do not raise it (n = 6 answers in all); an association, not a cause."
+        "score of everyone minus score of those who do not raise the theme (n = 6 answers in all); an association, "
+        "not a cause."
     )
 
 
@@ -178,9 +179,9 @@ def test_an_established_gap_between_roles_is_told(facts):
     rows = [(*LATE, "", "user")] * 8 + [(9, "Bel accueil", "", "buyer")] * 8
     lines = block(themes.themes(facts(rows, segments=["role"]), WORDS), "text").paragraphs
     assert [told(line) for line in lines] == [
-        "buyer (Role): Delivery less often, in 0 of 8 comments against 8 of 8 comments of everyone else; "
+        "buyer (Role): Delivery less often, in 0 of 8 comments, against 8 of 8 comments from everyone else; "
         "an established gap.",
-        "user (Role): Delivery more often, in 8 of 8 comments against 0 of 8 comments of everyone else; "
+        "user (Role): Delivery more often, in 8 of 8 comments, against 0 of 8 comments from everyone else; "
         "an established gap.",
     ]
 
@@ -198,8 +199,8 @@ def test_words_are_marked_as_an_exploration(facts):
     text = block(themes.themes(facts(rows), WORDS), "text")
     line = told(text.paragraphs[0])
     assert text.tone == "quiet"
-    assert "Detractors say more: " in line
-    assert "“livraison”" in line.partition("Promoters say more: ")[0]
+    assert "Detractors say more often: " in line
+    assert "“livraison”" in line.partition("Promoters say more often: ")[0]
     assert line.endswith("An exploration: read the comments before you conclude.")
 
 
@@ -215,7 +216,7 @@ def test_words_of_few_comments_are_not_compared(facts):
         ([(9, "Bel accueil chez vous")], "1 comment, and no theme of the code frame in it."),
         (
             [LATE, LATE, DEAR],
-            "3 comments that raise a theme, too few to compare: Delivery (2) and Price (1).",
+            "3 comments raise a theme, too few to compare: Delivery (2) and Price (1).",
         ),
     ],
 )
@@ -284,7 +285,7 @@ def test_agreement_is_told_over_all_themes_and_by_theme(facts):
         "comment,language,themes\nLivraison ratée,fr,delivery\nLe prix monte,fr,delivery\nBel accueil,fr,\n"
     )
     said = item(facts(ROWS, coded=coded), "Reading of comments")
-    assert "on 3 comments coded by hand" in said
+    assert "coding by hand, on 3 comments" in said
     # Six pairs: agreed on 4 (0.667); by chance 1/3 x 1/3 + 2/3 x 2/3 = 0.556; kappa 0.25.
     assert "kappa 0.25 over all themes" in said
     assert "Delivery 0.40 (2)" in said
