@@ -58,7 +58,7 @@ class ThemesReport:
         yield from _part("Competitors", self._competitors())
         yield from _part(self._untagged_head(), map(comment_line, self.coding.untagged[: self.untagged]))
         yield from _part(
-            "Suggestions: words that go together in comments without a theme; whether that is one, you say",
+            "Suggestions: words that go together in comments without a theme; you decide whether they make one",
             map(_suggestion_line, self.coding.suggestions),
         )
         yield from _part("Words that differ, an exploration", [*self._words(), *self._words_of_the_time()])
@@ -101,18 +101,18 @@ class ThemesReport:
         share = f" ({themes.tagged / said:.0%})" if said else ""
         return (
             f"{facts.programme.programme}, {facts.scope.period.name}, {facts.scope.unit}: {_many(said, 'comment')} "
-            f"that say something, {themes.tagged} of them with a theme{share}."
+            f"that {'says' if said == 1 else 'say'} something, {themes.tagged} of them with a theme{share}."
         )
 
     def _other_languages(self) -> Iterator[str]:
         if languages := self.coding.other_languages:
             told = ", ".join(f"{count} in {name}" for name, count in languages.items())
-            yield f"Not read for themes, for the code frame has no pattern in their language: {told}."
+            yield f"Not read for themes, because the code frame has no pattern in their language: {told}."
 
     def _coverage(self) -> Iterator[str]:
         names = self.coding.themes.facts.side.theme_names()
         if self.coding.themes.found:
-            yield _row("", "comments", "+", "-", "=", "")
+            yield _row("", "comments", "fav.", "unfav.", "other", "")
         for one in self.coding.themes.found:
             tones = (one.toned(tone) for tone in ("positive", "negative", "neutral"))
             yield _row(one.theme, one.comments, *tones, names[one.theme].names.get("en", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from nps_report.blocks import (
 )
 from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
-from nps_report.sections.many import LONGEST_NAME, brief
+from nps_report.sections.many import LONGEST_NAME, brief, joined
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
 from nps_report.snapshot import ReleasedQuote
@@ -170,7 +170,6 @@ def promises(facts: CustomerFacts, words: Words) -> Section:
     """What you said and what we do about it, kept promises first; the nearest ones, so that it stays a letter."""
     told = facts.promises(words.language)
     rows = tuple(_promise(row, facts.scope.as_of, words) for row in told[:MOST_PROMISES])
-    left = len(told) - len(rows)
     table = Table(
         title="",
         columns=(
@@ -179,14 +178,23 @@ def promises(facts: CustomerFacts, words: Words) -> Section:
             Column(words("When")),
         ),
         rows=rows,
-        note=words.plural(
-            "{n} more action is planned or under way.", "{n} more actions are planned or under way.", left
-        )
-        if left
-        else "",
+        note=joined(_since_when(rows, words), _more(len(told) - len(rows), words)),
         empty=words("We have no action to announce yet. We will write to you when we do."),
     )
     return Section(words("You said, we do"), (table,))
+
+
+def _since_when(rows: Sequence[object], words: Words) -> str:
+    """What customers said is not of this survey alone, and need not stand above."""
+    return words("From what you have told us, in this survey and earlier ones.") if rows else ""
+
+
+def _more(left: int, words: Words) -> str:
+    if not left:
+        return ""
+    return words.plural(
+        "{n} more action is planned or under way.", "{n} more actions are planned or under way.", left
+    )
 
 
 def _promise(row: dict[str, Any], today: date, words: Words) -> tuple[Cell, Cell, Cell]:

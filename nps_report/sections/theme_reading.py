@@ -141,6 +141,7 @@ def _agreement(found: Themes, words: Words) -> str:
             n=n,
         )
         for name, (kappa, n) in agreed.by_theme.items()
+        if n
     ]
     return _agreed(agreed, words("; ").join(told), words)
 

@@ -14,6 +14,9 @@ from nps_report.wording import UNKNOWN, Words
 ROWS = 14
 """The most themes of the table; the annex has the others."""
 
+LEAST_RAISERS = 5
+"""What goes with the score is not told of a theme that fewer raise: it would be the scores of a few persons."""
+
 
 def theme_name(facts: Facts, theme: str, words: Words) -> str:
     """A theme's name in the report's language, else in another, else its id."""
@@ -76,8 +79,14 @@ def _row(found: Themes, said: ThemeSaid, words: Words) -> tuple[Cell, ...]:
         Cell(_apart(words, counts.detractors, counts.passives, counts.promoters)),
         Cell(_apart(words, *tones)),
         *((_trend_cell(said.trend, words),) if found.against else ()),
-        Cell(words.signed(said.impact), known(said.impact)),
+        _gap_cell(said, words),
     )
+
+
+def _gap_cell(said: ThemeSaid, words: Words) -> Cell:
+    if said.counts.n < LEAST_RAISERS:
+        return Cell(UNKNOWN)
+    return Cell(words.signed(said.impact), known(said.impact))
 
 
 def _apart(words: Words, *counts: int) -> str:
@@ -110,6 +119,7 @@ def _note(found: Themes, words: Words) -> str:
             len(found.comments),
         ),
         _trends_told(found, words),
+        _agreement_told(found, words),
         words.plural(
             "Associated gap, in points: score of everyone minus score of those who do not raise the theme (n = {n} "
             "answer in all); an association, not a cause.",
@@ -117,6 +127,17 @@ def _note(found: Themes, words: Words) -> str:
             "answers in all); an association, not a cause.",
             found.facts.counts.n,
         ),
+    )
+
+
+def _agreement_told(found: Themes, words: Words) -> str:
+    """How far to trust the counts, in a few words; the method box has the rest."""
+    agreed = found.agreed
+    if agreed is None or agreed.kappa is None:
+        return ""
+    return words(
+        "Themes are told by rules; agreement with a reader: kappa {kappa}, so read orders of magnitude.",
+        kappa=words.decimal(agreed.kappa, 2),
     )
 
 

@@ -18,11 +18,14 @@ from nps_report.verbatims.discovery import DistinctiveWord
 from nps_report.wording import N_, Words
 
 HEADING = N_("What they talk about")
-TAGGED = 5
+TAGGED = 15
 """With fewer comments that raise a theme, themes are named in one line."""
 
 DRAWN = 10
 """The most themes of the drawing."""
+
+LEAST_CRITICISED = 5
+"""A theme with fewer unfavourable comments heads no drawing: chance alone would put it first."""
 
 OF_CLASS = 3
 """How many themes are named for each class."""
@@ -119,11 +122,12 @@ def _heading(found: Themes, words: Words) -> str:
 def _figure(found: Themes, words: Words) -> Figure:
     drawn = found.found[:DRAWN]
     title = _most_criticised(found, words)
+    throughout = all(found.facts.small(said.counts) for said in drawn)
     return Figure(
         figure="themes",
         title=title,
         data={
-            "rows": [_drawn(found, said, words) for said in drawn],
+            "rows": [_drawn(found, said, not throughout, words) for said in drawn],
             "heads": {
                 "negative": words("unfavourable"),
                 "neutral": words("mixed or neutral"),
@@ -132,15 +136,20 @@ def _figure(found: Themes, words: Words) -> Figure:
         },
         alt=_alt(found, title, words),
         table=tones(found, words),
-        note=_undrawn(found, words),
+        note=joined(
+            words("Small base throughout: read with caution.") if throughout else "", _undrawn(found, words)
+        ),
     )
 
 
 def _most_criticised(found: Themes, words: Words) -> str:
-    """The theme with the most unfavourable comments."""
-    worst = max(found.found, key=lambda said: said.toned("negative"))
+    """The theme with the most unfavourable comments, where there are enough and no other has as many."""
+    worst, *others = sorted(found.found, key=lambda said: -said.toned("negative"))
     if not worst.toned("negative"):
         return words("No unfavourable comment on any theme")
+    second = others[0].toned("negative") if others else 0
+    if worst.toned("negative") < LEAST_CRITICISED or worst.toned("negative") == second:
+        return words("Unfavourable and favourable comments by theme")
     return words.plural(
         "Most criticised: {theme}, {n} unfavourable comment out of {total}",
         "Most criticised: {theme}, {n} unfavourable comments out of {total}",
@@ -150,14 +159,15 @@ def _most_criticised(found: Themes, words: Words) -> str:
     )
 
 
-def _drawn(found: Themes, said: ThemeSaid, words: Words) -> dict[str, Any]:
+def _drawn(found: Themes, said: ThemeSaid, warn: bool, words: Words) -> dict[str, Any]:
+    """A row of the drawing; `warn` writes a small base beside it."""
     counts = {tone: said.toned(tone) for tone in ("negative", "neutral", "positive")}
     small = found.facts.small(said.counts)
     return {
         "label": theme_name(found.facts, said.theme, words),
         **counts,
         **{f"{tone}_label": words.whole(count) for tone, count in counts.items()},
-        "n_label": base(words, said.comments, small),
+        "n_label": base(words, said.comments, small and warn),
         "change_label": _change(said.trend, words),
         "small_base": small,
     }

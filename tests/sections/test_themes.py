@@ -7,7 +7,7 @@ from nps_report.facts.internal import Facts
 from nps_report.periods import parse_period
 from nps_report.programme import Brand
 from nps_report.scope import Scope
-from nps_report.sections import theme_reading, themes
+from nps_report.sections import theme_reading, theme_tables, themes
 from nps_report.wording import words_for
 
 WORDS = words_for("en")
@@ -20,6 +20,14 @@ competitors: [Acme, Brossard]
 ACCOUNTS = [{"account_id": "A", "name": "Novalux", "revenue": 1000}, {"account_id": "B", "revenue": 500}]
 LATE, DEAR, FINE = (3, "Livraison ratée"), (8, "Prix trop élevé"), (9, "Livraison parfaite")
 ROWS = [LATE, LATE, LATE, DEAR, DEAR, FINE]
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """Numbers small enough to count by hand are enough; tests of what is too few set them back."""
+    monkeypatch.setattr(themes, "TAGGED", 5)
+    monkeypatch.setattr(themes, "LEAST_CRITICISED", 1)
+    monkeypatch.setattr(theme_tables, "LEAST_RAISERS", 1)
 
 
 @pytest.fixture
@@ -86,7 +94,7 @@ def test_the_drawing_is_headed_by_the_theme_with_the_most_unfavourable_comments(
 def test_the_drawing_counts_comments_by_tone(facts):
     delivery, price = block(themes.themes(facts(ROWS), WORDS), "figure").data["rows"]
     assert [delivery[tone] for tone in ("negative", "neutral", "positive")] == [3, 0, 1]
-    assert (price["label"], price["negative_label"], price["n_label"]) == ("Price", "2", "n = 2 · small base")
+    assert (price["label"], price["negative_label"], price["n_label"]) == ("Price", "2", "n = 2")
 
 
 def test_the_drawing_can_be_drawn(facts):
@@ -106,7 +114,10 @@ def test_ten_themes_are_drawn_and_the_others_told(facts):
     )
     found = themes.themes(facts([(3, f"Voici {name} chez vous") for name in names], frame=frame), WORDS)
     figure = block(found, "figure")
-    assert (len(figure.data["rows"]), figure.note) == (10, "2 others are in the table.")
+    assert (len(figure.data["rows"]), figure.note) == (
+        10,
+        "Small base throughout: read with caution. 2 others are in the table.",
+    )
     assert len(block(found, "table").rows) == 12
 
 
@@ -334,3 +345,29 @@ def test_the_agreement_in_numbers(facts):
         "kappa": 1.0,
         "themes": [{"theme": "delivery", "kappa": 1.0, "n": 1}, {"theme": "price", "kappa": None, "n": 0}],
     }
+
+
+def test_a_few_unfavourable_comments_or_two_themes_with_as_many_head_no_drawing(facts, monkeypatch):
+    plain = "Unfavourable and favourable comments by theme"
+    even = [LATE, LATE, (3, "Prix trop élevé"), (3, "Prix trop élevé"), FINE]
+    assert block(themes.themes(facts(even), WORDS), "figure").title == plain
+    monkeypatch.setattr(themes, "LEAST_CRITICISED", 3)
+    assert block(themes.themes(facts([LATE, LATE, DEAR, FINE, FINE]), WORDS), "figure").title == plain
+
+
+def test_what_goes_with_the_score_is_not_told_of_a_few_persons(facts, monkeypatch):
+    monkeypatch.setattr(theme_tables, "LEAST_RAISERS", 4)
+    gaps = {row["Theme"]: row["Associated gap"] for row in cells(themes.themes(facts([*ROWS, LATE]), WORDS))}
+    assert (gaps["Delivery"] == "–", gaps["Price"]) == (False, "–")
+
+
+def test_fourteen_comments_are_too_few_to_compare(facts, monkeypatch):
+    monkeypatch.setattr(themes, "TAGGED", 15)
+    assert themes.themes(facts([LATE] * 14), WORDS).blocks[0].tone == "quiet"
+    assert block(themes.themes(facts([LATE] * 15), WORDS), "figure")
+
+
+def test_a_small_base_everywhere_is_told_once(facts):
+    figure = block(themes.themes(facts(ROWS), WORDS), "figure")
+    assert figure.note == "Small base throughout: read with caution."
+    assert {row["n_label"] for row in figure.data["rows"]} == {"n = 4", "n = 2"}
