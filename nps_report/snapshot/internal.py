@@ -191,6 +191,11 @@ class InternalSide:
         return names_of(self._themes)
 
     @traced
+    def competitor_names(self) -> tuple[str, ...]:
+        """The competitors that the code frame names."""
+        return tuple(self._themes["competitors"])
+
+    @traced
     def theme_languages(self) -> tuple[str, ...]:
         """The languages in which comments are read for themes."""
         return tuple(self._themes["languages"])

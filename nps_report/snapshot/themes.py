@@ -49,6 +49,7 @@ def write_themes(rules: CommentRules, folder: Path) -> None:
             for theme in rules.frame.themes
         },
         "languages": sorted(rules.frame.languages),
+        "competitors": list(rules.frame.competitors),
         "agreed": _agreed(rules),
         "pinned": sorted(rules.choice.pinned),
         "banned": sorted(rules.choice.banned),

@@ -3,17 +3,21 @@
 Each attack comes with the case beside it that may be told, or it would hold for another reason than it says.
 """
 
-import json
+import io
 import re
+import zipfile
 
 import pytest
 
 from nps_report.errors import LeakError, ProgrammeError
+from nps_report.exports.annex import annex
 from nps_report.periods import parse_period
 from nps_report.programme import load_programme
 from nps_report.publishing.leaks import index_of, refuse_leaks
+from nps_report.sections.comments import comment_sheet
 from tests.privacy.hidden_text import everything_in
 from tests.privacy.sample import (
+    END,
     FRAME,
     answers,
     customer_files,
@@ -55,9 +59,10 @@ def themes_told(side, unit="all"):
         {"kind": "transactional", "response_id": "visit"},
         {"responded_at": "2026-10-01"},
         {"responded_at": "2026-10-01", "response_id": "older"},
-        {"score": "", "response_id": "unscored", "contact_id": "new"},
+        {"score": "", "contact_id": "new"},
+        {"score": "", "contact_id": "new", "response_id": "unscored"},
     ],
-    ids=["visit, same id", "visit", "replaced, same id", "replaced", "without a score"],
+    ids=["visit, same id", "visit", "replaced, same id", "replaced", "no score, same id", "no score"],
 )
 def test_an_answer_that_does_not_count_is_no_tenth_voice(tmp_path, tenth):
     """Nor does its comment pass for that of the answer with the same id, which raises nothing."""
@@ -286,7 +291,7 @@ RAISING = {
     "themes": {"delivery": {"name": {"fr": "Livraison", "en": "Delivery"}, "fr": ["suite", "voir"]}},
     "competitors": [name_of(8)],
 }
-"""Every comment of the whole programme raises a theme, and names a colleague; one of them is called like a competitor."""
+"""Every comment of the whole programme raises a theme and names a colleague; a competitor is called like one."""
 
 
 def whole(folder, identified):
@@ -307,8 +312,12 @@ def persons_in(text):
 @pytest.mark.parametrize("identified", ["yes", "consent", "no"])
 def test_themes_and_their_quotes_name_nobody_who_may_not_be_named_inside(tmp_path, identified):
     found = whole(tmp_path, identified).internal
-    told = json.dumps(document_of(internal_report(found), "internal"), ensure_ascii=False)
-    told += " ".join(everything_in(internal_files(found)).values())
+    report = internal_report(found)
+    document = document_of(report, "internal")
+    workbook = annex(document, comment_sheet(report.facts, report.words), "Verbatims", END)
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist()]
+    told = " ".join([*everything_in(internal_files(found)).values(), *sheets])
     assert "Livraison" in told
     named = persons_in(told)
     allowed = {"yes": set(LETTERS.values()), "no": set()}.get(
