@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ from nps_report.programme.quotes import unmatched_lines
 from nps_report.scope import Scope
 from nps_report.snapshot import InternalSide, build_snapshot, open_internal
 from nps_report.snapshot.identity import identity
+from nps_report.snapshot.named import is_person
 from nps_report.snapshot.themes import ThemeNames
 from nps_report.verbatims.coded import REPORTED, TUNING, agreement
 from nps_report.verbatims.discovery import DistinctiveWord, words_that_differ
@@ -119,6 +121,13 @@ class Said:
     score_class: str | None
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    unnamed: bool = False
+    """Whether the answer's id may not be shown, for it could name somebody who may not be named."""
+
+    @property
+    def shown_id(self) -> str:
+        """The answer's id, or a dash."""
+        return "–" if self.unnamed else self.response
 
 
 @dataclass(frozen=True)
@@ -194,17 +203,16 @@ class Coding:
             )
         marks = self._marks(name)
         return tuple(
-            Said(one.response, one.day, one.language, one.score_class, one.text, tuple(marks[one.response]))
-            for one in self._all
-            if one.response in marks
+            replace(one, marks=tuple(marks[one.response])) for one in self._all if one.response in marks
         )
 
     @cached_property
     def _all(self) -> tuple[Said, ...]:
         comments = self.themes.comments
         columns = (known_values(comments, column) for column in _COLUMNS)
+        hides = self.themes.facts.programme.identified != "yes"
         return tuple(
-            Said(response, moment.date(), language, score_class, text)
+            Said(response, moment.date(), language, score_class, text, unnamed=hides and _may_name(response))
             for response, moment, language, score_class, text in zip(*columns, strict=True)
         )
 
@@ -217,6 +225,17 @@ class Coding:
         for response, start, end in zip(*columns, strict=True):
             found[response].append((start, end))
         return found
+
+
+def _may_name(response: str) -> bool:
+    """Whether an answer's id may tell who gave it: an e-mail, or a name with a number beside it.
+
+    >>> [_may_name(text) for text in ("R00012", "R_3fKsdJHdkf", "rose@b.example 2", "Rose Martin 12")]
+    [False, False, True, True]
+    """
+    return "@" in response or any(
+        is_person(part) for part in (response, re.sub(r"\d+", " ", response).strip())
+    )
 
 
 def _suggested(untagged: Iterable[Said]) -> tuple[Suggestion, ...]:
@@ -274,6 +293,9 @@ def _last_used(place: Path, same_answers: str) -> Path | None:
 
 
 def _unmatched(choice: Choice, side: InternalSide) -> Choice:
+    """The pins and bans that name no answer, where comments are kept as they were written; else `check` can tell."""
+    if side.programme.identified != "yes":
+        return Choice()
     if not choice.pinned | choice.banned:
         return choice
     comments = side.comments(WHOLE, date.min, date.max - timedelta(days=1))

@@ -181,7 +181,7 @@ def comment_line(one: Said) -> str:
     'R7 (2026-10-02, fr, detractors): Trop [cher]'
     """
     known = [part for part in (one.day.isoformat(), one.language, one.score_class) if part]
-    return f"{one.response} ({', '.join(known)}): {marked(one.text, one.marks)}"
+    return f"{one.shown_id} ({', '.join(known)}): {marked(one.text, one.marks)}"
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
@@ -226,7 +226,7 @@ def _many(n: int, what: str) -> str:
 
 def _told(one: Said) -> dict[str, Any]:
     return {
-        "response": one.response,
+        "response": None if one.unnamed else one.response,
         "day": one.day.isoformat(),
         "language": one.language,
         "class": one.score_class,

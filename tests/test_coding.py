@@ -148,3 +148,22 @@ def test_agreement_is_told_by_half(programme):
 def test_a_wrong_code_frame_is_one_clear_line(programme):
     with pytest.raises(ProgrammeError, match=r"themes\.yml, line \d+: themes\.price\.name\.en: is missing"):
         coding_of(programme({"price": {"name": {"fr": "Prix"}, "fr": ["cher"]}}))
+
+
+@pytest.mark.parametrize(("identified", "shown"), [("yes", "rose@b.example 2"), ("no", "–")])
+def test_an_id_that_names_somebody_is_shown_where_persons_are_named(tmp_path, identified, shown):
+    rows = [
+        {
+            "response_id": f"rose@b.example {place}",
+            "responded_at": f"2026-10-0{place}",
+            "score": 3,
+            "comment": text,
+        }
+        for place, (_, text) in enumerate(SAID[1:4], 1)
+    ]
+    path = sample_programme(
+        tmp_path, {**NONE, "responses": rows}, segments=[], targets={}, identified=identified
+    )
+    listed = coding_of(load_programme(path)).of_theme("delivery")
+    assert [one.shown_id for one in listed] == [shown]
+    assert [one.response for one in listed] == ["rose@b.example 2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from nps_report.snapshot.themes import write_themes
 from nps_report.snapshot.units import Unit, Units, units_of_table
 from nps_report.tables import APART
 from nps_report.verbatims.frame import CodeFrame
+from nps_report.verbatims.pinned import Choice
 
 Tables: TypeAlias = Mapping[str, Path]
 """The clean Parquet file of each table that exists, by the table's name."""
@@ -60,13 +62,14 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
         connect(Path(scratch)) as database,
     ):
         _write_responses(database, programme, tables, folder, rules.frame)
+        choice = _by_id(database, rules.choice)
         _write_counts(database, programme, folder)
         if "invitations" in tables:
             answers = folder / "responses.parquet"
             write_invited(database, tables["invitations"], answers, folder / INVITED)
         write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
-    write_themes(rules, folder)
+    write_themes(replace(rules, choice=choice), folder)
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
 
@@ -119,6 +122,17 @@ def _write_responses(
     order = "j.unit, j.responded_at, j.response_id, j.source_file, j.source_row"
     _copy(database, f"{rows} ORDER BY {order}", folder / "responses.parquet")
     read.unlink(missing_ok=True)
+
+
+def _by_id(database: Database, choice: Choice) -> Choice:
+    """What is pinned and banned, by the answers' ids: a comment whose names are taken out is known by no text."""
+    if not choice.pinned | choice.banned:
+        return choice
+    said = database.execute("SELECT response_id, comment FROM joined WHERE comment IS NOT NULL").fetchall()
+    return Choice(
+        frozenset(key for key, text in said if choice.pins(key, text)),
+        frozenset(key for key, text in said if choice.bans(key, text)),
+    )
 
 
 def _write_mentions(database: Database, read: Path, path: Path) -> None:
