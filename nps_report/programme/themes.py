@@ -17,12 +17,14 @@ from nps_report.programme.fields import Names, Params, Text, several
 from nps_report.programme.yaml_text import YamlText, parse_yaml
 from nps_report.tables import LANGUAGES
 from nps_report.verbatims.frame import COMPETITORS, CodeFrame, Theme
-from nps_report.verbatims.patterns import WordPattern, read_name, read_pattern
+from nps_report.verbatims.patterns import NUMBER, WordPattern, read_name, read_pattern
 
 # Languages of comments that patterns may be in.
 _LANGUAGES = (*LANGUAGES, "de", "es", "it", "nl", "pt", "pl")
 
 _ID = re.compile(r"[a-z0-9_-]+")
+# A list of words in a pattern; an e-mail in a regular expression is none.
+_LIST = re.compile(r"(?<![\w.])@[a-z0-9_-]+")
 # The patterns of a theme stand beside its name, by language, and under no key of their own.
 _PATTERNS = "*"
 
@@ -74,7 +76,15 @@ def _a_language(value: str) -> str:
     return value
 
 
+def _a_word(value: str) -> str:
+    if re.search(r"[\s|@/]", value):
+        raise ValueError(f"{value!r} is no single word. Write one word, without blanks, | and @.")
+    return value
+
+
 def _a_pattern(value: str) -> str:
+    if unknown := [name for name in _LIST.findall(value) if name != NUMBER]:
+        raise ValueError(f"{unknown[0]!r} is no list. Write it under `words`, in the pattern's language.")
     # Whether it can be read does not depend on the language, and without one no dictionary is loaded.
     read_pattern(value, language="")
     return value
@@ -82,6 +92,9 @@ def _a_pattern(value: str) -> str:
 
 Id: TypeAlias = Annotated[str, AfterValidator(_an_id)]
 Language: TypeAlias = Annotated[str, AfterValidator(_a_language)]
+Words: TypeAlias = Annotated[
+    tuple[Annotated[Text, AfterValidator(_a_word)], ...], BeforeValidator(several), Field(min_length=1)
+]
 Patterns: TypeAlias = Annotated[
     tuple[Annotated[Text, AfterValidator(_a_pattern)], ...], BeforeValidator(several)
 ]
@@ -150,8 +163,18 @@ class _Theme(_Subtheme):
 class _File(Params):
     """What `params/themes.yml` holds."""
 
+    words: dict[Id, dict[Language, Words]] = Field(default_factory=dict)
     themes: Annotated[dict[Id, _Theme], Field(min_length=1)]
     competitors: Names = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_put_in(cls, value: Any) -> Any:
+        """The file with the lists of `words` in the place of their names, as alternatives: `@crew` is `fitter|team`."""
+        lists = value.get("words") if isinstance(value, Mapping) else None
+        if not isinstance(lists, Mapping) or not isinstance(value.get("themes"), Mapping):
+            return value
+        return {**value, "themes": _with_lists(value["themes"], lists)}
 
     @field_validator("competitors")
     @classmethod
@@ -169,6 +192,24 @@ class _File(Params):
     def frame(self) -> CodeFrame:
         """The code frame."""
         return CodeFrame(_themes(self.themes), self.competitors)
+
+
+def _with_lists(node: Any, lists: Mapping[str, Any], language: str = "") -> Any:
+    """What stands under `themes` once each pattern that names a list has its words; the language is that of the key."""
+    if isinstance(node, Mapping):
+        return {key: _with_lists(one, lists, key if key in _LANGUAGES else "") for key, one in node.items()}
+    if isinstance(node, list):
+        return [_with_lists(one, lists, language) for one in node]
+    if language and isinstance(node, str) and "@" in node:
+        return _LIST.sub(lambda found: _of_list(found[0], lists, language), node)
+    return node
+
+
+def _of_list(name: str, lists: Mapping[str, Any], language: str) -> str:
+    """The words of a list as alternatives; its name where there is none, which no pattern can then be read with."""
+    words = lists.get(name[1:]) or {}
+    found = words.get(language) if isinstance(words, Mapping) else None
+    return "|".join(map(str, found)) if isinstance(found, list) and found else name
 
 
 def _themes(entries: Mapping[str, _Subtheme]) -> tuple[Theme, ...]:

@@ -7,6 +7,8 @@ A pattern is one or more words that follow each other; case and accents never co
   "avoirs" are credit notes, and no form of "a".
 - `délai*` matches every word that begins so.
 - `devis|offre trop cher` has alternatives in one place.
+- `=tournée` matches what is spelt so, and no other form of the word.
+- `@number` stands for a number; other words after `@` are the code frame's own lists, put in before it comes here.
 - `date ... annoncée` allows up to three words in between.
 - `/n[°o] ?\\d+/` is a regular expression, searched in the comment as it is written, but for case.
 """
@@ -30,6 +32,10 @@ GAP = 3
 """How many words `...` may stand for."""
 
 _GAP_SIGN = "..."
+NUMBER = "@number"
+"""Stands for a number in a pattern."""
+
+_A_NUMBER = "#"
 _MANY = 100
 _TOO_COMMON = frozenset((
     "avoir", "etre", "faire", "aller", "un", "le", "ce", "son", "mon", "ton", "tout", "lui", "moi",
@@ -69,7 +75,8 @@ def forms_of(word: Word, language: str) -> frozenset[str]:
     ['=livre', 'livre', 'livrer']
     """
     others = (fold(lemma) for lemma in other_lemmas(word.text, language))
-    return _asked_for(word) | _uncommon(others) | {f"={word.folded}"}
+    number = {_A_NUMBER} if word.folded[0].isdigit() else set()
+    return _asked_for(word) | _uncommon(others) | {f"={word.folded}"} | number
 
 
 def _asked_for(word: Word) -> frozenset[str]:
@@ -99,6 +106,8 @@ def read_pattern(written: str, language: str) -> tuple[WordPattern, ...] | Regex
     [[['date', 'dates'], ['annoncees', 'annoncer']]]
     >>> len(read_pattern("sav|après-vente lent", "fr"))
     2
+    >>> [[sorted(place.forms) for place in one] for one in read_pattern("@number =tournées", "fr")]
+    [[['#'], ['=tournees']]]
     """
     written = written.strip()
     if len(written) > 1 and written[0] == written[-1] == "/":
@@ -146,6 +155,10 @@ def _either(places: list[Place]) -> Place:
 
 
 def _places(piece: str, written: str, language: str) -> WordPattern:
+    if piece == NUMBER:
+        return (Place(frozenset((_A_NUMBER,))),)
+    if piece.startswith("="):
+        return read_name(piece[1:], language)
     body = piece.removesuffix("*")
     words = words_of(body, language)
     if "*" in body or (piece != body and not words):

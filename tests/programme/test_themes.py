@@ -300,3 +300,49 @@ def test_a_file_in_another_encoding_is_refused(written):
 
     with pytest.raises(ProgrammeError, match="is not UTF-8 text"):
         load_themes(path)
+
+
+LISTS = """\
+words:
+  crew: {fr: [technicien, =gars], en: [fitter]}
+themes:
+  support:
+    name: {fr: Assistance, en: Support}
+    fr: ["@crew ... venir", "/a@crew/"]
+    en: ["@number|@crew"]
+    not: {fr: ["@crew du client"]}
+"""
+
+
+def test_a_list_stands_for_its_words_in_the_language_of_the_pattern(written):
+    (theme,) = load_themes(written(LISTS)).themes
+    assert theme.patterns == {"fr": ("technicien|=gars ... venir", "/a@crew/"), "en": ("@number|fitter",)}
+    assert theme.excluded == {"fr": ("technicien|=gars du client",)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            '["@number|@crew"]',
+            '["@crews"]',
+            "themes.yml, line 7: themes.support.en[1]: '@crews' is no list. "
+            "Write it under `words`, in the pattern's language.",
+        ),
+        (
+            ", en: [fitter]",
+            "",
+            "themes.yml, line 7: themes.support.en[1]: '@crew' is no list. "
+            "Write it under `words`, in the pattern's language.",
+        ),
+        (
+            "=gars",
+            "les gars",
+            "themes.yml, line 2: words.crew.fr[2]: 'les gars' is no single word. "
+            "Write one word, without blanks, | and @.",
+        ),
+    ],
+)
+def test_a_fault_in_a_list_is_told_where_it_stands(refused, old, new, line):
+    slug, lines = refused(LISTS.replace(old, new))
+    assert (slug, lines) == ("param-value", line)

@@ -159,3 +159,13 @@ def test_a_pattern_that_cannot_be_read_says_why(pattern, reason):
         read_pattern(pattern, "fr")
 
     assert str(caught.value) == reason
+
+
+def test_an_exact_form_is_no_other_form_of_its_word():
+    assert found("=tournées", "Les tournées du lundi") == ["tournées"]
+    assert found("=tournées", "Le moteur tourne") == []
+    assert found("technicien|=gars ... venir", "Le gars n'est jamais venu") == ["gars n'est jamais venu"]
+
+
+def test_a_number_stands_for_any():
+    assert found("@number jours", "Onze mois, puis 11 jours, puis 2") == ["11 jours"]
