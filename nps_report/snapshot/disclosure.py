@@ -59,9 +59,14 @@ class Cell:
         return sum((account.counts for account in self.accounts.values()), Counts(0, 0, 0))
 
     @cached_property
+    def persons(self) -> frozenset[str]:
+        """Whom they come from."""
+        return frozenset[str]().union(*(account.persons for account in self.accounts.values()))
+
+    @property
     def respondents(self) -> int:
         """How many persons they come from; one who answers for several accounts counts once."""
-        return len(frozenset[str]().union(*(account.persons for account in self.accounts.values())))
+        return len(self.persons)
 
     def __add__(self, other: Cell) -> Cell:
         names = dict.fromkeys([*self.accounts, *other.accounts])
@@ -108,8 +113,8 @@ def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> b
     As beside comments, enough persons of enough accounts, of which none holds too much: so even the largest account,
     which knows its own answers, knows none of half of those who say it. No count is told, so nothing is had by
     subtracting: neither a unit from the one above it, nor a tone from a theme, nor one's own answers. Who knows how
-    many answered could only conclude that *everybody* else says it; hence persons of two accounts must not, one more
-    than the reader's own.
+    many answered could only conclude that *everybody* else says it; hence, beside the persons of any one account, the
+    reader's own, somebody must not. One who answers for two accounts is one person, and known to both.
 
     >>> saying = Cell.of_counts({"A": (5, 0, 0), "B": (3, 0, 0), "C": (2, 0, 0)})
     >>> hides_whoever_says_it(saying, saying + Cell.of_counts({"D": (0, 1, 0), "E": (0, 0, 1)}), Thresholds())
@@ -117,10 +122,9 @@ def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> b
     >>> hides_whoever_says_it(saying, saying + Cell.of_counts({"D": (0, 4, 4)}), Thresholds())
     False
     """
-    said = frozenset[str]().union(*(account.persons for account in saying.accounts.values()))
-    without = [account for account in everybody.accounts.values() if account.persons - said]
     enough = saying.respondents >= rules.public_with_comments and _is_spread(saying, rules)
-    return enough and len(without) > 1
+    silent = everybody.persons - saying.persons
+    return enough and not any(silent <= account.persons for account in everybody.accounts.values())
 
 
 def level_of(nps: float) -> Literal["low", "middle", "high"]:

@@ -38,6 +38,7 @@ from nps_report.snapshot.quoting import Quotable
 from nps_report.snapshot.themed import Themed
 from nps_report.snapshot.units import WHOLE
 from nps_report.verbatims.pinned import Choice
+from nps_report.verbatims.visible import visible
 
 _TEXT, _NUMBER = pa.string(), pa.int16()
 
@@ -59,6 +60,15 @@ SCHEMAS = {
 In `cells` a unit's own score has a blank `segment`; small values and blanks of a segment stand together as no
 value.
 """
+
+LONGEST_NAME = 80
+"""How many letters of a theme's name a letter has room for: a longer one is cut there, and in it, perhaps, the name of
+an account, which the leak check would no longer know."""
+
+# What breaks a line becomes a space; what is a letter to computers, and nothing to the eye, goes.
+_UNSEEN = dict.fromkeys(map(ord, "\n\t\u2028\u2029"), " ") | dict.fromkeys(
+    map(ord, "\u034f\u115f\u1160\u2800\u3164\uffa0")
+)
 
 
 def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: date) -> Path:
@@ -131,10 +141,9 @@ class Release:
 
     def themes(self) -> Iterator[dict[str, Any]]:
         """What each unit's customers raise, with the names of these themes and of no other."""
-        names = self.side.theme_names()
         for unit, themes in self._themes.items():
             for theme, tone in themes:
-                called = {f"name_{language}": names[theme].names.get(language) for language in LANGUAGES}
+                called = {f"name_{language}": name for language, name in self._called[theme].items()}
                 yield {"unit": unit, "theme": theme, "tone": tone, **called}
 
     def quotes(self) -> Iterator[dict[str, Any]]:
@@ -142,7 +151,7 @@ class Release:
         programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
         known = (programme.programme, programme.brand.name)
         choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
-        quotable = Quotable(self._themed, names, known, choice, self._rules)
+        quotable = Quotable(self._themed, names, known, choice, self._rules, self.side.competitor_names())
         for unit, themes in self._themes.items():
             for quote in quotable.of_rows(self._rows(unit, self.period), themes):
                 yield {"unit": unit, **vars(quote)}
@@ -158,7 +167,18 @@ class Release:
     @cached_property
     def _themed(self) -> Themed:
         mentions = self.side.mentions(WHOLE, self.period.start, min(self.period.end, self.as_of))
-        return Themed(self._answers(self.period), mentions, [*self.side.theme_names()])
+        return Themed(self._answers(self.period), mentions, [*self._called])
+
+    @cached_property
+    def _called(self) -> dict[str, dict[str, str]]:
+        """What the themes that may be told are called, by language; one without a name to print is told to nobody."""
+        names = {
+            theme: {language: seen(one.names[language]) for language in LANGUAGES if language in one.names}
+            for theme, one in self.side.theme_names().items()
+        }
+        return {
+            theme: called for theme, called in names.items() if all(map(_can_be_printed, called.values()))
+        }
 
     def actions(self) -> pd.DataFrame:
         """The promises made to each unit's customers, as they stood that day."""
@@ -196,6 +216,20 @@ class Release:
             answers = self.side.answers(WHOLE, period.start, min(period.end, self.as_of))
             self._read[period] = marked(answers, self.side.has_account_ids())
         return self._read[period]
+
+
+def seen(name: str) -> str:
+    """A name as its readers see it, on one line: without signs of direction, of zero width and of control.
+
+    >>> seen("Prix\\u202e et\\n délais\\u200b"), seen("\\u200b\\u3164")
+    ('Prix et  délais', '')
+    """
+    return visible(name).translate(_UNSEEN).strip()
+
+
+def _can_be_printed(name: str) -> bool:
+    """Whether a name says something, and need not be cut."""
+    return any(map(str.isalnum, name)) and len(name) <= LONGEST_NAME
 
 
 def _write(released_now: Release, programme: Programme, folder: Path) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from nps_report.programme import Thresholds
 from nps_report.snapshot.answers import Marked
-from nps_report.snapshot.disclosure import hides_whoever_says_it, released
+from nps_report.snapshot.disclosure import Cell, hides_whoever_says_it, released
 from nps_report.snapshot.public import PublicTone
 from nps_report.verbatims.frame import COMPETITORS
 from nps_report.verbatims.polarity import Polarity
@@ -35,15 +35,17 @@ class Themed:
     def released(self, rows: Collection[int], rules: Thresholds) -> tuple[tuple[str, PublicTone], ...]:
         """The themes of some of the answers that may be told, each with a tone, in the code frame's order.
 
-        None where the answers may not be shown beside comments. Each theme is judged in each tone, and where neither
-        may be told, as a whole.
+        None where the answers may not be shown beside comments. Each theme is judged in each tone, in both together
+        where either may be told, and where neither may, as a whole.
         """
         everybody = self.answers.cell(rows)
         if released(everybody, rules, with_comments=True).level == "hidden":
             return ()
-        cells = {one: self.answers.cell(raising) for one, raising in self.raisers(rows).items()}
-        safe = {one for one, cell in cells.items() if hides_whoever_says_it(cell, everybody, rules)}
-        return tuple((theme, tone) for theme in self.order for tone in _told(theme, safe))
+        hides = partial(hides_whoever_says_it, everybody=everybody, rules=rules)
+        cells: dict[str, dict[PublicTone, Cell]] = defaultdict(dict)
+        for (theme, tone), raising in self.raisers(rows).items():
+            cells[theme][tone] = self.answers.cell(raising)
+        return tuple((theme, tone) for theme in self.order for tone in _told(cells[theme], hides))
 
     def raisers(self, rows: Iterable[int]) -> Mapping[tuple[str, PublicTone], Sequence[int]]:
         """Those of the answers that raise each theme, in each tone and in any."""
@@ -91,7 +93,14 @@ class Themed:
         return found
 
 
-def _told(theme: str, safe: Collection[tuple[str, PublicTone]]) -> Sequence[PublicTone]:
-    """The tones in which a theme may be told; where there is none, whether it may be told at all."""
-    tones = [tone for tone in PUBLIC.values() if (theme, tone) in safe]
-    return tones or [tone for tone in [MENTIONED] if (theme, tone) in safe]
+def _told(cells: Mapping[PublicTone, Cell], hides: Callable[[Cell], bool]) -> Sequence[PublicTone]:
+    """The tones in which a theme may be told; where there is none, whether it may be told at all.
+
+    Both tones are told only if those who raise it in either hide among the others: else who knows how many answered
+    would learn that everybody speaks of it. That it is mentioned would tell as much.
+    """
+    safe = [tone for tone in cells if hides(cells[tone])]
+    tones = [tone for tone in PUBLIC.values() if tone in safe]
+    if not tones:
+        return [tone for tone in (MENTIONED,) if tone in safe]
+    return tones if hides(sum((cells[tone] for tone in tones), Cell())) else []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nps_report.verbatims.tones import only_tone
 from tests.privacy.sample import SUBJECTS, answers, frozen, quoted
 
 SCORES = [10] * 14 + [8] * 4 + [3] * 4
@@ -24,15 +25,19 @@ CONTACTS = [
 ]
 
 
-RAISED = "La livraison est mauvaise. "
-"""Raises a theme; as every comment is pinned, nothing but what it tells of somebody keeps it from being quoted."""
+RAISED = {"negative": "La livraison est mauvaise. ", "positive": "La livraison est parfaite. "}
+"""Raises a theme, in the tone of what follows; as every comment is pinned, nothing but what it tells of somebody keeps
+it from being quoted."""
 
 
 def quotes_of(folder, comment, **settings):
     """What is quoted where all but those in the middle say `comment`, each with a subject of their own."""
     rows = answers("Lyon", SCORES)
+    praises = any(word in comment for word in ("bien", "utile"))
+    said = RAISED["positive" if praises else "negative"] + comment
+    assert only_tone(said.format(subject="chantier"), "fr")
     for place, row in enumerate(rows):
-        row["comment"] = RAISED + comment.format(subject=SUBJECTS[place % 20]) if row["score"] != 8 else ""
+        row["comment"] = said.format(subject=SUBJECTS[place % 20]) if row["score"] != 8 else ""
     tables = {"responses": rows, "accounts": ACCOUNTS, "contacts": CONTACTS}
     side = frozen(folder, tables, chosen={"pin": [row["response_id"] for row in rows]}, **settings).customer
     return f"{quoted(side, 'all')} | {quoted(side)}"

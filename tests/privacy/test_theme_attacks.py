@@ -15,6 +15,7 @@ from nps_report.periods import parse_period
 from nps_report.programme import load_programme
 from nps_report.publishing.leaks import index_of, refuse_leaks
 from nps_report.sections.comments import comment_sheet
+from nps_report.verbatims import Redactor
 from tests.privacy.hidden_text import everything_in
 from tests.privacy.sample import (
     END,
@@ -151,6 +152,32 @@ def test_a_language_of_two_accounts_is_not_quoted_though_it_is_pinned(tmp_path, 
     assert told == ("The delivery" in quoted(side))
 
 
+@pytest.mark.parametrize("silent", [0, 2])
+def test_both_tones_together_do_not_tell_what_everybody_said(tmp_path, silent):
+    """Of twenty, an account with five of each tone would know that the ten others raise it, five in each tone."""
+    rows = answers("Lyon", [10] * 10 + [3] * 10 + [8] * silent, 4)
+    side = frozen(tmp_path, {"responses": rows}).customer
+    both = {("delivery", "appreciated"), ("delivery", "to improve")}
+    assert themes_told(side, "Lyon") == (both if silent else set())
+
+
+@pytest.mark.parametrize("silent", [["p", "p"], ["p", "q"]])
+def test_one_silent_person_of_two_accounts_is_one(tmp_path, silent):
+    """Eleven complain, in three months; who answers for D and for E says nothing, and for D knows all others did."""
+    rows = answers("Lyon", [3] * 6 + [10] * 5, 4, comment=COMPLAINT, responded_at="2026-07-05")
+    quiet = answers("Lyon", [8, 8], comment="")
+    for row, person, account, month in zip(quiet, silent, "DE", ("07", "08"), strict=True):
+        row |= {
+            "response_id": account,
+            "contact_id": person,
+            "account_id": account,
+            "responded_at": f"2026-{month}-06",
+        }
+    side = frozen(tmp_path, {"responses": rows + quiet}, parse_period("2026-Q3")).customer
+    assert side.cell("Lyon").level == "number"
+    assert bool(themes_told(side, "Lyon")) == (silent == ["p", "q"])
+
+
 # Consent, bans and names.
 
 
@@ -224,7 +251,125 @@ def test_a_comment_like_these_without_a_competitor_is_quoted(tmp_path):
     assert quoted(frozen(tmp_path, {"responses": rows}, chosen={"pin": ["Lyon-0"]}).customer) == said
 
 
+@pytest.mark.parametrize(
+    ("name", "written"), [("Soleil Bleu", "soleil"), ("EDF", "E.D.F."), ("Mousquetaires", "le mousquetaire")]
+)
+def test_a_competitor_spelt_otherwise_than_listed_is_not_quoted(tmp_path, name, written):
+    said = f"La livraison est bien plus rapide que chez {written}"
+    frame = {**FRAME, "competitors": [name]}
+    side = frozen(tmp_path, {"responses": one_speaks(said)}, chosen={"pin": ["Lyon-0"]}, frame=frame).customer
+    assert quoted(side) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "La livraison est parfaite mais la facture est fausse",
+        "Livraison parfaite, service nul, équipe nulle",
+        "- livraison parfaite\n- équipe parfaite",
+    ],
+)
+def test_a_pin_puts_nothing_of_two_minds_under_one(tmp_path, said):
+    """A short one with one tone is quoted, so it is the tone that keeps these back."""
+    rows = one_speaks("Livraison parfaite")
+    assert quoted(frozen(tmp_path / "one", {"responses": rows}, chosen={"pin": ["Lyon-0"]}).customer)
+    rows = one_speaks(said)
+    assert quoted(frozen(tmp_path / "two", {"responses": rows}, chosen={"pin": ["Lyon-0"]}).customer) == ""
+
+
+@pytest.mark.parametrize(
+    "telling", ["j'ai mis 9", "on vous donne six", "zéro pointé", "je vous recommande", "1 200 HT de moins"]
+)
+def test_a_pin_lets_no_score_and_no_sum_out(tmp_path, telling):
+    side = frozen(
+        tmp_path, {"responses": one_speaks(f"{PRAISE}, {telling}")}, chosen={"pin": ["Lyon-0"]}
+    ).customer
+    assert quoted(side) == ""
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "merci à claire et à pierre",
+        "merci beaucoup à claire",
+        "merci à Sophie et à pierre",
+        "MERCI À PIERRE",
+        "grâce à ambre",
+        "voir avec claire",
+        "demandez à marine",
+        "demandez marine",
+        "thanks to mark",
+        "thanks to the team and mark",
+        "ask will",
+        "see april",
+        "marguerite est super",
+        "Bonne équipe, pierre nous aide",
+        "claire et pierre, au top",
+        "bravo pour le travail de claire",
+    ],
+)
+def test_a_given_name_that_is_a_word_leaves_a_doubt_in_small_letters(named):
+    assert not Redactor((), "fr")(named).safe
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "La réponse est claire, merci à tous",
+        "Grâce à vous, une facture claire",
+        "Une explication claire et simple",
+        "A lack of patience",
+        "The manager will call back",
+        "Sophie will call",
+        "Thanks, will buy again",
+        "Thank you for your patience",
+        "Traité avec patience",
+    ],
+)
+def test_such_a_word_elsewhere_leaves_none(harmless):
+    assert Redactor((), "fr")(harmless).safe
+
+
+def test_a_comment_that_thanks_a_given_name_in_small_letters_is_not_quoted(tmp_path):
+    side = frozen(tmp_path, {"responses": one_speaks(f"{PRAISE}, merci à claire")}).customer
+    assert quoted(side) == ""
+
+
 # What stands in the code frame.
+
+
+def named_so(folder, french, **tables):
+    """A programme whose theme of deliveries has this name in French."""
+    frame = {"themes": {"delivery": {"name": {"fr": french, "en": "Delivery"}, "fr": ["livraison"]}}}
+    return frozen(folder, {"responses": answers("Lyon", SCORES), **tables}, frame=frame)
+
+
+@pytest.mark.parametrize(("letters", "told"), [(80, True), (81, False)])
+def test_a_theme_whose_name_would_be_cut_is_not_told(tmp_path, letters, told):
+    """What is cut in a letter may be half a customer's name, which the second lock would not know."""
+    name = f"{'Livraison ' * 7} chez novalux industrie"[-letters:].rjust(letters, "x")
+    accounts = [{"account_id": "LyonA0", "name": "Novalux Industrie"}]
+    found = named_so(tmp_path, name, accounts=accounts)
+    assert told == bool(themes_told(found.customer, "Lyon")) == bool(found.customer.quotes("Lyon"))
+    files = customer_files(found.customer, "Lyon")
+    index = index_of(found.internal.names(), load_programme(found.params))
+    if told:
+        with pytest.raises(LeakError, match="Novalux"):
+            refuse_leaks(files, index)
+    else:
+        refuse_leaks(files, index)
+
+
+@pytest.mark.parametrize("name", ["\u200b\u2060", "\u202e", "\u3164", "\u2800", "\u2028\u200d", "—"])
+def test_a_theme_whose_name_nobody_sees_is_not_told(tmp_path, name):
+    side = named_so(tmp_path, name).customer
+    assert themes_told(side, "Lyon") == set()
+    assert side.quotes("Lyon") == ()
+
+
+def test_signs_that_turn_or_hide_letters_are_taken_out_of_a_themes_name(tmp_path):
+    (theme,) = named_so(tmp_path, "Livrai\u202eson,\u200b dé\u3164lais\u2066").customer.themes("Lyon")
+    assert theme.names == {"fr": "Livraison, délais", "en": "Delivery"}
 
 
 def test_a_subtheme_that_everybody_raises_is_not_told(tmp_path):

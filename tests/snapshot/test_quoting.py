@@ -5,7 +5,7 @@ import pytest
 
 from nps_report.programme import Thresholds
 from nps_report.snapshot.answers import marked
-from nps_report.snapshot.quoting import PER_TONE, Quotable
+from nps_report.snapshot.quoting import PER_TONE, Quotable, Rivals
 from nps_report.snapshot.themed import Themed
 from nps_report.verbatims.pinned import Choice
 
@@ -96,14 +96,65 @@ def test_themes_that_more_raise_are_quoted_first_where_there_are_too_many():
     assert [quote.theme for quote in quotes] == ["price", "price", "support"]
 
 
-def test_a_pinned_comment_may_be_short_and_of_two_minds():
+def test_a_pinned_comment_may_be_short_but_not_of_two_minds():
     said = [
         ("delivery", "positive", "Livraison rapide mais accueil mauvais"),
         ("delivery", "positive", "Rapide !"),
+        ("delivery", "positive", "Livraison parfaite, service nul, équipe nulle"),
+        ("delivery", "positive", "- livraison parfaite\n- équipe parfaite"),
     ]
     assert quotes_of(quotable(said)) == ()
-    pinned = quotable(said, choice=Choice(pinned=frozenset(["0", "1"])))
-    assert {quote.text for quote in quotes_of(pinned)} == {text for _, _, text in said}
+    pinned = quotable(said, choice=Choice(pinned=frozenset("0123")))
+    assert [quote.text for quote in quotes_of(pinned)] == ["Rapide !"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Volt & Co", "volt and co"),
+        ("Volt & Co", "Volt et Co"),
+        ("Volt & Co", "volt"),
+        ("Volt & Co", "VoltAndCo"),
+        ("Soleil Bleu", "Soleil"),
+        ("Soleil Bleu", "soleil bleue"),
+        ("Soleil Bleu", "SoleilBleu"),
+        ("Vent d'Ouest Energie", "vent d'ouest"),
+        ("Vendredi", "Vendredis"),
+        ("Vendredi", "Vendredi2"),
+        ("Vendredi", "v e n d r e d i"),
+        ("EDF", "E.D.F."),
+        ("EDF", "E D F"),
+        ("Le Bon Marché", "au bon marché"),
+        ("Carrefour Market", "carrefour"),
+        ("Mousquetaires", "le mousquetaire"),
+        ("Bon Service", "Bon-Service"),
+        ("Orange", "oranges"),
+    ],
+)
+def test_a_competitor_is_named_however_it_is_spelt(name, written):
+    assert Rivals(("Acme", name)).are_named_in(f"Bien plus rapide que {written}, toujours", "fr")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Le Bon Marché", "Un bon accueil et la livraison rapide"),
+        ("Alpha Services SARL", "Le service est rapide"),
+        ("Volt & Co", "Livraison rapide et complète"),
+        ("EDF", "Livraison rapide des freins"),
+        ("&", "Livraison rapide"),
+    ],
+)
+def test_words_of_every_name_name_no_competitor(name, said):
+    assert not Rivals((name,)).are_named_in(said, "fr")
+
+
+def test_a_comment_that_names_a_competitor_is_never_quoted():
+    """Nobody found the name in it: it is spelt otherwise, and pinned."""
+    said = [("delivery", "positive", "La livraison est bien plus rapide que chez le mousquetaire")]
+    pinned = Choice(pinned=frozenset("0"))
+    assert len(quotes_of(quotable(said, choice=pinned))) == 1
+    assert quotes_of(quotable(said, choice=pinned, competitors=("Mousquetaires",))) == ()
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,19 @@ def test_nine_in_a_tone_and_one_in_the_other_are_told_together():
     assert told(themed(mentions)) == (("delivery", "mentioned"),)
 
 
-def test_both_tones_may_be_told():
-    scores = [10] * 12 + [3] * 12
+@pytest.mark.parametrize("silent", [0, 1, 2])
+def test_both_tones_are_told_where_persons_of_two_accounts_raise_neither(silent):
+    """Else who knows how many answered would learn that everybody else raises it: then not even that is told."""
+    scores = [10] * 12 + [3] * 12 + [8] * silent
     mentions = [*said_by(range(12)), *said_by(range(12, 24), said="negative")]
+    both = (("delivery", "appreciated"), ("delivery", "to improve"))
+    assert told(themed(mentions, scores), scores) == (both if silent == 2 else ())
+
+
+def test_who_says_both_or_neither_hides_those_of_either_tone():
+    scores = [10] * 12 + [3] * 12 + [8] * 2
+    mixed = [(place, "delivery", said) for place in (24, 25) for said in ("positive", "negative")]
+    mentions = [*said_by(range(12)), *said_by(range(12, 24), said="negative"), *mixed]
     both = (("delivery", "appreciated"), ("delivery", "to improve"))
     assert told(themed(mentions, scores), scores) == both
 
