@@ -23,6 +23,7 @@ from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 from nps_report.verbatims.lemmas import Word, other_lemmas, words_of
+from nps_report.verbatims.literals import required
 from nps_report.verbatims.visible import fold
 
 if TYPE_CHECKING:
@@ -60,10 +61,19 @@ WordPattern: TypeAlias = tuple[Place, ...]
 
 @dataclass(frozen=True)
 class Regex:
-    """A regular expression: as it is written in the frame, and compiled."""
+    """A regular expression: as it is written in the frame, compiled, and what a text must hold for it to be found."""
 
     written: str
     compiled: regex.Pattern[str]
+    required: frozenset[str] = frozenset()
+
+    def may_be_in(self, plain: str) -> bool:
+        """Whether a text, given in small letters, is worth searching.
+
+        >>> read_pattern("/factures? fausses?/", "fr").may_be_in("livraison en retard")
+        False
+        """
+        return not self.required or any(piece in plain for piece in self.required)
 
 
 def forms_of(word: Word, language: str) -> frozenset[str]:
@@ -178,4 +188,4 @@ def _regular_expression(written: str) -> Regex:
         ) from None
     if compiled.search(""):
         raise ValueError(f"{written!r} matches a text without any sign. Make it ask for one.")
-    return Regex(written, compiled)
+    return Regex(written, compiled, required(written[1:-1]))

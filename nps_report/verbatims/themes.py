@@ -110,6 +110,8 @@ class _Start:
 
     rule: _Rule
     others: tuple[tuple[int, int], ...]
+    needed: frozenset[int]
+    """The numbers of the other places: a text without one of them need not be looked at word by word."""
 
 
 # The numbers of the places that a word fits, and the patterns that it may begin.
@@ -136,7 +138,8 @@ class _Index:
             self._regexes.append((rule, pattern))
         elif pattern:
             first, *others = [(self._number(place), place.reach) for place in pattern]
-            self._starts[first[0]].append(_Start(rule, tuple(others)))
+            needed = frozenset(number for number, _ in others)
+            self._starts[first[0]].append(_Start(rule, tuple(others), needed))
 
     def _number(self, place: Place) -> int:
         return self._numbers.setdefault(Place(place.forms, place.stems), len(self._numbers))
@@ -145,10 +148,13 @@ class _Index:
         """Where patterns are found, in no order."""
         words = words_of(text, self._language)
         fitting = [self._fitting.get(word.text) or self._fit(word) for word in words]
-        found = [hit for rule, one in self._regexes for hit in _searched(rule, one, text)]
+        plain = text.casefold()
+        worth = ((rule, one) for rule, one in self._regexes if one.may_be_in(plain))
+        found = [hit for rule, one in worth for hit in _searched(rule, one, text)]
+        there: frozenset[int] = frozenset().union(*(numbers for numbers, _ in fitting))
         for at, (_, starts) in enumerate(fitting):
             for start in starts:
-                last = _last(start, at, fitting)
+                last = _last(start, at, fitting) if start.needed <= there else None
                 if last is not None and _in_one_sentence(text, words[at], words[last]):
                     found.append(_Hit(words[at].start, words[last].end, start.rule))
         return found
