@@ -76,12 +76,13 @@ class Reader:
     def _mentions(self, comment: str, language: str | None, empty: bool) -> list[dict[str, Any]]:
         if empty or language is None:
             return []
-        found = self._tagger(comment, language)
+        found = self.tagger(comment, language)
         told = said(comment, [(mention.start, mention.end) for mention in found], language)
         return [{**asdict(mention), "said": one} for mention, one in zip(found, told, strict=True)]
 
     @cached_property
-    def _tagger(self) -> Tagger:
+    def tagger(self) -> Tagger:
+        """Finds the themes; to prepare it takes a second."""
         return Tagger(self.frame)
 
     def _kept(self, comment: str, language: str | None) -> str:

@@ -38,8 +38,8 @@ class Agreed:
     by_theme: Mapping[str, tuple[float | None, int]]
 
 
-def write_themes(rules: CommentRules, folder: Path) -> None:
-    """Write what reports ask of the rules into a snapshot's folder."""
+def write_themes(rules: CommentRules, tag: Tagger, folder: Path) -> None:
+    """Write what reports ask of the rules, whose themes `tag` finds, into a snapshot's folder."""
     told = {
         "themes": {
             theme.id: {
@@ -50,7 +50,7 @@ def write_themes(rules: CommentRules, folder: Path) -> None:
         },
         "languages": sorted(rules.frame.languages),
         "competitors": list(rules.frame.competitors),
-        "agreed": _agreed(rules),
+        "agreed": _agreed(rules, tag),
         "pinned": sorted(rules.choice.pinned),
         "banned": sorted(rules.choice.banned),
     }
@@ -82,10 +82,10 @@ def choice_of(told: Mapping[str, Any]) -> Choice:
     return Choice(frozenset(told["pinned"]), frozenset(told["banned"]))
 
 
-def _agreed(rules: CommentRules) -> dict[str, Any] | None:
+def _agreed(rules: CommentRules, tag: Tagger) -> dict[str, Any] | None:
     """The agreement on the half of the sample that patterns were not tuned on."""
     sample = [one for one in rules.coded if one.half == REPORTED]
-    found = agreement(sample, Tagger(rules.frame), [theme.id for theme in rules.frame.themes])
+    found = agreement(sample, tag, [theme.id for theme in rules.frame.themes])
     return None if found is None else asdict(Agreed(len(sample), *_kappas(found)))
 
 

@@ -57,11 +57,12 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     if programme.identified != "yes" and {"accounts", "contacts"} <= tables.keys():
         _unname_accounts(tables, folder / "accounts.parquet")
         tables = {**tables, "accounts": folder / "accounts.parquet"}
+    reader = _reader(programme, tables, rules.frame)
     with (
         TemporaryDirectory(dir=make_folder(folder), prefix=".scratch-") as scratch,
         connect(Path(scratch)) as database,
     ):
-        _write_responses(database, programme, tables, folder, rules.frame)
+        _write_responses(database, programme, tables, folder, reader)
         choice = _by_id(database, rules.choice)
         _write_counts(database, programme, folder)
         if "invitations" in tables:
@@ -69,7 +70,7 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
             write_invited(database, tables["invitations"], answers, folder / INVITED)
         write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
-    write_themes(replace(rules, choice=choice), folder)
+    write_themes(replace(rules, choice=choice), reader.tagger, folder)
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
 
@@ -105,14 +106,14 @@ def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) 
 
 
 def _write_responses(
-    database: Database, programme: Programme, tables: Tables, folder: Path, frame: CodeFrame
+    database: Database, programme: Programme, tables: Tables, folder: Path, reader: Reader
 ) -> None:
     commented = _holds_values(tables["responses"], "comment")
     database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables, commented)}")
     read = folder / "comments.parquet"
     rows = "SELECT * EXCLUDE (given), NULL::VARCHAR AS comment_language, true AS comment_empty FROM joined j"
     if commented:
-        write_read_comments(database, "joined", _reader(programme, tables, frame), read)
+        write_read_comments(database, "joined", reader, read)
         rows = (
             "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, "
             f"coalesce(m.comment_empty, true) AS comment_empty FROM joined j LEFT JOIN {parquet(read)} m "
