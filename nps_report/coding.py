@@ -39,7 +39,7 @@ from nps_report.verbatims.frame import COMPETITORS, CodeFrame
 from nps_report.verbatims.pinned import Choice
 from nps_report.verbatims.polarity import said
 from nps_report.verbatims.suggestions import Suggestion, align, suggest
-from nps_report.verbatims.themes import Tagger
+from nps_report.verbatims.themes import Tagger, tagger_of
 
 UNKNOWN = "unknown"
 """Stands for the language of a comment that could not be told."""
@@ -98,7 +98,7 @@ class Retagged(InternalSide):
 
     @cached_property
     def _tagger(self) -> Tagger:
-        return Tagger(self.rules.frame)
+        return tagger_of(self.rules.frame)
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Coding:
     @cached_property
     def agreements(self) -> dict[str, PooledAgreement]:
         """The agreement with each half of the sample coded by hand, as far as there is one, the reported one first."""
-        tag, names = Tagger(self.rules.frame), [theme.id for theme in self.rules.frame.themes]
+        tag, names = tagger_of(self.rules.frame), [theme.id for theme in self.rules.frame.themes]
         halves = {half: [one for one in self.rules.coded if one.half == half] for half in (REPORTED, TUNING)}
         found = {half: agreement(sample, tag, names) for half, sample in halves.items()}
         return {half: one for half, one in found.items() if one is not None}

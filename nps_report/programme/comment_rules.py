@@ -15,6 +15,7 @@ from nps_report.nearest import nearest
 from nps_report.programme.models import Programme
 from nps_report.programme.quotes import load_choice
 from nps_report.programme.themes import load_themes
+from nps_report.programme.yaml_text import read_params
 from nps_report.verbatims.coded import REPORTED, TUNING, Coded
 from nps_report.verbatims.frame import CodeFrame
 from nps_report.verbatims.pinned import Choice
@@ -22,6 +23,7 @@ from nps_report.verbatims.pinned import Choice
 FRAME, QUOTES = "themes.yml", "quotes.yml"
 """What the files are called beside the programme's own, unless it names others."""
 
+_WAY_OUT = "Correct the path under `themes` in the programme's file, or remove the line."
 _COLUMNS = ("comment", "language", "themes")
 
 
@@ -82,7 +84,7 @@ def load_coded(path: Path, frame: CodeFrame) -> tuple[Coded, ...]:
 
     Raises ProgrammeError where the file cannot be read, lacks a column, or names a theme that the frame has not.
     """
-    text = _text(path)
+    text = read_params(path, _WAY_OUT)
     separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     rows = csv.DictReader(io.StringIO(text), delimiter=separator)
     lacking = [column for column in _COLUMNS if column not in (rows.fieldnames or ())]
@@ -113,16 +115,10 @@ def _coded(path: Path, rows: csv.DictReader[str], frame: CodeFrame) -> Iterator[
         yield Coded(row["comment"] or "", row["language"] or "", frozenset(themes), half)
 
 
-def _text(path: Path) -> str:
-    try:
-        return _read(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ProgrammeError("params-file", f"{path}: is not UTF-8 text. Save it as UTF-8.") from None
-
-
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        way_out = "Correct the path under `themes` in the programme's file, or remove the line."
-        raise ProgrammeError("params-file", f"{path}: cannot be read ({error.strerror}). {way_out}") from None
+        raise ProgrammeError(
+            "params-file", f"{path}: cannot be read ({error.strerror}). {_WAY_OUT}"
+        ) from None

@@ -13,7 +13,9 @@ from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
 from nps_report.programme.fields import Params
 from nps_report.programme.models import Programme, RunPlan
-from nps_report.programme.yaml_text import YamlText, parse_yaml
+from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
+
+_WAY_OUT = "Name the programme's file with -p, or make one with `nps-report new`."
 
 Model = TypeVar("Model", bound=Params)
 
@@ -37,23 +39,13 @@ def load_run_plan(path: Path) -> RunPlan:
 
 
 def _load(path: Path, model: type[Model]) -> Model:
-    text = parse_yaml(_read(path), path)
+    text = parse_yaml(read_params(path, _WAY_OUT), path)
     try:
         return model.model_validate(_mapping(text.values, path), context={"folder": path.parent})
     except ValidationError as error:
         faults = sorted(error.errors(include_url=False), key=lambda fault: text.place(fault["loc"])[1])
         lines = [f"{path}, {_line(fault, text, model)}" for fault in faults]
         raise ProgrammeError(_SLUGS.get(faults[0]["type"], "param-value"), "\n".join(lines)) from None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ProgrammeError("params-file", f"{path}: is not UTF-8 text. Save it as UTF-8.") from None
-    except OSError as error:
-        way_out = "Name the programme's file with -p, or make one with `nps-report new`."
-        raise ProgrammeError("params-file", f"{path}: cannot be read ({error.strerror}). {way_out}") from None
 
 
 def _mapping(values: Any, path: Path) -> Mapping[str, Any]:

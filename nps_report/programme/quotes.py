@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
 from nps_report.programme.fields import Params, Text, several
-from nps_report.programme.yaml_text import YamlText, parse_yaml
+from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
 from nps_report.verbatims.pinned import Choice
 
 _SUCH_AS = "Write lines such as `ban: [R-1042]`."
@@ -41,7 +41,7 @@ def load_choice(path: Path) -> Choice:
 
     Raises ProgrammeError, with one line per fault: file, line, dotted path, value and the way out.
     """
-    text = parse_yaml(_read(path), path)
+    text = parse_yaml(read_params(path, "Correct its path, or remove it."), path)
     if not isinstance(text.values, Mapping | None):
         raise ProgrammeError("not-yaml", f"{path}: does not hold keys and values. {_SUCH_AS}")
     try:
@@ -64,17 +64,6 @@ def unmatched_lines(path: Path, unmatched: Choice) -> list[str]:
         for key, entries in (("pin", unmatched.pinned), ("ban", unmatched.banned))
         for entry in sorted(entries)
     ]
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ProgrammeError("params-file", f"{path}: is not UTF-8 text. Save it as UTF-8.") from None
-    except OSError as error:
-        raise ProgrammeError(
-            "params-file", f"{path}: cannot be read ({error.strerror}). Correct its path, or remove it."
-        ) from None
 
 
 def _line(path: Path, fault: ErrorDetails, text: YamlText) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -14,13 +15,15 @@ from pydantic_core import ErrorDetails
 from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
 from nps_report.programme.fields import Names, Params, Text, several
-from nps_report.programme.yaml_text import YamlText, parse_yaml
+from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
 from nps_report.tables import LANGUAGES
 from nps_report.verbatims.frame import COMPETITORS, CodeFrame, Theme
 from nps_report.verbatims.patterns import NUMBER, WordPattern, read_name, read_pattern
 
 # Languages of comments that patterns may be in.
 _LANGUAGES = (*LANGUAGES, "de", "es", "it", "nl", "pt", "pl")
+
+_WAY_OUT = "Copy the themes that the kit comes with there, or make a folder with `nps-report new`."
 
 _ID = re.compile(r"[a-z0-9_-]+")
 # A list of words in a pattern; an e-mail in a regular expression is none.
@@ -34,23 +37,19 @@ def load_themes(path: Path) -> CodeFrame:
 
     Raises ProgrammeError, with one line per fault: file, line, dotted path (theme and key), and the way out.
     """
-    text = parse_yaml(_read(path), path)
+    return _frame_in(read_params(path, _WAY_OUT), path)
+
+
+# To read thousands of patterns takes half a second; a process asks for the same file several times.
+@lru_cache(maxsize=4)
+def _frame_in(written: str, path: Path) -> CodeFrame:
+    text = parse_yaml(written, path)
     try:
         return _File.model_validate(_mapping(text.values, path)).frame()
     except ValidationError as error:
         faults = sorted(error.errors(include_url=False), key=lambda fault: _place(fault, text)[1])
         lines = [f"{path}, {_line(fault, text)}" for fault in faults]
         raise ProgrammeError(_SLUGS.get(faults[0]["type"], "param-value"), "\n".join(lines)) from None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ProgrammeError("params-file", f"{path}: is not UTF-8 text. Save it as UTF-8.") from None
-    except OSError as error:
-        way_out = "Copy the themes that the kit comes with there, or make a folder with `nps-report new`."
-        raise ProgrammeError("params-file", f"{path}: cannot be read ({error.strerror}). {way_out}") from None
 
 
 def _mapping(values: Any, path: Path) -> Mapping[str, Any]:

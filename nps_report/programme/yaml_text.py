@@ -61,6 +61,19 @@ class YamlText:
         return dotted.removeprefix("."), line
 
 
+def read_params(path: Path, way_out: str) -> str:
+    """The text of one of the files of `params/`.
+
+    Raises ProgrammeError, with the `way_out`, where it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProgrammeError("params-file", f"{path}: is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        raise ProgrammeError("params-file", f"{path}: cannot be read ({error.strerror}). {way_out}") from None
+
+
 def parse_yaml(text: str, path: Path) -> YamlText:
     """The values of a YAML text; `path` is only named in messages.
 

@@ -18,7 +18,7 @@ from nps_report.snapshot.database import Database
 from nps_report.verbatims import Redactor, is_empty, language_of
 from nps_report.verbatims.frame import CodeFrame
 from nps_report.verbatims.polarity import said
-from nps_report.verbatims.themes import Tagger
+from nps_report.verbatims.themes import Tagger, tagger_of
 
 _BATCH = 5_000
 _WORTH_A_PROCESS = 20_000
@@ -83,7 +83,7 @@ class Reader:
     @cached_property
     def tagger(self) -> Tagger:
         """Finds the themes; to prepare it takes a second."""
-        return Tagger(self.frame)
+        return tagger_of(self.frame)
 
     def _kept(self, comment: str, language: str | None) -> str:
         if self.persons is None:

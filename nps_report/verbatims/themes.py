@@ -68,6 +68,24 @@ class Tagger:
         return self._indexes[language]
 
 
+_KEPT = 4  # prepared code frames: a process reads few of them, most often one
+_prepared: list[Tagger] = []
+
+
+def tagger_of(frame: CodeFrame) -> Tagger:
+    """The tagger of a frame; one equal to a frame that was asked for lately is prepared already.
+
+    >>> tagger_of(CodeFrame(competitors=("Acme",))) is tagger_of(CodeFrame(competitors=("Acme",)))
+    True
+    """
+    for known in _prepared:
+        if known.frame == frame:
+            return known
+    _prepared.insert(0, Tagger(frame))
+    del _prepared[_KEPT:]
+    return _prepared[0]
+
+
 @dataclass(frozen=True, eq=False)
 class _Rule:
     """What a pattern stands for; `excludes` where it is one that takes mentions away."""
