@@ -7,6 +7,8 @@ import pytest
 from nps_report.cli import main
 from nps_report.testing import sample_programme
 
+pytestmark = pytest.mark.slow
+
 NONE = dict.fromkeys(("accounts", "contacts", "invitations", "actions", "units"), ())
 COMMENTS = {
     "empty": "   ",

@@ -5,6 +5,8 @@ import pytest
 from nps_report.verbatims.coded import REPORTED, TUNING
 from tools import verbatim_measures as measures
 
+pytestmark = pytest.mark.slow
+
 
 def test_languages():
     found = measures.languages()

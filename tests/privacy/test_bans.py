@@ -4,6 +4,8 @@ import pytest
 
 from tests.privacy.sample import SUBJECTS, answers, frozen, quoted
 
+pytestmark = pytest.mark.slow
+
 PRAISE = "Livraison toujours parfaite chez vous, merci à Rose Martin"
 CONTACTS = [{"contact_id": "LyonC1", "account_id": "LyonA1", "name": "Rose Martin"}]
 

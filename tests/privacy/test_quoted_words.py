@@ -5,6 +5,8 @@ import pytest
 from nps_report.verbatims.tones import only_tone
 from tests.privacy.sample import SUBJECTS, answers, frozen, quoted
 
+pytestmark = pytest.mark.slow
+
 SCORES = [10] * 14 + [8] * 4 + [3] * 4
 ACCOUNTS = [
     {"account_id": f"LyonA{place}", "name": name}

@@ -30,6 +30,8 @@ from tests.privacy.sample import (
 )
 from tests.privacy.whole_programme import SETTINGS, Whole, has_agreed, in_letters, name_of
 
+pytestmark = pytest.mark.slow
+
 SCORES = [10] * 14 + [8] * 4 + [3] * 4
 NINE = [3] * 9 + [8] * 16
 """Nine complain of deliveries, one less than may be told of; the others raise no theme."""

@@ -6,7 +6,7 @@ from nps_report.coding import coding_of
 from nps_report.programme import load_programme
 from nps_report.themes_report import ThemesReport
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 
 @pytest.fixture
