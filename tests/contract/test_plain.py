@@ -117,6 +117,7 @@ def account(clean: CleanTables) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 
 @pytest.mark.parametrize("seed", range(24))
+@pytest.mark.slow
 def test_typed_rows_are_read_as_their_text_would_be(seed, tmp_path, monkeypatch):
     monkeypatch.setattr("nps_report.sources.parquet.PIECE_ROWS", 50)
     pick = random.Random(seed)

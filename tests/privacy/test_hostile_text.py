@@ -9,6 +9,8 @@ from page_reading import Page
 from tests.privacy.hidden_text import everything_in
 from tests.privacy.sample import answers, customer_files, frozen, internal_files
 
+pytestmark = pytest.mark.slow
+
 SCORES = [10] * 14 + [8] * 4 + [3] * 4
 
 HOSTILE = {

@@ -100,6 +100,7 @@ def test_the_words_are_those_that_another_reader_finds(document):
     assert set(words_on(pages_of(content))) <= set(words_on([source_of_pdf(content)]))
 
 
+@pytest.mark.slow
 def test_no_letter_is_lost_among_hostile_ones():
     """The other reader joins some words across lines, so letters are compared."""
     brand = Brand(name="Helios")

@@ -31,6 +31,7 @@ unix = pytest.mark.skipif(os.name == "nt", reason="nothing is killed outright th
 
 @unix
 @pytest.mark.parametrize("when", ["clean_tables", "write_internal", "_write_account"])
+@pytest.mark.slow
 def test_the_next_build_makes_what_a_killed_one_did_not(when, tmp_path):
     path, place = sample_programme(tmp_path), tmp_path / "snapshot"
     ended = subprocess.run([sys.executable, "-c", KILLED, when, str(path), str(place)], check=False)

@@ -245,6 +245,7 @@ def test_names_and_numbers_in_any_order_redacted_twice_is_once(bits):
         "12 000 " * 1_400,
     ],
 )
+@pytest.mark.slow
 def test_no_text_takes_long(text):
     """Not even where it stands in the column of names too."""
     started = time.perf_counter()
