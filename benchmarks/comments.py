@@ -35,7 +35,7 @@ identified: yes
 timezone: Europe/Paris
 sources: {responses: {path: ../data/responses.parquet}}
 """
-_PATTERN = "livraison, livrer,"
+_THEME = "  delivery:\n"
 
 
 def reading(settings: Settings) -> Measured:
@@ -53,7 +53,8 @@ def reading(settings: Settings) -> Measured:
     # The first look takes the snapshot as it is, the next ones read the month's comments anew.
     spent(kit("themes", DRAWN_PERIOD), home)
     looks = [_look_after_an_edit(programme, number) for number in range(settings.rounds)]
-    (programme.parent / "themes.yml").unlink()
+    for name in ("themes.yml", "themes.cues.csv"):
+        (programme.parent / name).unlink()
     parts = {
         "seconds": [one.wall for one in made],
         "CPU": [one.cpu for one in made],
@@ -118,6 +119,7 @@ def _slices(side: InternalSide) -> Iterator[float]:
 def _look_after_an_edit(programme: Path, number: int) -> Spent:
     """What `nps-report themes` takes once a pattern was added to the code frame."""
     frame = (kit_folder("params") / "themes.yml").read_text(encoding="utf-8")
-    edited = frame.replace(_PATTERN, f"{_PATTERN} nouveauté{number},", 1)
+    edited = frame.replace(_THEME, f"{_THEME}    fr: [nouveauté{number}]\n", 1)
     (programme.parent / "themes.yml").write_text(edited, encoding="utf-8")
+    shutil.copy(kit_folder("params") / "themes.cues.csv", programme.parent)
     return spent(kit("themes", DRAWN_PERIOD), programme.parent.parent)

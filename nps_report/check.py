@@ -15,6 +15,7 @@ from nps_report.contract import CleanTables, Problem, clean_tables
 from nps_report.errors import ContractError, ProgrammeError, SnapshotError, SourceError
 from nps_report.programme import Programme
 from nps_report.programme.comment_rules import CommentRules, comment_files, comment_rules
+from nps_report.programme.cues import unused_columns
 from nps_report.programme.quotes import unmatched_lines
 from nps_report.snapshot import refuse_unknown_names
 from nps_report.verbatims.frame import CodeFrame, Theme
@@ -28,7 +29,8 @@ class CheckReport:
     """What a check found. `rows` counts the rows of the responses by what became of them.
 
     `untold` counts problems beyond those kept in full; `fatal` says why the input cannot be used, if so. `faults` are
-    those of the files that comments are read by, `unmatched` the pins and bans that name no answer, a line each.
+    those of the files that comments are read by, `unmatched` what stands in them for nothing, as a pin that names no
+    answer, a line each.
     """
 
     programme: str
@@ -117,8 +119,9 @@ def _with_comments(
 ) -> CheckReport:
     """The report with what is wrong with the rules for the comments there are: a slow pattern, a pin of no answer."""
     answers = _answers(tables.tables["responses"])
-    quotes = comment_files(programme).quotes
-    unmatched = unmatched_lines(quotes, rules.choice.unmatched(answers)) if quotes else []
+    files = comment_files(programme)
+    unmatched = unmatched_lines(files.quotes, rules.choice.unmatched(answers)) if files.quotes else []
+    unmatched += unused_columns(files.frame, [theme.id for theme in rules.frame.themes])
     slow = _slow_expression(rules.frame, {text for _, text in answers if text is not None})
     return replace(report, unmatched=tuple(unmatched), faults=tuple(slow))
 
@@ -145,7 +148,9 @@ def _expressions(frame: CodeFrame) -> Iterator[Theme]:
     """The regular expressions of each theme, those that take away too, as of no language: no dictionary is needed."""
     for theme, subtheme in frame.entries():
         said = subtheme or theme
-        written = chain.from_iterable((*said.patterns.values(), *said.excluded.values()))
+        written = chain.from_iterable(
+            (*said.patterns.values(), *said.likely.values(), *said.excluded.values())
+        )
         yield Theme(theme.id, {}, {_NO_LANGUAGE: tuple(one for one in written if one.startswith("/"))})
 
 

@@ -17,7 +17,7 @@ reports/
 .ipynb_checkpoints/
 """
 
-_KEPT = ("monthly.yml", "themes.yml", "quotes.yml")
+_KEPT = ("monthly.yml", "themes.yml", "themes.cues.csv", "quotes.yml")
 """What every programme starts with as the kit has it."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from nps_report.errors import ProgrammeError
 from nps_report.kit import kit_folder
 from nps_report.nearest import nearest
+from nps_report.programme.cues import cues_beside
 from nps_report.programme.models import Programme
 from nps_report.programme.quotes import load_choice
 from nps_report.programme.themes import load_themes
@@ -38,11 +39,16 @@ class CommentRules:
 
 @dataclass(frozen=True)
 class CommentFiles:
-    """The files of the rules; the quotes' and the coded sample's may be absent."""
+    """The files of the rules; all but the code frame's own may be absent."""
 
     frame: Path
     quotes: Path | None
     coded: Path | None
+
+    @property
+    def cues(self) -> Path | None:
+        """The cues of the code frame."""
+        return cues_beside(self.frame)
 
     def digests(self) -> list[str]:
         """The fingerprint of each file's content, blank where there is none.
@@ -53,7 +59,7 @@ class CommentFiles:
 
     @property
     def _all(self) -> tuple[Path | None, ...]:
-        return self.frame, self.quotes, self.coded
+        return self.frame, self.quotes, self.coded, self.cues
 
 
 def comment_files(programme: Programme) -> CommentFiles:

@@ -14,9 +14,11 @@ from pydantic_core import ErrorDetails
 
 from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
+from nps_report.programme.cues import cues_beside, cues_file, cues_in_file
 from nps_report.programme.fields import Names, Params, Text, several
 from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
 from nps_report.tables import LANGUAGES
+from nps_report.verbatims.cues import Cues
 from nps_report.verbatims.frame import COMPETITORS, CodeFrame, Theme
 from nps_report.verbatims.patterns import NUMBER, WordPattern, read_name, read_pattern
 
@@ -33,23 +35,25 @@ _PATTERNS = "*"
 
 
 def load_themes(path: Path) -> CodeFrame:
-    """The code frame written in `path`.
+    """The code frame written in `path`, with the cues in the file beside it, where there is one.
 
     Raises ProgrammeError, with one line per fault: file, line, dotted path (theme and key), and the way out.
     """
-    return _frame_in(read_params(path, _WAY_OUT), path)
+    beside = cues_beside(path)
+    return _frame_in(read_params(path, _WAY_OUT), path, read_params(beside, _WAY_OUT) if beside else "")
 
 
 # To read thousands of patterns takes half a second; a process asks for the same file several times.
 @lru_cache(maxsize=4)
-def _frame_in(written: str, path: Path) -> CodeFrame:
+def _frame_in(written: str, path: Path, cues: str) -> CodeFrame:
     text = parse_yaml(written, path)
     try:
-        return _File.model_validate(_mapping(text.values, path)).frame()
+        file = _File.model_validate(_mapping(text.values, path))
     except ValidationError as error:
         faults = sorted(error.errors(include_url=False), key=lambda fault: _place(fault, text)[1])
         lines = [f"{path}, {_line(fault, text)}" for fault in faults]
         raise ProgrammeError(_SLUGS.get(faults[0]["type"], "param-value"), "\n".join(lines)) from None
+    return file.frame(cues_in_file(cues, cues_file(path), tuple(file.themes)) if cues else {})
 
 
 def _mapping(values: Any, path: Path) -> Mapping[str, Any]:
@@ -118,6 +122,7 @@ class _Subtheme(Params):
 
     name: _Name
     patterns: dict[Language, Patterns] = Field(default_factory=dict, alias=_PATTERNS)
+    likely: dict[Language, Patterns] = Field(default_factory=dict)
     excluded: dict[Language, Patterns] = Field(default_factory=dict, alias="not")
 
     @model_validator(mode="before")
@@ -137,11 +142,11 @@ class _Subtheme(Params):
     @property
     def has_patterns(self) -> bool:
         """Whether anything can be found by it."""
-        return any(self.patterns.values())
+        return any(self.patterns.values()) or any(self.likely.values())
 
     def theme(self, name: str) -> Theme:
         """It as the code frame has it, under its id."""
-        return Theme(name, self.name.model_dump(), self.patterns, self.excluded)
+        return Theme(name, self.name.model_dump(), self.patterns, self.excluded, likely=self.likely)
 
 
 class _Theme(_Subtheme):
@@ -188,9 +193,9 @@ class _File(Params):
             seen[spelt] = name
         return names
 
-    def frame(self) -> CodeFrame:
-        """The code frame."""
-        return CodeFrame(_themes(self.themes), self.competitors)
+    def frame(self, cues: Mapping[str, Cues]) -> CodeFrame:
+        """The code frame, with the cues of each language."""
+        return CodeFrame(_themes(self.themes), self.competitors, cues)
 
 
 def _with_lists(node: Any, lists: Mapping[str, Any], language: str = "") -> Any:
@@ -256,5 +261,5 @@ def _known(steps: Sequence[str | int]) -> tuple[str, ...]:
         return tuple(_File.model_fields)
     if steps[-2] == "name":
         return LANGUAGES
-    keys = ("name", *LANGUAGES, "not")
+    keys = ("name", *LANGUAGES, "likely", "not")
     return keys if "subthemes" in steps else (*keys, "subthemes")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nps_report.verbatims.cues import Cues
+
 COMPETITORS = "competitors"
 """The theme of every mention of a competitor, whose name is then the subtheme."""
 
@@ -13,7 +15,9 @@ COMPETITORS = "competitors"
 class Theme:
     """What customers may speak of, its name and its patterns in each language.
 
-    `excluded` are phrases inside which a pattern of the theme or of its subthemes does not count.
+    A comment with one of its `patterns` speaks of it. One with a `likely` pattern does where the frame's cues agree;
+    in a language without cues, both are alike. `excluded` are phrases inside which a pattern of the theme or of its
+    subthemes does not count.
 
     >>> delay = Theme("delay", {"fr": "Retards", "en": "Delays"}, {"fr": ("en retard",)})
     >>> Theme("delivery", {"fr": "Livraison", "en": "Delivery"}, subthemes=(delay,)).subthemes[0].id
@@ -25,11 +29,12 @@ class Theme:
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     subthemes: tuple[Theme, ...] = ()
+    likely: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CodeFrame:
-    """The themes of a programme, in the order in which they are written, and its competitors' names.
+    """The themes of a programme, in the order in which they are written, its competitors' names, and cues by language.
 
     >>> CodeFrame(competitors=("Acme",)).themes
     ()
@@ -37,16 +42,20 @@ class CodeFrame:
 
     themes: tuple[Theme, ...] = ()
     competitors: tuple[str, ...] = ()
+    cues: Mapping[str, Cues] = field(default_factory=dict)
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages in which any theme has patterns.
+        """The languages in which any theme can be found.
 
         >>> sorted(CodeFrame((Theme("price", {}, {"fr": ("cher",), "en": ()}),)).languages)
         ['fr']
         """
         said = [subtheme or theme for theme, subtheme in self.entries()]
-        return frozenset(language for one in said for language, some in one.patterns.items() if some)
+        written = [
+            some for one in said for patterns in (one.patterns, one.likely) for some in patterns.items()
+        ]
+        return frozenset(language for language, some in written if some) | frozenset(self.cues)
 
     def entries(self) -> Iterator[tuple[Theme, Theme | None]]:
         """Every theme alone, then with each of its subthemes.

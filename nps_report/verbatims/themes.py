@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
 from nps_report.errors import ProgrammeError
+from nps_report.verbatims.cues import Cues, passages
 from nps_report.verbatims.frame import COMPETITORS, CodeFrame
 from nps_report.verbatims.lemmas import Word, words_of
 from nps_report.verbatims.patterns import Place, Regex, WordPattern, forms_of, read_name, read_pattern
@@ -39,7 +40,8 @@ class Tagger:
     A comment may mention several themes. Mentions of one theme that overlap are one: the longest, with the subtheme
     of the longest that has one. What lies inside a phrase that the theme excludes is no mention. The words of a
     pattern stand in one sentence. Competitors are looked for whatever the language, themes where they have patterns
-    in it.
+    in it. Where the frame has cues in the language, a likely pattern counts only where they raise its theme, and a
+    theme that they raise without any pattern is mentioned by the words that say so most.
 
     >>> from nps_report.verbatims.frame import Theme
     >>> price = Theme("price", {}, {"fr": ("cher", "prix")}, {"fr": ("cher client",)})
@@ -56,10 +58,13 @@ class Tagger:
 
         Raises ProgrammeError where a regular expression of the frame takes too long.
         """
-        hits = self._index(language).hits(text)
-        if not hits:
-            return ()
-        mentions = [_mention(group) for group in _overlapping(_counted(hits))]
+        words = words_of(text, language)
+        hits = self._index(language).hits(text, words)
+        cues = self.frame.cues.get(language)
+        counted = _counted(hits)
+        if cues and words:
+            counted = _weighed(counted, hits, _Text(text, words), cues)
+        mentions = [_mention(group) for group in _overlapping(counted)]
         return tuple(sorted(mentions, key=lambda found: (found.start, found.end, found.theme)))
 
     def _index(self, language: str) -> _Index:
@@ -93,6 +98,7 @@ class _Rule:
     theme: str
     subtheme: str | None
     excludes: bool = False
+    likely: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,7 @@ def _rules(frame: CodeFrame, language: str) -> Iterator[tuple[_Rule, WordPattern
     for theme, subtheme in frame.entries():
         said, sub = subtheme or theme, subtheme.id if subtheme else None
         yield from _read(said.patterns, language, _Rule(theme.id, sub))
+        yield from _read(said.likely, language, _Rule(theme.id, sub, likely=True))
         yield from _read(said.excluded, language, _Rule(theme.id, sub, excludes=True))
     for name in frame.competitors:
         yield _Rule(COMPETITORS, name), read_name(name, language)
@@ -162,9 +169,8 @@ class _Index:
     def _number(self, place: Place) -> int:
         return self._numbers.setdefault(Place(place.forms, place.stems), len(self._numbers))
 
-    def hits(self, text: str) -> list[_Hit]:
-        """Where patterns are found, in no order."""
-        words = words_of(text, self._language)
+    def hits(self, text: str, words: Sequence[Word]) -> list[_Hit]:
+        """Where patterns are found in a text, whose words are given, in no order."""
         fitting = [self._fitting.get(word.text) or self._fit(word) for word in words]
         plain = text.casefold()
         worth = ((rule, one) for rule, one in self._regexes if one.may_be_in(plain))
@@ -245,10 +251,69 @@ def _counted(hits: list[_Hit]) -> list[_Hit]:
         for hit in hits
         if not hit.rule.excludes
         and not any(
-            (hit.rule.theme, of) in excluded and excluded[hit.rule.theme, of].hold(hit)
+            (hit.rule.theme, of) in excluded and excluded[hit.rule.theme, of].hold(hit.start, hit.end)
             for of in {None, hit.rule.subtheme}
         )
     ]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text and its words."""
+
+    written: str
+    words: Sequence[Word]
+
+    def passages(self) -> Iterator[tuple[range, Sequence[Word]]]:
+        """The passages that are weighed one by one: where their words stand among all, and the words."""
+        ends = (found.start() for found in _SENTENCE_END.finditer(self.written))
+        yield from ((places, self.words[places.start : places.stop]) for places in passages(self.words, ends))
+
+
+def _weighed(counted: Iterable[_Hit], hits: Iterable[_Hit], text: _Text, cues: Cues) -> list[_Hit]:
+    """The hits of themes that are certain or that cues raise; one more where only cues speak of a theme."""
+    by_theme = _grouped(counted, lambda hit: hit.rule.theme)
+    sure = {
+        theme
+        for theme, found in by_theme.items()
+        if theme not in cues.themes or not all(hit.rule.likely for hit in found)
+    }
+    raised = dict(_raised(by_theme, _excluded_words(hits, text.words), text, cues))
+    told = [hit for theme, found in by_theme.items() if theme in sure or theme in raised for hit in found]
+    return told + [hit for theme, hit in raised.items() if hit and theme not in by_theme]
+
+
+def _raised(
+    by_theme: Mapping[str, Sequence[_Hit]],
+    excluded: Mapping[str, frozenset[int]],
+    text: _Text,
+    cues: Cues,
+) -> Iterator[tuple[str, _Hit | None]]:
+    """The themes that the cues of a passage raise, the last passage first, and the words there that say so most."""
+    mentions = {
+        theme: [_mention(group) for group in _overlapping(found)] for theme, found in by_theme.items()
+    }
+    for places, words in reversed(list(text.passages())):
+        begins, ends = words[0].start, words[-1].end
+        likely = {
+            theme: sum(begins <= found.start < ends for found in found_here)
+            for theme, found_here in mentions.items()
+        }
+        but = {theme: frozenset(place - places.start for place in some) for theme, some in excluded.items()}
+        for theme, first, last in cues.raised(words, likely, but):
+            yield theme, None if first < 0 else _Hit(words[first].start, words[last].end, _Rule(theme, None))
+
+
+def _excluded_words(hits: Iterable[_Hit], words: Sequence[Word]) -> dict[str, frozenset[int]]:
+    """The words within phrases that a theme itself excludes, by their places."""
+    phrases = _grouped(
+        (hit for hit in hits if hit.rule.excludes and not hit.rule.subtheme), lambda hit: hit.rule.theme
+    )
+    excluded = {theme: _Spans(found) for theme, found in phrases.items()}
+    return {
+        theme: frozenset(place for place, word in enumerate(words) if spans.hold(word.start, word.end))
+        for theme, spans in excluded.items()
+    }
 
 
 class _Spans:
@@ -260,13 +325,13 @@ class _Spans:
         # Up to each phrase, how far those that begin no later reach.
         self._ends = list(accumulate((hit.end for hit in ordered), max))
 
-    def hold(self, hit: _Hit) -> bool:
-        """Whether one phrase begins no later than the hit, and ends no earlier."""
-        before = bisect_right(self._starts, hit.start)
-        return before > 0 and self._ends[before - 1] >= hit.end
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one phrase begins no later than `start`, and ends no earlier than `end`."""
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
 
 
-def _overlapping(hits: list[_Hit]) -> Iterator[list[_Hit]]:
+def _overlapping(hits: Iterable[_Hit]) -> Iterator[list[_Hit]]:
     """The hits of each theme, those together that overlap, from one to the next."""
     for of_theme in _grouped(hits, lambda hit: hit.rule.theme).values():
         group: list[_Hit] = []

@@ -186,7 +186,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(written):
         (
             ("    fr:", "    words:"),
             "unknown-key",
-            "line 4: themes.price.words: unknown key; known here: name, fr, en, not, subthemes.",
+            "line 4: themes.price.words: unknown key; known here: name, fr, en, likely, not, subthemes.",
         ),
         (
             ("en: Price", "en: Price, english: Price"),
@@ -249,7 +249,7 @@ def test_a_fault_in_a_subtheme_of_a_subtheme_is_an_unknown_key(refused):
     )
 
     assert slug == "unknown-key"
-    assert line.endswith("themes.price.subthemes.dear.subthemes: unknown key; known here: name, fr, en, not.")
+    assert line.endswith("themes.price.subthemes.dear.subthemes: unknown key; known here: name, fr, en, likely, not.")
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines(refused):
