@@ -43,7 +43,7 @@ LANGUAGES = ("fr", "en")
 POINT = 0.01
 """Of a logit."""
 
-LEAST_COMMENTS, LEAST_POINTS = 3, 12
+LEAST_COMMENTS, LEAST_POINTS = 4, 12
 """A cue that is rarer, or weaker, is left out: it would say more of the sample than of customers."""
 
 _MARK = re.compile(r"\{([a-z+]+):([^{}]*)\}")

@@ -249,7 +249,9 @@ def test_a_fault_in_a_subtheme_of_a_subtheme_is_an_unknown_key(refused):
     )
 
     assert slug == "unknown-key"
-    assert line.endswith("themes.price.subthemes.dear.subthemes: unknown key; known here: name, fr, en, likely, not.")
+    assert line.endswith(
+        "themes.price.subthemes.dear.subthemes: unknown key; known here: name, fr, en, likely, not."
+    )
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines(refused):
