@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nps_report.metrics import Counts, difference, impact, mix_and_rate, score_interval
-    from nps_report.report import Parameters, customer_report, internal_report
+    from nps_report.report import Parameters, account_report, customer_report, internal_report
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,7 @@ __all__ = [
     "Counts",
     "Parameters",
     "__version__",
+    "account_report",
     "customer_report",
     "difference",
     "impact",
@@ -31,6 +32,7 @@ __all__ = [
 _HOMES = {
     "Counts": "nps_report.metrics",
     "Parameters": "nps_report.report",
+    "account_report": "nps_report.report",
     "customer_report": "nps_report.report",
     "difference": "nps_report.metrics",
     "impact": "nps_report.metrics",

@@ -77,6 +77,10 @@ Units = Annotated[
     list[str] | None, typer.Option("--unit", help="Only this unit; `all` is the whole programme.")
 ]
 Editions = Annotated[list[str] | None, typer.Option("--edition", help="internal or customer.")]
+Accounts = Annotated[
+    list[str] | None,
+    typer.Option("--account", help="Only the letter to this account, by its id; repeat it for more."),
+]
 Languages = Annotated[list[str] | None, typer.Option("--language", help="fr or en.")]
 Formats = Annotated[str, typer.Option("--format", help="html, pdf or both.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The reports' folder.")]
@@ -104,6 +108,7 @@ def run(
     as_of: Annotated[
         str, typer.Option(help="The report's date, 2026-10-31; default: the period's last day.")
     ] = "",
+    account: Accounts = None,
     force: Annotated[bool, typer.Option("--force", help="Make again what is up to date.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each is made or skipped.")] = False,
     told: Told = False,
@@ -122,7 +127,12 @@ def run(
 
     started = time.monotonic()
     wanted = Wanted(
-        tuple(unit or ()), _names(edition), _names(language), _names([formats]), chosen_day(as_of, "--as-of")
+        tuple(unit or ()),
+        _names(edition),
+        _names(language),
+        _names([formats]),
+        chosen_day(as_of, "--as-of"),
+        tuple(account or ()),
     )
     prepared = prepare_run(load_programme(params), period, wanted, output, force)
     for line in prepared.warnings:
@@ -182,6 +192,101 @@ def render(
     limits = Limits(memory=memory * 2**20 or None)
     outcomes = make_all(tasks, jobs or os.cpu_count() or 1, limits, warn=_warn)
     _work(outcomes, [task.job for task in tasks], output, started, told)
+
+
+@app.command()
+def status(
+    period: Annotated[str, typer.Argument(help="As for run; blank: all reports made so far.")] = "",
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    output: Output = DEFAULT_REPORTS,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check the ledger, and what lies in published folders.")
+    ] = False,
+) -> None:
+    """Tell how every report stands: made, changed since its approval, approved by whom, published where."""
+    from nps_report.programme import load_programme
+    from nps_report.publishing.status import status_of
+
+    found = status_of(load_programme(params), output, period, verify)
+    for line in [found.as_json()] if as_json else found.lines():
+        typer.echo(line)
+    if found.verified and found.verified.faults:
+        raise typer.Exit(UNUSABLE)
+
+
+@app.command()
+def approve(
+    period: Annotated[str, typer.Argument(help="As for run.")],
+    edition: Annotated[str, typer.Option("--edition", help="internal, customer or account (letters).")],
+    by: Annotated[str, typer.Option("--by", help="Who answers for them, by name.")],
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    unit: Units = None,
+    output: Output = DEFAULT_REPORTS,
+) -> None:
+    """Answer by name for the reports of an edition, exactly as they are now."""
+    from nps_report.programme import load_programme
+    from nps_report.publishing.approval import approve as approve_reports
+
+    for line in approve_reports(
+        load_programme(params), output, period, tuple(unit or ()), edition, by
+    ).lines():
+        typer.echo(line)
+
+
+@app.command()
+def publish(
+    period: Annotated[str, typer.Argument(help="As for run.")],
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    to: Annotated[str, typer.Option("--to", help="Only this place of `publishing: places`.")] = "",
+    unit: Units = None,
+    edition: Editions = None,
+    language: Languages = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take them back.")] = False,
+    output: Output = DEFAULT_REPORTS,
+) -> None:
+    """Put approved reports, and a site to find them, to the places of the programme; or take them back."""
+    from nps_report.programme import load_programme
+    from nps_report.publishing.portal import PortalSite, latest_units
+    from nps_report.publishing.publish import publish as publish_reports
+
+    programme = load_programme(params)
+    done = publish_reports(
+        programme,
+        output,
+        period,
+        to or None,
+        units=tuple(unit or ()),
+        editions=_names(edition),
+        languages=_names(language),
+        withdraw=withdraw,
+        site=PortalSite.of(programme, latest_units(programme.home)),
+    )
+    for one in done:
+        for line in one.lines():
+            typer.echo(line)
+
+
+@app.command("mail")
+def send_mail(
+    period: Annotated[str, typer.Argument(help="As for run; last: the latest made.")],
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    names: Annotated[
+        list[str] | None, typer.Option("--list", help="Only this list of params/recipients.yml.")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send them; else they are written as .eml.")] = False,
+    reports: Annotated[Path, typer.Option("--reports", help="The reports' folder.")] = DEFAULT_REPORTS,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where .eml files go.")] = Path("outbox"),
+) -> None:
+    """Send reports to their lists, or write the messages to look at."""
+    from nps_report.programme import load_programme
+    from nps_report.publishing.mail import mail
+
+    done = mail(load_programme(params), period, reports, tuple(names or ()), send, output, tell=typer.echo)
+    for line in done.lines():
+        typer.echo(line)
+    if done.refused:
+        raise typer.Exit(SOME_FAILED)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -57,6 +57,14 @@ class LeakError(ReportError):
     """A finished customer file that holds what it must not."""
 
 
+class LedgerError(ReportError):
+    """A ledger that is not as it was written, or that another command is writing to."""
+
+
+class PublishError(ReportError):
+    """A report that may not be published or sent, or a place that it cannot be put to."""
+
+
 class UsageError(ReportError):
     """An option of the command line that cannot be used."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from nps_report.blocks import Figure, Headline, Method, Note, Prose, Section, Text, Title
 from nps_report.choosing import chosen_day, chosen_periods
 from nps_report.errors import PeriodError, UnknownNameError
+from nps_report.facts.account import AccountFacts
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Facts
 from nps_report.frames import show_frames_as_tables
@@ -18,6 +19,7 @@ from nps_report.periods import parse_period
 from nps_report.programme import Programme, load_programme
 from nps_report.scope import Scope
 from nps_report.sections import (
+    account,
     accounts,
     actions,
     alerts,
@@ -42,12 +44,17 @@ from nps_report.sections import (
     ways,
 )
 from nps_report.snapshot import (
+    AccountSide,
     CustomerSide,
     InternalSide,
+    account_slugs,
     build_snapshot,
+    letter_folder,
+    open_account,
     open_customer,
     open_internal,
     release,
+    release_letters,
 )
 from nps_report.wording import Words, words_for
 
@@ -58,7 +65,7 @@ class Parameters:
 
     `snapshot` is the side of a snapshot to open, set by `nps-report run`; where it is blank, as in JupyterLab, the
     snapshot is made from `programme`, a path looked for in the working folder, then in the one above. A blank
-    `as_of` is the period's last day; `period` may be `last`.
+    `as_of` is the period's last day; `period` may be `last`. `account` is the id of the account that a letter goes to.
     """
 
     programme: str = "params/programme.yml"
@@ -67,6 +74,7 @@ class Parameters:
     language: str = "fr"
     as_of: str = ""
     snapshot: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,6 +241,42 @@ class CustomerReport:
         return customer.method(self.facts, self.words)
 
 
+@dataclass(frozen=True)
+class AccountReport:
+    """The letter to one account: each method is one section. Of other accounts it holds what all customers may read."""
+
+    facts: AccountFacts
+    words: Words
+
+    def title(self) -> Title:
+        """You answered; here is what we do about it. Carries the numbers."""
+        return account.title(self.facts, self.words)
+
+    def thanks(self) -> Text:
+        """Thanks."""
+        return account.thanks(self.facts, self.words)
+
+    def scores(self) -> Section:
+        """Your score, beside that of all customers."""
+        return account.scores(self.facts, self.words)
+
+    def your_words(self) -> Section | None:
+        """What you told us; where that may not be said, what customers did."""
+        return account.your_words(self.facts, self.words)
+
+    def promises(self) -> Section:
+        """What we do where you are a customer, and for all."""
+        return account.promises(self.facts, self.words)
+
+    def contact(self) -> Note | None:
+        """Whom to write to, and the next survey."""
+        return customer.contact(self.facts, self.words)
+
+    def method(self) -> Text:
+        """How it was measured."""
+        return customer.method(self.facts, self.words)
+
+
 def internal_report(parameters: Parameters) -> InternalReport:
     """Open the internal edition that a notebook's parameters name.
 
@@ -259,6 +303,19 @@ def customer_report(parameters: Parameters) -> CustomerReport:
     return CustomerReport(CustomerFacts(side, scope), words, _said_by(note, words("A word from the team")))
 
 
+def account_report(parameters: Parameters) -> AccountReport:
+    """Open the letter that a notebook's parameters name; only released values are read.
+
+    Raises ReportError where the programme, period, unit, account or language does not exist.
+    """
+    show_frames_as_tables()
+    side = _account_side(parameters)
+    words = _words(parameters.language, side.programme.languages)
+    return AccountReport(
+        AccountFacts(side, Scope(side.period, side.units.find(parameters.unit), side.as_of)), words
+    )
+
+
 def _internal_side(parameters: Parameters) -> InternalSide:
     if parameters.snapshot:
         return open_internal(Path(parameters.snapshot))
@@ -273,6 +330,24 @@ def _customer_side(parameters: Parameters) -> CustomerSide:
     snapshot = build_snapshot(programme, programme.home / "snapshot")
     scope = _scope(parameters, open_internal(snapshot.folder / "internal"))
     return open_customer(release(snapshot, programme, scope.period, scope.as_of))
+
+
+def _account_side(parameters: Parameters) -> AccountSide:
+    if parameters.snapshot:
+        return open_account(Path(parameters.snapshot))
+    programme = _programme(parameters)
+    snapshot = build_snapshot(programme, programme.home / "snapshot")
+    side = open_internal(snapshot.folder / "internal")
+    scope, slugs = _scope(parameters, side), account_slugs(side)
+    if parameters.account not in slugs:
+        raise UnknownNameError(
+            "unknown-account",
+            f"No account with the id {parameters.account!r}{nearest(parameters.account, slugs)}. "
+            "Give it as it stands in the exports.",
+        )
+    slug = slugs[parameters.account]
+    release_letters(snapshot, programme, scope.period, scope.as_of, {parameters.account: slug})
+    return open_account(letter_folder(release(snapshot, programme, scope.period, scope.as_of), slug))
 
 
 def _scope(parameters: Parameters, side: InternalSide) -> Scope:

@@ -14,6 +14,7 @@ GITIGNORE = """\
 data/
 snapshot/
 reports/
+outbox/
 .ipynb_checkpoints/
 """
 

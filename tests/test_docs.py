@@ -240,7 +240,7 @@ def required():
     """Every library that the project asks for, tests and extras included."""
     project = tomllib.loads(text("pyproject.toml"))["project"]
     lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
-    return {line.split(">=")[0].lower() for line in lines}
+    return {line.split(">=")[0].partition("[")[0].lower() for line in lines}
 
 
 def test_every_library_has_its_line_with_the_version_used():

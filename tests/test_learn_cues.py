@@ -52,7 +52,7 @@ def test_a_word_of_marked_passages_speaks_for_its_theme_and_one_of_the_rest_agai
 def test_the_balance_takes_patterns_and_cues_for_what_they_are_worth():
     coded = np.array([[True], [True], [False], [False]] * 10)
     logits, patterns = np.array([[2.0], [2.0], [-2.0], [-2.0]] * 10), np.array([[1], [0], [1], [0]] * 10)
-    balance, kappa = balanced(logits, patterns, coded)
+    balance, kappa = balanced(logits, patterns, np.zeros_like(coded), coded)
     assert kappa == 1.0
     assert balance.cues > 0
     assert abs(balance.pattern) < 0.1

@@ -15,6 +15,7 @@ def test_languages():
 
 
 def test_themes_agree_with_whoever_coded_comments_that_no_pattern_was_tuned_on():
+    """The goal, 0.75, is missed by a hair; what is reached may not be lost."""
     found = measures.themes(REPORTED)
     assert found.pooled.n == 150 * len(found.themes)
     assert found.pooled.kappa >= measures.LEAST_KAPPA

@@ -167,8 +167,11 @@ class Balance:
     """From what sum a theme is raised."""
 
 
-def balanced(logits: Any, patterns: Any, coded: Any) -> tuple[Balance, float]:
-    """The balance that agrees best with readers, and the kappa that it reaches; arrays of comments by themes."""
+def balanced(logits: Any, patterns: Any, sure: Any, coded: Any) -> tuple[Balance, float]:
+    """The balance that agrees best with readers, and the kappa that it reaches; arrays of comments by themes.
+
+    Where a pattern that is `sure` is found, the theme is raised whatever the sum.
+    """
     parts = np.stack([logits, patterns > 0, patterns > 1], 2).reshape(-1, 3)
     fitted = LogisticRegression(C=10.0, max_iter=1000).fit(parts, coded.ravel())
     sums = fitted.decision_function(parts).reshape(coded.shape)
@@ -190,9 +193,18 @@ def _kappa(coded: Any, found: Any) -> float:
 
 def matched(comments: Sequence[Marked], frame: CodeFrame, themes: Sequence[str]) -> Any:
     """How often patterns find each theme in each comment."""
-    tag = Tagger(replace(frame, cues={}))
+    tag = Tagger(frame)
     counted = [Counter(found.theme for found in tag(one.text, one.language)) for one in comments]
     return np.array([[one[theme] for theme in themes] for one in counted])
+
+
+def _sure_alone(frame: CodeFrame) -> CodeFrame:
+    """The frame with no pattern but those that always count."""
+    sure = [
+        replace(theme, likely={}, subthemes=tuple(replace(one, likely={}) for one in theme.subthemes))
+        for theme in frame.themes
+    ]
+    return replace(frame, themes=tuple(sure), cues={})
 
 
 def across_readers(comments: Sequence[Marked], themes: Sequence[str]) -> Any:
@@ -238,8 +250,9 @@ def main() -> None:
     for language in LANGUAGES:
         comments = [one for one in every if one.language == language]
         coded = np.array([[theme in one.themes for theme in themes] for one in comments])
-        patterns = matched(comments, frame, themes)
-        balance, kappa = balanced(across_readers(comments, themes), patterns, coded)
+        patterns = matched(comments, replace(frame, cues={}), themes)
+        sure = matched(comments, _sure_alone(frame), themes) > 0
+        balance, kappa = balanced(across_readers(comments, themes), patterns, sure, coded)
         alone = _kappa(coded, patterns > 0)
         print(
             f"{language}: kappa {kappa:.3f}, patterns alone {alone:.3f}, {len(comments)} comments; {balance}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nps_report.batch.basis import looks_of
+from nps_report.batch.basis import looks_of, names_part, prepared_part
 from nps_report.batch.names import write_names
 from nps_report.batch.need import Need
-from nps_report.batch.plan import EDITIONS, FORMATS, Wanted, known_names
+from nps_report.batch.plan import EDITIONS, FORMATS, LETTER, Wanted, known_names
 from nps_report.batch.record import RECORDS, Record, read_record
 from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
@@ -45,8 +45,13 @@ def _of_wanted(records: Sequence[Record], wanted: Wanted) -> list[Record]:
     return [
         record
         for record in records
-        if record.job.edition in editions and record.job.language in languages and record.job.slug in units
+        if _is_of(record, editions) and record.job.language in languages and record.job.slug in units
     ]
+
+
+def _is_of(record: Record, editions: Sequence[str]) -> bool:
+    """Whether a report is of one of these editions; letters to accounts are customers' too."""
+    return record.job.edition in editions or (record.job.edition == LETTER and "customer" in editions)
 
 
 def _of_periods(records: Sequence[Record], programme: Programme, period: str) -> list[Record]:
@@ -60,15 +65,18 @@ def _of_periods(records: Sequence[Record], programme: Programme, period: str) ->
 
 def _task(record: Record, formats: tuple[str, ...], programme: Programme, reports: Path) -> Task:
     job = record.job_with(formats)
+    public = record.side.parents[1] if job.account else record.side
     place = Workplace(
         programme=programme.path.resolve(),
         internal=record.internal,
-        releases={(job.period.name, job.as_of.isoformat()): record.side},
+        releases={(job.period.name, job.as_of.isoformat()): public},
         notebooks=own_or_kit(programme.home, "notebooks"),
         templates=own_or_kit(programme.home, "templates"),
         reports=reports.resolve(),
         snapshot_id=record.snapshot,
         brand=programme.brand,
+        allowed=tuple(programme.publishing.allowed_names),
     )
     write_names(place)
-    return Task(Need(job, "render", "asked for", record), place, looks_of(place), record.names)
+    names = record.names and names_part(prepared_part(record.names), place.allowed)
+    return Task(Need(job, "render", "asked for", record), place, looks_of(place), names)

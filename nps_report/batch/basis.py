@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import requires, version
@@ -17,6 +17,7 @@ from nps_report.batch.plan import Job
 from nps_report.batch.workplace import Workplace
 from nps_report.programme import Brand, Programme
 from nps_report.snapshot import WHOLE, Units
+from nps_report.snapshot.identity import LATER
 from nps_report.wording import CATALOGUES
 
 Parts = Mapping[str, str]
@@ -43,7 +44,9 @@ class Basis:
     def parts_of(self, job: Job) -> Parts:
         """The parts that one report is made from."""
         return {
-            "parameters": digest(repr((job.period, job.unit, job.edition, job.language, job.as_of))),
+            "parameters": digest(
+                repr((job.period, job.unit, job.edition, job.account, job.language, job.as_of))
+            ),
             "notebook": self._content(self.place.notebook(job)),
             NOTE: self._content(self.place.note(job)),
             "units": digest(units_part(self.units, job.unit)),
@@ -67,8 +70,8 @@ class Basis:
 
 
 def content_of(programme: Programme) -> str:
-    """What a report may say of its programme: all but where its data come from, which the data tell, and its looks."""
-    written = programme.model_dump(mode="json", exclude={"sources": True, "brand": {"primary", "logo"}})
+    """What a report may say of its programme: not where data come from, which they tell, nor what is taken later."""
+    written = programme.model_dump(mode="json", exclude={"sources": True, **LATER})
     return json.dumps(written, sort_keys=True)
 
 
@@ -94,9 +97,18 @@ def units_part(units: Units, unit: str) -> str:
     return Units(tuple(one for one in units.listed if unit == WHOLE or one.name in covered)).as_json()
 
 
-def names_part(names: Sequence[str]) -> str:
-    """The names that a customer's files are searched for."""
-    return digest(repr(names))
+def names_part(prepared: str, allowed: Collection[str]) -> str:
+    """What a customer's files are searched for: the digest of the prepared set, and of the names allowed in them.
+
+    >>> names_part("a1b2", ["Orange"]) == names_part("a1b2", []), prepared_part(names_part("a1b2", ["Orange"]))
+    (False, 'a1b2')
+    """
+    return f"{prepared}-{digest(repr(sorted(allowed)))}"
+
+
+def prepared_part(names: str) -> str:
+    """The digest of the prepared set in what `names_part` made."""
+    return names.partition("-")[0]
 
 
 def libraries() -> dict[str, str]:

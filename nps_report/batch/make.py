@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 
 from nps_report.batch.basis import LOOKS, digest_of_bytes
+from nps_report.batch.names import exempt_of
 from nps_report.batch.outcome import Outcome, Stopwatch, cell_times
 from nps_report.batch.plan import FORMATS, Job
 from nps_report.batch.record import Record, record_file, told, write_record
@@ -20,7 +21,8 @@ from nps_report.errors import LeakError, ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
 from nps_report.files import clear_drafts, write_bytes
-from nps_report.publishing.leaks import refuse_leaks
+from nps_report.publishing.addressee import with_own
+from nps_report.publishing.leaks import Exempt, refuse_leaks
 from nps_report.publishing.searched import NameBook
 from nps_report.rendering.document import illustrate, read_document
 from nps_report.rendering.execute import execute
@@ -30,7 +32,7 @@ from nps_report.rendering.numbers import report_json
 from nps_report.rendering.typst import render_pdf
 from nps_report.scope import Scope
 from nps_report.sections.comments import comment_sheet
-from nps_report.snapshot import InternalSide, open_internal
+from nps_report.snapshot import InternalSide, open_account, open_internal
 from nps_report.snapshot.traced import tracing
 from nps_report.wording import words_for
 
@@ -100,7 +102,7 @@ def _check(task: Task, watch: Stopwatch) -> Record:
     paths = {ending: task.place.file(task.job, ending) for ending in (*FORMATS, "json")}
     with watch("leak check"):
         files = {ending: path.read_bytes() for ending, path in paths.items() if path.is_file()}
-        refuse_leaks(files, NameBook(task.place.names))
+        refuse_leaks(_named(files, task.job), NameBook(task.place.names), _exempt(task.job, task.place))
     record = task.need.earlier.under(task.place, task.names)
     write_record(record, task.place.reports)
     return record
@@ -134,13 +136,24 @@ def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> 
     for name in job.formats:
         with watch(name):
             files[name] = _RENDERERS[name](document, place)
-    if job.edition == "customer":
+    if job.edition != "internal":
         with watch("leak check"):
-            refuse_leaks(files, NameBook(place.names))
+            refuse_leaks(_named(files, job), NameBook(place.names), _exempt(job, place))
     else:
         with watch("annex"):
             files["xlsx"] = _annex(document, open_internal(place.internal), job)
     return files
+
+
+def _named(files: Mapping[str, bytes], job: Job) -> dict[str, bytes]:
+    """A job's files by the names under which they will lie, which customers read as well."""
+    return {f"{job.stem.as_posix()}.{ending}": content for ending, content in files.items()}
+
+
+def _exempt(job: Job, place: Workplace) -> Exempt:
+    """What a customer's files may hold, though it is searched for: what was released, and a letter's own account."""
+    public = exempt_of(job, place)
+    return with_own(public, open_account(place.side(job)), job.account) if job.account else public
 
 
 _RENDERERS: Mapping[str, Callable[[dict[str, Any], Workplace], bytes]] = {
@@ -168,6 +181,7 @@ def _written(files: Mapping[str, bytes], record: Record, task: Task, watch: Stop
 
 def _parameters(job: Job, place: Workplace) -> dict[str, str]:
     return {
+        **({"account": job.account} if job.account else {}),
         "programme": str(place.programme),
         "period": job.period.name,
         "unit": job.unit,

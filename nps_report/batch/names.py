@@ -1,15 +1,43 @@
-"""Writes down, once per snapshot, what all customers' files are searched for."""
+"""Writes down, once per snapshot, what all customers' files are searched for, and what one of them may hold."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from babel.messages.pofile import read_po
+
+from nps_report.batch.plan import Job
 from nps_report.batch.workplace import Workplace
-from nps_report.publishing.leaks import index_of
+from nps_report.publishing.leaks import Exempt, exempt_in, forbidden_of
 from nps_report.publishing.searched import NameBook
-from nps_report.snapshot import open_internal
+from nps_report.snapshot import InternalSide, open_customer, open_internal
+from nps_report.snapshot.secret import secrets_of
+from nps_report.wording import CATALOGUES
 
 
-def write_names(place: Workplace) -> None:
-    """Write the book of names beside the snapshot, unless it is there."""
+def write_names(place: Workplace) -> NameBook:
+    """The book of what is forbidden, beside the snapshot; written unless it is there."""
     if not place.names.is_file() and place.internal.is_dir():
         side = open_internal(place.internal)
-        NameBook.of(index_of(side.names(), side.programme), place.names)
+        public = (*_said_by_the_kit(), *_names_of_themes(side))
+        NameBook.of(forbidden_of(secrets_of(side), side.programme, public), place.names)
+    return NameBook(place.names)
+
+
+def _said_by_the_kit() -> Iterator[str]:
+    """What the kit itself says in reports, in each language."""
+    for path in sorted(CATALOGUES.glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                for texts in (message.id, message.string):
+                    yield from (texts,) if isinstance(texts, str) else texts or ()
+
+
+def _names_of_themes(side: InternalSide) -> Iterator[str]:
+    for theme in side.theme_names().values():
+        yield from theme.names.values()
+
+
+def exempt_of(job: Job, place: Workplace) -> Exempt:
+    """What a report to customers may hold nevertheless: what was released to all its readers, and names allowed."""
+    return exempt_in(open_customer(place.side(job)), job.unit, place.allowed)

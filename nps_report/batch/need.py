@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from nps_report.batch.basis import LOOKS, NOTE, Basis, content_part, names_part
-from nps_report.batch.plan import Job
+from nps_report.batch.basis import LOOKS, NOTE, Basis, content_part, names_part, prepared_part
+from nps_report.batch.plan import LETTER, Job
 from nps_report.batch.record import Record, read_record, record_file
-from nps_report.snapshot import CustomerSide, InternalSide, open_customer, open_internal
+from nps_report.snapshot import CustomerSide, InternalSide, open_account, open_customer, open_internal
 from nps_report.snapshot.traced import Question, ask_again
 
 Action = Literal["make", "render", "check", "none"]
@@ -33,6 +33,13 @@ class Need:
         if self.record is None:
             raise LookupError(f"{self.job.name}: nothing is known of how it was made")
         return self.record
+
+
+_OPEN: Mapping[str, Callable[[Path], InternalSide | CustomerSide]] = {
+    "internal": open_internal,
+    "customer": open_customer,
+    LETTER: open_account,
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Review:
         if record.asked is None:
             yield "the data changed"
         for question, answer in record.asked or ():
-            if self._asked(self.basis.place.side(job), question) != answer:
+            if self._asked(job, question) != answer:
                 yield f"its data changed ({question})"
 
     def _to_render(self, job: Job, record: Record) -> Iterator[str]:
@@ -98,23 +105,26 @@ class Review:
         return record.under(self.basis.place, self.names_of(record.job, record))
 
     def names_of(self, job: Job, record: Record | None = None) -> str:
-        """The digest of the names that a job's files are searched for; blank in the internal edition."""
-        if job.edition != "customer":
+        """The digest of what a job's files are searched for; blank in the internal edition."""
+        if job.edition == "internal":
             return ""
-        if record is not None and record.snapshot == self.basis.place.snapshot_id:
-            return record.names
-        return self._names
+        known = record is not None and record.snapshot == self.basis.place.snapshot_id
+        prepared = prepared_part(record.names) if record and known else self._prepared
+        return names_part(prepared, self.basis.place.allowed)
 
     @cached_property
-    def _names(self) -> str:
-        return names_part(open_internal(self.basis.place.internal).names())
+    def _prepared(self) -> str:
+        # Only where the data changed: it takes libraries that a run without work does without.
+        from nps_report.batch.names import write_names
 
-    def _asked(self, folder: Path, question: Question) -> str:
-        """What the side in `folder` answers now; reports of one unit in two languages ask the same."""
+        return write_names(self.basis.place).digest
+
+    def _asked(self, job: Job, question: Question) -> str:
+        """What the job's side answers now; reports of one unit in two languages ask the same."""
+        folder = self.basis.place.side(job)
         known = folder, question
         if known not in self._answers:
             if folder not in self._sides:
-                internal = folder == self.basis.place.internal
-                self._sides[folder] = open_internal(folder) if internal else open_customer(folder)
+                self._sides[folder] = _OPEN[job.edition](folder)
             self._answers[known] = ask_again(self._sides[folder], question)
         return self._answers[known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -16,12 +16,18 @@ from nps_report.programme import Programme, RunPlan, load_run_plan
 from nps_report.snapshot import Units
 
 EDITIONS = ("internal", "customer")
+LETTER = "account"
+"""The edition of a letter to one account: a customer's own, which lies with no other customer's."""
+
 FORMATS = ("html", "pdf")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make. `slug` is the unit's name as a folder; the report is `stem` and a format's ending."""
+    """One report to make. `slug` is the unit's name as a folder; the report is `stem` and a format's ending.
+
+    `account` is the id of the account that a letter goes to, `account_slug` its name as a file.
+    """
 
     period: Period
     unit: str
@@ -30,10 +36,14 @@ class Job:
     language: str
     formats: tuple[str, ...]
     as_of: date
+    account: str = ""
+    account_slug: str = ""
 
     @property
     def stem(self) -> Path:
         """Where its files go under the reports' folder, without their ending."""
+        if self.account:
+            return Path(self.period.slug, self.slug, LETTER, f"{self.account_slug}.{self.language}")
         return Path(self.period.slug, self.slug, f"{self.edition}.{self.language}")
 
     @property
@@ -44,40 +54,80 @@ class Job:
 
     @property
     def name(self) -> str:
-        """How a message names it: period, unit, edition and language."""
-        return f"{self.period.name} {self.unit} {self.edition} {self.language}"
+        """How a message names it: period, unit, edition, the account of a letter, and language."""
+        account = f" {self.account}" if self.account else ""
+        return f"{self.period.name} {self.unit} {self.edition}{account} {self.language}"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was asked for on the command line; what is empty comes from params/monthly.yml, else is everything."""
+    """What was asked for on the command line; what is empty comes from params/monthly.yml, else is everything.
+
+    With `accounts`, the letters to these and nothing else: beside the whole programme's figures, without `units`.
+    """
 
     units: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     as_of: date | None = None
+    accounts: tuple[str, ...] = ()
 
 
-def jobs_of(programme: Programme, units: Units, periods: Sequence[Period], wanted: Wanted) -> tuple[Job, ...]:
-    """The jobs of a run, in the order period, unit (the whole first), edition, language.
+def jobs_of(
+    programme: Programme,
+    units: Units,
+    periods: Sequence[Period],
+    wanted: Wanted,
+    accounts: Mapping[str, str] | None = None,
+) -> tuple[Job, ...]:
+    """The jobs of a run, in the order period, unit (the whole first), edition, account, language.
 
-    Raises UnknownNameError for a unit, edition, language or format that does not exist, naming the nearest.
+    `accounts` are those that a letter may go to, ids with their names as files. Raises UnknownNameError for a unit,
+    edition, account, language or format that does not exist, naming the nearest, and UsageError where a letter is asked
+    for in another edition than the customers'.
     """
     usual = usual_run(programme)
+    letters = _letters_to(wanted.accounts, accounts or {})
     editions = known_names("edition", wanted.editions or usual.editions or EDITIONS, EDITIONS)
+    if letters:
+        _refuse_other_editions(wanted)
+        editions = (LETTER,)
     languages = known_names(
         "language", wanted.languages or usual.languages or programme.languages, programme.languages
     )
     formats = known_names("format", wanted.formats or usual.formats or FORMATS, FORMATS)
-    chosen = wanted.units or usual.units or (WHOLE, *units.names)
+    chosen = wanted.units or ((WHOLE,) if letters else usual.units or (WHOLE, *units.names))
     names = dict.fromkeys(name if name == WHOLE else units.find(name) for name in chosen)
     for period in periods:
         _refuse_too_early(period, wanted.as_of)
     return tuple(
-        Job(period, unit, units.slug(unit), edition, language, formats, wanted.as_of or period.end)
-        for period, unit, edition, language in product(periods, names, editions, languages)
+        Job(period, unit, units.slug(unit), edition, language, formats, wanted.as_of or period.end, *letter)
+        for period, unit, edition, letter, language in product(
+            periods, names, editions, letters or ((),), languages
+        )
     )
+
+
+def _letters_to(asked: Sequence[str], known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The accounts asked for, each once, with their names as files; there may be too many to list them all."""
+    for account in asked:
+        if account not in known:
+            raise UnknownNameError(
+                "unknown-account",
+                f"No account with the id {account!r}{nearest(account, known)}. Give it as it stands in the exports.",
+            )
+    return tuple((account, known[account]) for account in dict.fromkeys(asked))
+
+
+def _refuse_other_editions(wanted: Wanted) -> None:
+    for edition in wanted.editions:
+        if edition != "customer":
+            raise UsageError(
+                "account-edition",
+                f"--edition {edition} --account {wanted.accounts[0]}: an account gets no {edition} edition. "
+                "Write --edition customer, or leave --edition out.",
+            )
 
 
 def _refuse_too_early(period: Period, as_of: date | None) -> None:

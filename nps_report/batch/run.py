@@ -21,7 +21,15 @@ from nps_report.kit import own_or_kit
 from nps_report.nearest import nearest
 from nps_report.periods import Period
 from nps_report.programme import LANGUAGES, Programme
-from nps_report.snapshot import Snapshot, Units, build_snapshot, open_internal, release
+from nps_report.snapshot import (
+    Snapshot,
+    Units,
+    account_slugs,
+    build_snapshot,
+    open_internal,
+    release,
+    release_letters,
+)
 
 _SAID: dict[Action, str] = {"make": "make", "render": "render", "check": "check", "none": "skip"}
 
@@ -66,7 +74,7 @@ class Run:
             from nps_report.batch.task import Task
 
             basis = self.review.basis
-            if any(need.job.edition == "customer" for need in work):
+            if any(need.job.edition != "internal" for need in work):
                 write_names(self.place)
             tasks = [
                 Task(need, self.place, basis.parts_of(need.job), self.review.names_of(need.job, need.record))
@@ -97,7 +105,8 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
         start_template(templates)
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)
-    jobs = jobs_of(programme, side.units, periods, wanted)
+    accounts = account_slugs(side) if wanted.accounts else {}
+    jobs = jobs_of(programme, side.units, periods, wanted, accounts)
     place = Workplace(
         programme=programme.path.resolve(),
         internal=snapshot.folder / "internal",
@@ -107,6 +116,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
         reports=reports.resolve(),
         snapshot_id=snapshot.id,
         brand=programme.brand,
+        allowed=tuple(programme.publishing.allowed_names),
     )
     review = Review(Basis(place, programme, side.units))
     needs = tuple(_forced(need) if force else need for need in map(review.need_of, jobs))
@@ -149,6 +159,9 @@ def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
 def _releases(
     snapshot: Snapshot, programme: Programme, jobs: Sequence[Job]
 ) -> Iterator[tuple[tuple[str, str], Path]]:
-    customers = (job for job in jobs if job.edition == "customer")
+    customers = [job for job in jobs if job.edition != "internal"]
     for period, as_of in dict.fromkeys((job.period, job.as_of) for job in customers):
+        letters = {job.account: job.account_slug for job in customers if job.account and job.period == period}
+        if letters:
+            release_letters(snapshot, programme, period, as_of, letters)
         yield (period.name, as_of.isoformat()), release(snapshot, programme, period, as_of)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nps_report.batch.plan import Job
+from nps_report.kit import kit_folder
 from nps_report.programme import Brand
+from nps_report.snapshot import letter_folder
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Workplace:
     """Where a run finds what it needs: the sides of its snapshot, notebooks, templates and notes.
 
     `releases` holds the customer side of each (period name, as-of day). The brand is the one that the programme's
-    file declares now: a snapshot does not depend on its colours.
+    file declares now, and so are the names that it has `allowed` in customers' reports: a snapshot depends on neither.
     """
 
     programme: Path
@@ -26,21 +28,25 @@ class Workplace:
     reports: Path
     snapshot_id: str
     brand: Brand
+    allowed: tuple[str, ...] = ()
 
     def side(self, job: Job) -> Path:
         """The one side of the snapshot that this job's notebook opens."""
         if job.edition == "internal":
             return self.internal
-        return self.releases[job.period.name, job.as_of.isoformat()]
+        public = self.releases[job.period.name, job.as_of.isoformat()]
+        return letter_folder(public, job.account_slug) if job.account else public
 
     @property
     def names(self) -> Path:
-        """The book of the names that no customer file may hold, beside the data that they come from."""
-        return self.internal.parent / "names.sqlite"
+        """The book of what no customer file may hold, beside the data that it comes from."""
+        return self.internal.parent / "forbidden.sqlite"
 
     def notebook(self, job: Job) -> Path:
-        """The notebook of the job's edition."""
-        return self.notebooks / f"{job.edition}.ipynb"
+        """The notebook of the job's edition: the programme's own, of letters the kit's where it has none."""
+        name = f"{job.edition}.ipynb"
+        own = self.notebooks / name
+        return own if own.is_file() or not job.account else kit_folder("notebooks") / name
 
     def note(self, job: Job) -> Path:
         """Where the analyst's prose for this job would stand."""

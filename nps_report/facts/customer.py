@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -56,23 +56,26 @@ class CustomerFacts:
 
         Done ones first, the latest before; then open ones by their due date.
         """
-        told = [_promise(row, (language, *LANGUAGES)) for row in self._actions]
-        since = pd.Timestamp(self.scope.as_of - DONE_LATELY)
-        done = [one for one in told if one["status"] == "done" and one["day"] >= since]
-        still = [one for one in told if one["status"] in OPEN]
-        by_text = partial(sorted, key=lambda one: _last_if_blank(one["text"]))
-        rows = [
-            *sorted(by_text(done), key=lambda one: one["day"], reverse=True),
-            *sorted(by_text(still), key=lambda one: _last_if_blank(one["day"])),
-        ]
-        return [{name: _plain(value) for name, value in row.items()} for row in rows]
+        return promises_of(self._actions, self.scope.as_of, language)
 
     @cached_property
-    def _actions(self) -> list[dict[str, Any]]:
-        return [
-            {str(column): value for column, value in row.items()}
-            for row in self.side.actions(self.scope.unit).to_dict("records")
-        ]
+    def _actions(self) -> pd.DataFrame:
+        return self.side.actions(self.scope.unit)
+
+
+def promises_of(actions: pd.DataFrame, as_of: date, language: str) -> list[dict[str, Any]]:
+    """Public actions as told on a day: done ones first, the latest before; then open ones by their due date."""
+    rows = [{str(column): value for column, value in row.items()} for row in actions.to_dict("records")]
+    told = [_promise(row, (language, *LANGUAGES)) for row in rows]
+    since = pd.Timestamp(as_of - DONE_LATELY)
+    done = [one for one in told if one["status"] == "done" and one["day"] >= since]
+    still = [one for one in told if one["status"] in OPEN]
+    by_text = partial(sorted, key=lambda one: _last_if_blank(one["text"]))
+    shown = [
+        *sorted(by_text(done), key=lambda one: one["day"], reverse=True),
+        *sorted(by_text(still), key=lambda one: _last_if_blank(one["day"])),
+    ]
+    return [{name: _plain(value) for name, value in row.items()} for row in shown]
 
 
 def _promise(action: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:

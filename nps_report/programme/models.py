@@ -26,6 +26,7 @@ from nps_report.programme.parts import (
     Themes,
     Thresholds,
 )
+from nps_report.programme.publishing import Publishing
 from nps_report.programme.sources import Sources
 
 Language = Literal["fr", "en"]
@@ -76,6 +77,7 @@ class Programme(Params):
     revenue_at_risk: RevenueAtRisk = RevenueAtRisk()
     follow_up: FollowUp = FollowUp()
     customer: Customer = Customer()
+    publishing: Publishing = Publishing()
     brand: Brand
 
     _path: Path = PrivateAttr(default=Path("programme.yml"))

@@ -37,6 +37,7 @@ class Thresholds(Params):
     public_with_comments: PositiveInt = 10
     public_accounts: PositiveInt = 3
     public_max_share: Share = 0.5
+    public_p_percent: Share = 0.10
     bad_rows: Share = 0.05
 
 

@@ -1,164 +1,208 @@
-"""The second lock on customer files: no name of an account or contact, no e-mail, in the finished bytes.
+"""The second lock on customer files: nothing that only the company may know is in the finished bytes.
 
-The first lock is that the customer side of a snapshot holds none of them.
+The first lock is that the customer side of a snapshot holds none of it. Looked for are names, e-mails, identifiers,
+telephone numbers, revenues and comments: wherever they stand in a file, and however they are written there.
 """
 
 from __future__ import annotations
 
-import base64
-import html
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain
-from typing import Any, Protocol
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from nps_report.errors import LeakError
 from nps_report.programme import Programme
-from nps_report.publishing.pdf_text import source_of_pdf, start_reading
-from nps_report.verbatims.lists import word_list
-from nps_report.verbatims.visible import fold, visible
-from nps_report.verbatims.vocabulary import is_ordinary
+from nps_report.publishing.forbidden import COMMENT, EMAIL, NAME, Forbidden, Known, forbidden_in, named_forms
+from nps_report.publishing.forms import forms_of
+from nps_report.publishing.pdf_text import start_reading
+from nps_report.publishing.readings import readings_of
+from nps_report.publishing.searched import NameBook
+from nps_report.publishing.searching import hits_in
+from nps_report.publishing.words import Span, Text, words_of
 
-_EMBEDDED = re.compile(r"data:(?P<kind>[\w/+.-]*)(?:;[\w=.-]+)*;base64,(?P<data>[A-Za-z0-9+/=]+)")
-_PICTURE = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
-_INLINE = (
-    "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tspan|u"
-    "|var|wbr"
-)
-_INSIDE_A_LINE = re.compile(rf"</?(?:{_INLINE})\b[^>]*>|<!--.*?-->|[*_`~]+|-\n", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"[^\W_]+")
-_LINKS = frozenset(("et", "and"))
-_DOT_IN_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
-# Chinese, Japanese, Korean, Thai.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+if TYPE_CHECKING:
+    # It asks a database, which no process that is to be forked may have open.
+    import pandas as pd
+
+    from nps_report.snapshot.customer import CustomerSide
+    from nps_report.snapshot.secret import Secrets
+
+_TOLD = 3
+"""So many leaks are told at once."""
+
+
+class Leak(NamedTuple):
+    """Something that a file must not hold: of which kind, how the tables write it, and the words around it."""
+
+    path: str
+    kind: str
+    written: str
+    around: str
+
+    def __str__(self) -> str:
+        """What a message says of it."""
+        return f"{self.path} holds {self.written!r}, {self.kind}: “{self.around}”"
 
 
 @dataclass(frozen=True)
-class NameIndex:
-    """Names to look for, as whole words in their usual forms: `NameIndex.of(names).found_in(text)`.
+class Exempt:
+    """What the files of one report may hold nevertheless.
 
-    Case, accents, invisible signs and letters of other alphabets do not hide a name. It is found without its legal
-    form and with its two words turned round; one of Chinese, Japanese or Korean letters inside other words too.
-
-    >>> index = NameIndex.of(["Ateliers Novalux SARL", "Élise Roy", "e.roy@novalux.example"])
-    >>> list(index.found_in("Merci à ROY ELISE, Novalux, et aux ateliers Novalux."))
-    ['Élise Roy', 'Ateliers Novalux SARL']
+    `allowed` may stand anywhere: names that are words too. What stands in `texts`, which the company made public, may
+    stand as it does there: with the same word before it or behind it. `quotes` are no copied comments.
     """
 
-    names: Mapping[str, Mapping[str, str]] = field(repr=False)
-    """By their first word, the forms of names, words between spaces, and the name as it is written."""
-    unspaced: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Names whose language puts no space between words."""
+    allowed: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, names: Sequence[str], exempt: Sequence[str] = ()) -> NameIndex:
-        """An index of `names`, less those that are the same as an exempt text or a whole-word part of one."""
-        public = [f" {' '.join(words_of(text))} " for text in exempt]
-        found: dict[str, dict[str, str]] = {}
-        unspaced = {}
-        for name in names:
-            for form in forms_of(name):
-                written = " ".join(form)
-                if not any(f" {written} " in text for text in public):
-                    found.setdefault(form[0], {}).setdefault(written, name)
-                    if len(joined := "".join(form)) > 1 and _UNSPACED.search(name):
-                        unspaced[joined] = name
-        return cls(found, unspaced)
+    def lets(self, kind: str, text: Text, span: Span) -> bool:
+        """Whether what stands at a span of a text may stand there.
 
-    def found_in(self, text: str) -> Iterator[str]:
-        """Each name that stands in `text`, once, in the order found."""
-        words = words_of(text)
-        yield from dict.fromkeys([*self._among(words), *self._inside(words)])
+        >>> text = Text.of("Merci. Chez Novalux, tout va bien")
+        >>> [Exempt(texts=(public,)).lets("a name", text, Span(2, 3)) for public in ("Chez Novalux", "Novalux ou rien")]
+        [True, False]
+        """
+        words = text.words[span.start : span.end]
+        if words in self._allowed:
+            return True
+        if kind == COMMENT:
+            return any(_holds(public, words) for public in (*self._texts, *self._quotes))
+        beside = (text.words[max(span.start - 1, 0) : span.end], text.words[span.start : span.end + 1])
+        return any(
+            public == words or any(len(phrase) > len(words) and _holds(public, phrase) for phrase in beside)
+            for public in self._texts
+        )
 
-    def _among(self, words: tuple[str, ...]) -> Iterator[str]:
-        firsts = self.names.keys() & set(words)
-        for start, word in enumerate(words) if firsts else ():
-            if word in firsts:
-                for form, name in self.names[word].items():
-                    if " ".join(words[start : start + form.count(" ") + 1]) == form:
-                        yield name
+    @cached_property
+    def _allowed(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(form for name in self.allowed for form in (*forms_of(name), words_of(name)))
 
-    def _inside(self, words: tuple[str, ...]) -> Iterator[str]:
-        joined = "".join(words) if self.unspaced else ""
-        return (name for form, name in self.unspaced.items() if form in joined)
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(map(words_of, self.texts))
+
+    @cached_property
+    def _quotes(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(map(words_of, self.quotes))
 
 
-def forms_of(name: str) -> Iterator[tuple[str, ...]]:
-    """The words of a name as it may be written: in full, without title and legal form, the other way round.
+NOTHING = Exempt()
 
-    What is left of a name must not be an everyday word: "Mars SA" is only found in full.
 
-    >>> list(forms_of("Novalux S.A.S."))[1:], list(forms_of("Mme Élise Roy"))[1:], list(forms_of("Mars SA"))
-    ([('novalux',)], [('elise', 'roy'), ('roy', 'elise')], [('mars', 'sa')])
+def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    return f" {' '.join(phrase)} " in f" {' '.join(words)} "
+
+
+def leaks_in(
+    files: Mapping[str, bytes], forbidden: Known | NameBook, exempt: Exempt = NOTHING
+) -> tuple[Leak, ...]:
+    """What finished files hold and must not, by their paths, whose names are read too; each once a file.
+
+    >>> forbidden = index_of(["Ateliers Novalux SARL"])
+    >>> [str(leak) for leak in leaks_in({"lyon/customer.fr.html": b"<p>Merci aux ateliers Novalux !</p>"}, forbidden)]
+    ["lyon/customer.fr.html holds 'Ateliers Novalux SARL', a name: “Merci aux ateliers Novalux !”"]
     """
-    words = words_of(name)
-    if words:
-        yield words
-    plain, beside = _DOT_IN_INITIALS.sub("", name), _beside_names()
-    core = tuple(word for word in (words if plain == name else words_of(plain)) if word not in beside)
-    if core != words and (len(core) > 1 or any(_names_alone(word) for word in core)):
-        yield core
-    if len(core) == 2 and core[0] != core[1]:
-        yield core[::-1]
+    read = [(path, Text.of(text)) for path, content in files.items() for text in readings_of(path, content)]
+    texts = [text for _, text in read]
+    found: dict[tuple[str, str, str], Leak] = {}
+    with _opened(forbidden) as known:
+        for kind, written, (nth, span) in hits_in(texts, known):
+            if not exempt.lets(kind, texts[nth], span):
+                path = read[nth][0]
+                found[path, kind, written] = Leak(path, kind, written, _around(texts[nth], span))
+    return tuple(found.values())
 
 
-@cache
-def _beside_names() -> frozenset[str]:
-    return word_list("legal_forms") | word_list("civilities")
+@contextmanager
+def _opened(forbidden: Known | NameBook) -> Iterator[Known]:
+    if isinstance(forbidden, NameBook):
+        with forbidden.opened() as known:
+            yield known
+    else:
+        yield forbidden
 
 
-def _names_alone(word: str) -> bool:
-    return len(word) > 2 and not word.isdigit() and not is_ordinary(word)
+def _around(text: Text, span: Span) -> str:
+    return " ".join(text.around(span).replace("|", " ").split())
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, folded, without those that only link others.
-
-    >>> words_of("Élise\\u200b ROY-Martin & Fils"), words_of("Roy et Martin")
-    (('elise', 'roy', 'martin', 'fils'), ('roy', 'martin'))
-    """
-    words = _WORD.findall(visible(text))
-    folded = {word: fold(word) for word in set(words)}
-    return tuple([folded[word] for word in words if folded[word] not in _LINKS])
+def refuse_leaks(files: Mapping[str, bytes], forbidden: Known | NameBook, exempt: Exempt = NOTHING) -> None:
+    """Raise LeakError where finished customer files, by their ending or path, hold what they must not."""
+    leaks = leaks_in(files, forbidden, exempt)
+    if leaks:
+        raise LeakError("leak", _message(leaks))
 
 
-class Finds(Protocol):
-    """Looks for names: a NameIndex, or one kept in a file."""
-
-    def found_in(self, text: str) -> Iterable[str]:
-        """Each name that stands in `text`, once."""
-
-
-def refuse_leaks(files: Mapping[str, bytes], names: Finds) -> None:
-    """Raise LeakError where a finished customer file, by its ending, holds one of the names that `index_of` took."""
-    for ending, content in files.items():
-        for name in chain.from_iterable(map(names.found_in, readings(_SOURCES[ending](content)))):
-            raise LeakError(
-                "leak",
-                f"the {ending} of the customer edition holds {name!r}, a name of the programme; nothing was written. "
-                "Take it out of the note, the action's public text or the notebook.",
-            )
+def _message(leaks: Sequence[Leak]) -> str:
+    """What is told of leaks: each secret once, with the words around it in the first file that holds it."""
+    first: dict[tuple[str, str], list[Leak]] = {}
+    for leak in leaks:
+        first.setdefault((leak.kind, leak.written), []).append(leak)
+    told = "; ".join(_told(same) for same in [*first.values()][:_TOLD])
+    more = f"; and {len(first) - _TOLD} more" if len(first) > _TOLD else ""
+    return (
+        f"{told}{more}; nothing was written. Take it out of the note, the labels or the notebook; a name that is a "
+        "word too may be allowed, with a reason, under publishing: allowed_names."
+    )
 
 
-def index_of(names: Sequence[str], programme: Programme) -> NameIndex:
-    """What no customer file of the programme may hold: `names`, less those that it has made public itself.
+def _told(same: Sequence[Leak]) -> str:
+    """A leak in a message; a file that is only known by its ending is one of a report."""
+    leak, others = same[0], len({leak.path for leak in same}) - 1
+    path = leak.path if "." in leak.path else f"the {leak.path} of the customer edition"
+    return f"{leak._replace(path=path)}" + (f" (and {others} more of its files)" if others else "")
+
+
+def index_of(names: Sequence[str], programme: Programme | None = None) -> Forbidden:
+    """What no customer file may hold: `names`, less those that the programme has made public itself.
 
     The programme's own name, brand and declared public contact may stand in it.
     """
-    return NameIndex.of(names, _declared_public(programme))
+    declared = declared_public(programme) if programme else ()
+    return Forbidden(dict(named_forms(((EMAIL if "@" in name else NAME, name) for name in names), declared)))
 
 
-def _declared_public(programme: Programme) -> tuple[str, ...]:
+def forbidden_of(secrets: Secrets, programme: Programme, public: Sequence[str] = ()) -> Forbidden:
+    """All that no customer file of a programme may hold; the words of `public` texts are nobody's comment."""
+    return forbidden_in(secrets, declared_public(programme), (*public, *_said_to_all(programme)))
+
+
+def declared_public(programme: Programme) -> tuple[str, ...]:
+    """What the programme declares to be public: its own name, its brand, whom to write to and who signs."""
     customer = programme.customer
     localized = [
         text for value in (customer.write_to, customer.signed_by) if value for text in value.root.values()
     ]
     return (programme.programme, programme.brand.name or "", customer.email or "", *localized)
+
+
+def _said_to_all(programme: Programme) -> Iterator[str]:
+    yield from programme.question.root.values()
+    for labels in programme.labels.values():
+        for label in labels.values():
+            yield from label.root.values()
+
+
+def exempt_in(side: CustomerSide, unit: str, allowed: Iterable[str] = ()) -> Exempt:
+    """What a unit's report may hold: what was released of it, and the names that are `allowed`."""
+    quotes = tuple(quote.text for quote in side.quotes(unit))
+    return Exempt(tuple(allowed), spoken_in(side.actions(unit)), quotes)
+
+
+def spoken_in(actions: pd.DataFrame) -> tuple[str, ...]:
+    """The texts of public actions, in all languages.
+
+    >>> import pandas as pd
+    >>> spoken_in(pd.DataFrame({"public_text_fr": ["Un message la veille", None], "status": ["done", "planned"]}))
+    ('Un message la veille',)
+    """
+    from nps_report.snapshot.promises import is_spoken
+
+    columns = [column for column in map(str, actions.columns) if is_spoken(column)]
+    return tuple(text for column in columns for text in actions[column].dropna().unique().tolist())
 
 
 def warm() -> None:
@@ -167,58 +211,4 @@ def warm() -> None:
     Safe before a fork: no thread is started and no database opened.
     """
     start_reading()
-    NameIndex.of(("Ateliers Novalux SARL",))
-
-
-def readings(source: str) -> tuple[str, str]:
-    """A text with all its marks, then as it is seen: no mark inside a line, a gap at every other, lines joined.
-
-    >>> readings("<p title='a &amp; b'><b>No</b>va-\\nlux<br>SAS")[1]
-    ' Novalux SAS'
-    """
-    seen = _TAG.sub(" ", _INSIDE_A_LINE.sub("", source))
-    return unquote(html.unescape(source)), unquote(html.unescape(seen))
-
-
-def source_of_html(content: bytes) -> str:
-    """The source of a page, drawings in its data too; fonts and pictures in base64 are no text.
-
-    >>> source_of_html(b"<img src='data:image/svg+xml;base64,PHRleHQ+Tm92YTwvdGV4dD4='>")
-    "<img src='<text>Nova</text>'>"
-    """
-    return _EMBEDDED.sub(_drawing, content.decode("utf-8"))
-
-
-def _drawing(found: re.Match[str]) -> str:
-    if "svg" not in found["kind"] and not found["kind"].startswith("text/"):
-        return " "
-    # One sign too many makes it unreadable to us, not to a browser.
-    whole = found["data"].rstrip("=")[: len(found["data"].rstrip("=")) // 4 * 4 + 3]
-    return base64.b64decode(whole + "==").decode("utf-8", errors="replace")
-
-
-def source_of_json(content: bytes) -> str:
-    r"""Every text in a JSON file, keys too; pictures in base64 are no text.
-
-    >>> source_of_json(b'{"a": ["\\u00c9lise", 2]}')
-    'a Élise'
-    """
-    return " ".join(_strings(json.loads(content)))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and not _PICTURE.fullmatch(value):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from (key, *_strings(item))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-
-
-_SOURCES: dict[str, Callable[[bytes], str]] = {
-    "html": source_of_html,
-    "pdf": source_of_pdf,
-    "json": source_of_json,
-}
+    leaks_in({"html": b"Personne au quai pour la livraison"}, index_of(("Ateliers Novalux SARL",)))

@@ -13,6 +13,7 @@ _STRING = (
 )
 _ANY_STRING = re.compile(_STRING, re.DOTALL)
 _SAID_INSTEAD = re.compile(rb"/(?:ActualText|Alt|E)\s*" + _STRING, re.DOTALL)
+_PACKED_OBJECTS = re.compile(rb"\s*(?:\d+\s+\d+\s+)+<<")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {
     b"n": b"\n",
@@ -36,8 +37,35 @@ def start_reading() -> None:
 
 
 def source_of_pdf(content: bytes) -> str:
-    """The text of a PDF's pages, and each text beside them: metadata, bookmarks, alternative texts, addresses."""
-    return "\n".join([*pages_of(content), *_beside_pages(content)])
+    """The text of a PDF's pages, and each text beside them: metadata, bookmarks, alternative texts, attachments.
+
+    Raises ValueError for an attachment that is no text, which nobody could search.
+    """
+    # What is drawn, or a string, has no marks: a sign that opens one would hide all up to the next.
+    plain = (text.replace("<", "‹") for text in (*pages_of(content), *_strings_of(content)))
+    return " |\n".join([*plain, *_metadata_of(content), *_attached(content)])
+
+
+def _attached(content: bytes) -> Iterator[str]:
+    """The name and the text of each file that a PDF carries along."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for nth in range(document.count_attachments()):
+            attachment = document.get_attachment(nth)
+            name, data = attachment.get_name(), bytes(attachment.get_data())
+            yield name
+            yield source_of_pdf(data) if data.startswith(b"%PDF") else _text_of_attachment(name, data)
+    finally:
+        document.close()
+
+
+def _text_of_attachment(name: str, data: bytes) -> str:
+    text = data.decode("utf-8")
+    if "\0" in text:
+        raise ValueError(f"its attachment {name!r} is no text")
+    return text
 
 
 def pages_of(content: bytes) -> Iterator[str]:
@@ -53,15 +81,19 @@ def pages_of(content: bytes) -> Iterator[str]:
         document.close()
 
 
-def _beside_pages(content: bytes) -> Iterator[str]:
-    """Every string of the file's objects, its metadata, and what pages say instead of what they draw."""
-    for found in _ANY_STRING.finditer(_STREAM.sub(b" ", content)):
-        yield _decoded(found)
-    for stream in _STREAM.findall(content):
-        if stream.startswith(b"<?xpacket"):
+def _strings_of(content: bytes) -> Iterator[str]:
+    """Every string of the file's objects, and what pages say instead of what they draw."""
+    yield from map(_decoded, _ANY_STRING.finditer(_STREAM.sub(b" ", content)))
+    for stream in map(_inflated, _STREAM.findall(content)):
+        # A stream may hold objects of the file, packed.
+        strings = _ANY_STRING if _PACKED_OBJECTS.match(stream) else _SAID_INSTEAD
+        yield from map(_decoded, strings.finditer(stream))
+
+
+def _metadata_of(content: bytes) -> Iterator[str]:
+    for stream in map(_inflated, _STREAM.findall(content)):
+        if stream.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")):
             yield stream.decode("utf-8", errors="replace")
-        else:
-            yield from map(_decoded, _SAID_INSTEAD.finditer(_inflated(stream)))
 
 
 def _inflated(stream: bytes) -> bytes:

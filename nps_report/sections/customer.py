@@ -27,7 +27,7 @@ from nps_report.periods import parse_period
 from nps_report.sections.many import LONGEST_NAME, brief, joined
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
-from nps_report.snapshot import ReleasedQuote
+from nps_report.snapshot import ReleasedQuote, ReleasedTheme
 from nps_report.snapshot.disclosure import level_of
 from nps_report.snapshot.public import PublicTone
 from nps_report.wording import N_, Words
@@ -66,8 +66,13 @@ LEVELS = {
 
 def title(facts: CustomerFacts, words: Words) -> Title:
     """Opens the customer summary; carries its numbers."""
+    return letter_title(facts, words, "", customer_numbers(facts, words.language))
+
+
+def letter_title(facts: CustomerFacts, words: Words, to: str, numbers: dict[str, Any]) -> Title:
+    """Opens a letter to all customers, or `to` one of them; carries its numbers."""
     programme, period = facts.programme, facts.scope.period.label(words.language)
-    name = programme.brand.name or programme.programme
+    name = " · ".join(filter(None, (programme.brand.name or programme.programme, to)))
     unit = () if facts.scope.unit == "all" else (facts.side.units.label(facts.scope.unit, words.language),)
     return Title(
         eyebrow=" · ".join((name, *unit, period)),
@@ -77,13 +82,13 @@ def title(facts: CustomerFacts, words: Words) -> Title:
             language=words.language,
             title=words("{name}: your answers, {period}", name=name, period=period),
             description=words("What customers told us, and what we do about it"),
-            author=name,
+            author=programme.brand.name or programme.programme,
             date=facts.scope.as_of.isoformat(),
             footer=words("{name} · your answers, {period}", name=name, period=period),
             edition="customer",
         ),
         words=template_words(words),
-        numbers=customer_numbers(facts, words.language),
+        numbers=numbers,
     )
 
 
@@ -96,10 +101,11 @@ def thanks(facts: CustomerFacts, words: Words) -> Text:
         )
     else:
         opening = runs(words("Thank you to each of you who took the time to answer."))
-    return Text((opening + runs(" " + " ".join(_score(facts, words))),), tone="lead")
+    return Text((opening + runs(" " + " ".join(score_said(facts, words))),), tone="lead")
 
 
-def _score(facts: CustomerFacts, words: Words) -> Iterator[str]:
+def score_said(facts: CustomerFacts, words: Words) -> Iterator[str]:
+    """The score of all, as far as it may be shown, in words and numbers."""
     cell = facts.cell
     if cell.level == "hidden":
         yield words("We publish no score this time: it could reveal how someone answered.")
@@ -120,12 +126,12 @@ def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
         )
 
 
-def your_words(facts: CustomerFacts, words: Words) -> Section | None:
+def your_words(facts: CustomerFacts, words: Words, heading: str = "") -> Section | None:
     """What enough customers raise, as they appreciate it or want it changed, each with released quotes.
 
     A unit whose score is hidden was told why; where another has nothing to show, one line says so.
     """
-    heading = words("What you told us")
+    heading = heading or words("What you told us")
     if not facts.themes:
         said = runs(words(NOTHING_TO_REPEAT))
         return None if facts.cell.level == "hidden" else Section(heading, (Text((said,), tone="quiet"),))
@@ -138,29 +144,29 @@ def _voices(facts: CustomerFacts, groups: tuple[QuoteGroup, ...], words: Words) 
     if groups:
         note = words("Quotes published with their authors' consent, names removed.") if facts.quotes else ""
         yield Quotes(groups, note=note)
-    if mentioned := _names(facts, "mentioned", words):
+    if mentioned := names_of(facts.themes, "mentioned", words):
         yield Text((runs(words("Several of you mention, favourably or not: {themes}.", themes=mentioned)),))
 
 
 def _told(facts: CustomerFacts, tone: PublicTone, label: str, words: Words) -> QuoteGroup:
-    names = _names(facts, tone, words)
+    names = names_of(facts.themes, tone, words)
     return QuoteGroup(
         label=words(label),
-        quotes=tuple(_quote(quote, words) for quote in facts.quotes if quote.tone == tone),
+        quotes=tuple(quote_shown(quote, words) for quote in facts.quotes if quote.tone == tone),
         note=words("Several of you mention: {themes}.", themes=names) if names else "",
         empty="" if names else words(NO_THEME),
     )
 
 
-def _names(facts: CustomerFacts, tone: PublicTone, words: Words) -> str:
+def names_of(themes: Sequence[ReleasedTheme], tone: PublicTone, words: Words) -> str:
     """The names of the themes raised so, listed as the code frame writes them: any name fits in a list."""
-    raised = [one.names for one in facts.themes if one.tone == tone]
+    raised = [one.names for one in themes if one.tone == tone]
     return ", ".join(
         brief(names.get(words.language) or next(iter(names.values())), LONGEST_NAME) for names in raised
     )
 
 
-def _quote(quote: ReleasedQuote, words: Words) -> Quote:
+def quote_shown(quote: ReleasedQuote, words: Words) -> Quote:
     """A quote, with its language where it is not the letter's."""
     said_in = IN_LANGUAGES.get(quote.language, "") if quote.language != words.language else ""
     return Quote(quote.text, quote.language, words(said_in) if said_in else "")
@@ -168,20 +174,27 @@ def _quote(quote: ReleasedQuote, words: Words) -> Quote:
 
 def promises(facts: CustomerFacts, words: Words) -> Section:
     """What you said and what we do about it, kept promises first; the nearest ones, so that it stays a letter."""
-    told = facts.promises(words.language)
-    rows = tuple(_promise(row, facts.scope.as_of, words) for row in told[:MOST_PROMISES])
-    table = Table(
-        title="",
+    return Section(
+        words("You said, we do"), (promised(facts.promises(words.language), facts.scope.as_of, words),)
+    )
+
+
+def promised(
+    told: Sequence[dict[str, Any]], today: date, words: Words, title: str = "", most: int = MOST_PROMISES
+) -> Table:
+    """A table of promises, the first of them."""
+    rows = tuple(_promise(row, today, words) for row in told[:most])
+    return Table(
+        title=title,
         columns=(
             Column(words("You said"), width=1.4),
             Column(words("We do"), width=2.6),
             Column(words("When")),
         ),
         rows=rows,
-        note=joined(_since_when(rows, words), _more(len(told) - len(rows), words)),
+        note=joined(_since_when(rows, words), more_told(len(told) - len(rows), words)),
         empty=words("We have no action to announce yet. We will write to you when we do."),
     )
-    return Section(words("You said, we do"), (table,))
 
 
 def _since_when(rows: Sequence[object], words: Words) -> str:
@@ -189,8 +202,9 @@ def _since_when(rows: Sequence[object], words: Words) -> str:
     return words("From what you have told us, in this survey and earlier ones.") if rows else ""
 
 
-def _more(left: int, words: Words) -> str:
-    if not left:
+def more_told(left: int, words: Words) -> str:
+    """How many promises a table leaves out; nothing where there are none."""
+    if left <= 0:
         return ""
     return words.plural(
         "{n} more action is planned or under way.", "{n} more actions are planned or under way.", left

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from nps_report.actions import localized
+from nps_report.facts.account import AccountFacts
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Change, Facts
 from nps_report.facts.scores import WayScore
@@ -50,18 +51,43 @@ def internal_numbers(facts: Facts, language: str) -> dict[str, Any]:
 
 def customer_numbers(facts: CustomerFacts, language: str) -> dict[str, Any]:
     """The numbers of a customer summary: what section 4.5 of the design lets out, and no exact count."""
-    cell = facts.cell
     return {
         **_identity(facts, "customer", language),
+        **_released(facts, language),
+    }
+
+
+def account_numbers(facts: AccountFacts, language: str) -> dict[str, Any]:
+    """The numbers of a letter to an account: those of the customer summary, and what it may read of its own."""
+    own = facts.own
+    return {
+        **_identity(facts, "account", language),
+        "account": {
+            "name": facts.name or None,
+            "score": {"n": own.n, "nps": own.nps, "words": own.words},
+            "themes": [{"theme": one.theme, "tone": one.tone} for one in facts.own_themes],
+            "quotes": [vars(quote) for quote in facts.own_quotes],
+        },
+        **_released(facts, language),
+        "actions": [
+            _promised(row) for row in (*facts.promises_there(language), *facts.promises_to_all(language))
+        ],
+    }
+
+
+def _released(facts: CustomerFacts, language: str) -> dict[str, Any]:
+    cell = facts.cell
+    return {
         "score": {"n": None, "n_band": cell.n_band, "nps": cell.nps, "words": cell.words},
         "change": [{"against": change.against.name, "value": change.value} for change in facts.changes],
         "themes": [{"theme": one.theme, "tone": one.tone} for one in facts.themes],
         "quotes": [vars(quote) for quote in facts.quotes],
-        "actions": [
-            {"status": row["status"], "said": row["said"], "text": row["text"], "day": row["day"]}
-            for row in facts.promises(language)
-        ],
+        "actions": [_promised(row) for row in facts.promises(language)],
     }
+
+
+def _promised(row: dict[str, Any]) -> dict[str, Any]:
+    return {"status": row["status"], "said": row["said"], "text": row["text"], "day": row["day"]}
 
 
 def _identity(facts: Facts | CustomerFacts, edition: str, language: str) -> dict[str, Any]:

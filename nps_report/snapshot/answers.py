@@ -19,7 +19,8 @@ CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
 class Marked:
     """Answers as disclosure sees them: row by row their class, the person and the account they come from.
 
-    `units` tells the rows of each unit's own answers; those without a unit stand under None.
+    `units` tells the rows of each unit's own answers; those without a unit stand under None. `weights` are those of
+    the accounts, where something weighs.
     """
 
     answers: pd.DataFrame
@@ -27,6 +28,7 @@ class Marked:
     persons: Sequence[str]
     accounts: Sequence[str]
     units: Mapping[str | None, Sequence[int]]
+    weights: Mapping[str, float] = field(default_factory=dict)
     _values: dict[str, list[str | None]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rows(self, units: Iterable[str | None]) -> list[int]:
@@ -50,7 +52,7 @@ class Marked:
             persons[account].add(self.persons[row])
         return Cell(
             {
-                account: Account(Counts(**found), frozenset(persons[account]))
+                account: Account(Counts(**found), frozenset(persons[account]), self.weights.get(account, 0.0))
                 for account, found in counts.items()
             }
         )
@@ -66,8 +68,8 @@ class Marked:
         return {value: self.cell(by_value[value]) for value in ordered}
 
 
-def marked(answers: pd.DataFrame, has_accounts: bool) -> Marked:
-    """The answers as disclosure sees them.
+def marked(answers: pd.DataFrame, has_accounts: bool, by_revenue: bool = False) -> Marked:
+    """The answers as disclosure sees them; `by_revenue` where the score that leads weighs accounts by it.
 
     Without account ids in the programme every person is an account; with them, all answers without one count
     together as one. Without a contact every answer is a person.
@@ -88,9 +90,20 @@ def marked(answers: pd.DataFrame, has_accounts: bool) -> Marked:
     units: dict[str | None, list[int]] = defaultdict(list)
     for row, unit in enumerate(_or_none(answers["unit"])):
         units[unit].append(row)
-    return Marked(
-        answers, [class_of(score) for score in answers["score"].tolist()], persons, accounts, dict(units)
-    )
+    classes = [class_of(score) for score in answers["score"].tolist()]
+    weights = _revenues(answers, accounts) if by_revenue else {}
+    return Marked(answers, classes, persons, accounts, dict(units), weights)
+
+
+def _revenues(answers: pd.DataFrame, accounts: Sequence[str]) -> dict[str, float]:
+    """The revenue of each account; unknown or negative ones weigh nothing, as in the score."""
+    if "revenue" not in answers:
+        return {}
+    known = pd.to_numeric(answers["revenue"], errors="coerce").fillna(0.0).clip(lower=0.0)
+    found: dict[str, float] = {}
+    for account, revenue in zip(accounts, known.tolist(), strict=True):
+        found[account] = max(found.get(account, 0.0), revenue)
+    return found
 
 
 def _or_none(values: pd.Series) -> list[str | None]:

@@ -96,17 +96,12 @@ class CustomerSide:
     @traced
     def themes(self, unit: str) -> tuple[ReleasedTheme, ...]:
         """The themes that the unit's customers raise, in the code frame's order."""
-        return tuple(
-            ReleasedTheme(row["theme"], row["tone"], _names(row)) for row in self._rows("themes", unit)
-        )
+        return tuple(map(theme_of, self._rows("themes", unit)))
 
     @traced
     def quotes(self, unit: str) -> tuple[ReleasedQuote, ...]:
         """The unit's quotes, in an order that tells nothing."""
-        return tuple(
-            ReleasedQuote(row["theme"], row["tone"], row["text"], row["language"])
-            for row in self._rows("quotes", unit)
-        )
+        return tuple(map(quote_of, self._rows("quotes", unit)))
 
     @traced
     def actions(self, unit: str) -> pd.DataFrame:
@@ -129,6 +124,16 @@ class CustomerSide:
 
     def _of_unit(self, table: str, unit: str) -> pa.Table:
         return read_rows(self.folder / f"{table}.parquet", [Among("unit", (unit,))])
+
+
+def theme_of(row: Mapping[str, Any]) -> ReleasedTheme:
+    """The theme in a row of the table of themes."""
+    return ReleasedTheme(row["theme"], row["tone"], _names(row))
+
+
+def quote_of(row: Mapping[str, Any]) -> ReleasedQuote:
+    """The quote in a row of the table of quotes."""
+    return ReleasedQuote(row["theme"], row["tone"], row["text"], row["language"])
 
 
 def _names(row: Mapping[str, str | None]) -> dict[str, str]:

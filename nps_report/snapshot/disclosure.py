@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Literal
@@ -23,13 +25,15 @@ BANDS = {"10-29": range(10, 30), "30-99": range(30, 100)}
 
 @dataclass(frozen=True)
 class Account:
-    """One account's answers in a cell, and the persons they come from."""
+    """One account's answers in a cell, the persons they come from, and what it weighs where revenue leads the score."""
 
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0))
     persons: frozenset[str] = frozenset()
+    weight: float = 0.0
 
     def __add__(self, other: Account) -> Account:
-        return Account(self.counts + other.counts, self.persons | other.persons)
+        weight = max(self.weight, other.weight)
+        return Account(self.counts + other.counts, self.persons | other.persons, weight)
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,26 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Rele
     least = rules.public_with_comments if with_comments else rules.public_respondents
     if cell.respondents < least or not _is_spread(cell, rules) or not _is_mixed(cell):
         return HIDDEN
+    if fails_p_percent((account.weight for account in cell.accounts.values()), rules.public_p_percent):
+        return HIDDEN
     shown = _shown(cell)
     # Accounts that answered alike learn alike.
     readers = {account.counts for account in cell.accounts.values()}
     return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else shown
+
+
+def fails_p_percent(weights: Iterable[float], percent: float) -> bool:
+    """Whether a figure that weighs accounts is refused by the p %-rule: W - w1 - w2 < p w1, the largest weights first.
+
+    The second largest account knows its own weight: all that hides the largest one from it is what the others weigh. A
+    figure in which nothing weighs is none, and not refused.
+
+    >>> fails_p_percent([100, 50, 10], 0.10), fails_p_percent([100, 50, 9], 0.10), fails_p_percent([0, 0, 0], 0.10)
+    (False, True, False)
+    """
+    largest, *others = sorted(weights, reverse=True) or [0.0]
+    # As they are written: 0.1 x 3 is a little more than 0.3 among floats.
+    return Fraction(str(math.fsum(others[1:]))) < Fraction(str(percent)) * Fraction(str(largest))
 
 
 def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from nps_report import __version__
 from nps_report.programme import Programme, Source
@@ -15,21 +16,21 @@ from nps_report.sources.prepare import script_of
 LAYOUT = 7
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
 
-LOOKS: dict[str, set[str]] = {"brand": {"primary", "logo"}}
-"""What is taken from the programme's own file whenever a report is laid out."""
+LATER: dict[str, Any] = {"brand": {"primary", "logo"}, "publishing": True}
+"""What is taken from the programme's own file whenever a report is laid out or leaves the house."""
 
 
 def identity(programme: Programme) -> str:
     """The snapshot's name: another one as soon as an input, the programme or the kit is another.
 
     The whole programme counts, because reports read it from the snapshot; remarks in its file do not, nor does what
-    is only a matter of looks. The brand's name may stand in comments, so it does.
+    is only a matter of looks, or of where reports go. The brand's name may stand in comments, so it does.
     """
     made_of = {
         "kit": [__version__, LAYOUT],
         "comments": comment_files(programme).digests(),
         "inputs": [file.sha256() for file in input_files(programme)],
-        "programme": programme.model_dump(mode="json", exclude=LOOKS),
+        "programme": programme.model_dump(mode="json", exclude=LATER),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -26,12 +26,21 @@ def promises(actions: pd.DataFrame, as_of: date) -> pd.DataFrame:
     [['Un message la veille', 'done']]
     """
     known = Register(actions, as_of).known
-    texts = [column for column in map(str, known) if any(_speaks(column, name) for name in SPOKEN)]
+    texts = [column for column in map(str, known) if is_spoken(column)]
     told = known[[column for column in texts if _speaks(column, "public_text")]].notna().any(axis="columns")
     public = known[told & (known["visibility"] == "customer") & (known["status"] != "dropped")]
     # What ends after that day is not known yet.
     done_at = public["done_at"].where(public["status"] == "done")
     return public.assign(done_at=done_at)[[*texts, "status", "due", "done_at"]]
+
+
+def is_spoken(column: str) -> bool:
+    """Whether a column holds a text of an action that customers may read.
+
+    >>> is_spoken("public_text_fr"), is_spoken("title_fr")
+    (True, False)
+    """
+    return any(_speaks(column, name) for name in SPOKEN)
 
 
 def _speaks(column: str, name: str) -> bool:

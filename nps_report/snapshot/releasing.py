@@ -103,8 +103,8 @@ class Release:
     def scores_of(self, period: Period) -> dict[str, Released]:
         """What could be shown of each unit's own score in a period, this one or an earlier."""
         if period not in self._judged:
-            whole = released(self._cell(WHOLE, period), self._rules)
-            below = dict(released_below(WHOLE, lambda unit: self._parts(unit, period), self._rules))
+            whole = released(self._cell(WHOLE, period), self.rules)
+            below = dict(released_below(WHOLE, lambda unit: self._parts(unit, period), self.rules))
             names = self.side.units.names
             self._judged[period] = {WHOLE: whole} | {unit: below.get(unit, HIDDEN) for unit in names}
         return self._judged[period]
@@ -115,7 +115,7 @@ class Release:
         if not children:
             return {}
         covered = {name for child in children for name in self.side.units.covers(child)}
-        answers, above = self._answers(period), self._units_of(unit, period)
+        answers, above = self.answers(period), self._units_of(unit, period)
         own = answers.rows(name for name in above if name not in covered)
         return {**{child: self._cell(child, period) for child in children}, None: answers.cell(own)}
 
@@ -126,9 +126,9 @@ class Release:
 
     def _cells(self, unit: str) -> Iterator[dict[str, Any]]:
         yield {"unit": unit, "segment": "", "value": None, **vars(self.scores[unit])}
-        answers, rows = self._answers(self.period), self._rows(unit, self.period)
+        answers, rows = self.answers(self.period), self._rows(unit, self.period)
         for segment in public_segments(self.side.programme) if self.scores[unit] != HIDDEN else ():
-            for value, cell in released_segments(answers.segment_cells(rows, segment), self._rules).items():
+            for value, cell in released_segments(answers.segment_cells(rows, segment), self.rules).items():
                 yield {"unit": unit, "segment": segment, "value": value, **vars(cell)}
 
     def changes(self) -> Iterator[dict[str, Any]]:
@@ -143,34 +143,42 @@ class Release:
         """What each unit's customers raise, with the names of these themes and of no other."""
         for unit, themes in self._themes.items():
             for theme, tone in themes:
-                called = {f"name_{language}": name for language, name in self._called[theme].items()}
+                called = {f"name_{language}": name for language, name in self.called[theme].items()}
                 yield {"unit": unit, "theme": theme, "tone": tone, **called}
 
     def quotes(self) -> Iterator[dict[str, Any]]:
         """The quotes of each unit, in an order that tells nothing."""
-        programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
-        known = (programme.programme, programme.brand.name)
-        choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
-        quotable = Quotable(self._themed, names, known, choice, self._rules, self.side.competitor_names())
+        quotable = self.quotable(self._themed, self.rules)
         for unit, themes in self._themes.items():
             for quote in quotable.of_rows(self._rows(unit, self.period), themes):
                 yield {"unit": unit, **vars(quote)}
+
+    def quotable(self, themed: Themed, rules: Thresholds) -> Quotable:
+        """The comments of these answers that customers could read, by these rules."""
+        programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
+        known = (programme.programme, programme.brand.name)
+        choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
+        return Quotable(themed, names, known, choice, rules, self.side.competitor_names())
 
     @cached_property
     def _themes(self) -> dict[str, tuple[tuple[str, PublicTone], ...]]:
         """The themes that may be told of each unit whose score may be."""
         return {
-            unit: self._themed.released(self._rows(unit, self.period), self._rules)
+            unit: self._themed.released(self._rows(unit, self.period), self.rules)
             for unit in self._shown_units()
         }
 
     @cached_property
     def _themed(self) -> Themed:
+        return self.themed(self.answers(self.period))
+
+    def themed(self, answers: Marked) -> Themed:
+        """The themes that these answers of the period raise."""
         mentions = self.side.mentions(WHOLE, self.period.start, min(self.period.end, self.as_of))
-        return Themed(self._answers(self.period), mentions, [*self._called])
+        return Themed(answers, mentions, [*self.called])
 
     @cached_property
-    def _called(self) -> dict[str, dict[str, str]]:
+    def called(self) -> dict[str, dict[str, str]]:
         """What the themes that may be told are called, by language; one without a name to print is told to nobody."""
         names = {
             theme: {language: seen(one.names[language]) for language in LANGUAGES if language in one.names}
@@ -189,7 +197,8 @@ class Release:
         return pd.concat(told, ignore_index=True)
 
     @property
-    def _rules(self) -> Thresholds:
+    def rules(self) -> Thresholds:
+        """The programme's thresholds."""
         return self.side.programme.thresholds
 
     def _shown_units(self) -> list[str]:
@@ -201,20 +210,21 @@ class Release:
         return [period for period in dict.fromkeys(found) if period]
 
     def _cell(self, unit: str, period: Period) -> Cell:
-        return self._answers(period).cell(self._rows(unit, period))
+        return self.answers(period).cell(self._rows(unit, period))
 
     def _rows(self, unit: str, period: Period) -> list[int]:
-        return self._answers(period).rows(self._units_of(unit, period))
+        return self.answers(period).rows(self._units_of(unit, period))
 
     def _units_of(self, unit: str, period: Period) -> Iterable[str | None]:
         """The units that the answers of `unit` name; the whole programme's may name none, or an unknown one."""
-        return self._answers(period).units if unit == WHOLE else self.side.units.covers(unit)
+        return self.answers(period).units if unit == WHOLE else self.side.units.covers(unit)
 
-    def _answers(self, period: Period) -> Marked:
+    def answers(self, period: Period) -> Marked:
         """The answers of a period, which is read once, however many units are compared with it."""
         if period not in self._read:
             answers = self.side.answers(WHOLE, period.start, min(period.end, self.as_of))
-            self._read[period] = marked(answers, self.side.has_account_ids())
+            by_revenue = self.side.programme.statistics.headline == "revenue"
+            self._read[period] = marked(answers, self.side.has_account_ids(), by_revenue)
         return self._read[period]
 
 
@@ -233,12 +243,12 @@ def _can_be_printed(name: str) -> bool:
 
 
 def _write(released_now: Release, programme: Programme, folder: Path) -> None:
-    _write_rows(folder / "cells.parquet", released_now.cells)
+    write_rows(folder / "cells.parquet", released_now.cells)
     changes = list(released_now.changes())
-    _write_rows(folder / "changes.parquet", changes)
-    _write_rows(folder / "themes.parquet", released_now.themes())
-    _write_rows(folder / "quotes.parquet", released_now.quotes())
-    _write_table(
+    write_rows(folder / "changes.parquet", changes)
+    write_rows(folder / "themes.parquet", released_now.themes())
+    write_rows(folder / "quotes.parquet", released_now.quotes())
+    write_table(
         folder / "actions.parquet", pa.Table.from_pandas(released_now.actions(), preserve_index=False)
     )
     values = {(cell["segment"], cell["value"]) for cell in released_now.cells}
@@ -248,11 +258,13 @@ def _write(released_now: Release, programme: Programme, folder: Path) -> None:
     write_text(folder / "units.json", released_now.side.units.as_json())
 
 
-def _write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Write a released table: `unit` and the columns of its schema, nothing else of the rows."""
     schema = pa.schema({"unit": _TEXT, **SCHEMAS[path.stem]})
-    _write_table(path, pa.Table.from_pylist(list(rows), schema=schema))
+    write_table(path, pa.Table.from_pylist(list(rows), schema=schema))
 
 
-def _write_table(path: Path, table: pa.Table) -> None:
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a table without what pandas or Arrow tell of where it comes from."""
     with replacing(path) as draft:
         pq.write_table(table.replace_schema_metadata(None), draft)

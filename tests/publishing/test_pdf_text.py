@@ -12,8 +12,10 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 from nps_report.errors import LeakError
 from nps_report.fonts import font_folder
 from nps_report.programme import Brand, Programme
-from nps_report.publishing.leaks import index_of, readings, refuse_leaks, words_of
+from nps_report.publishing.leaks import index_of, refuse_leaks
 from nps_report.publishing.pdf_text import pages_of, source_of_pdf
+from nps_report.publishing.readings import readings
+from nps_report.publishing.words import words_of
 from nps_report.rendering.document import illustrate
 from nps_report.rendering.typst import render_pdf
 from tests.rendering.sample_document import customer_document, hostile_document, internal_document
@@ -136,3 +138,37 @@ def test_what_is_said_instead_of_the_drawn_is_found(key):
 @pytest.mark.parametrize("key", ["ActualText", "Alt", "T", "E", "Lang"])
 def test_the_texts_of_the_structure_are_found(key):
     assert "Élise (Lise) Roy" in source_of_pdf(written(b"", **{key: TextStringObject("Élise (Lise) Roy")}))
+
+
+def carrying(name: str, content: bytes) -> bytes:
+    """A PDF with an attachment."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_attachment(name, content)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_an_attachment_is_read_with_its_name():
+    source = source_of_pdf(carrying("Élise Roy.txt", b"Ateliers Novalux"))
+    assert "Élise Roy" in source
+    assert "Ateliers Novalux" in source
+
+
+def test_a_pdf_in_a_pdf_is_read():
+    assert "Ateliers Novalux" in source_of_pdf(carrying("x.pdf", carrying("y.txt", b"Ateliers Novalux")))
+
+
+def test_an_attachment_that_is_no_text_is_refused():
+    """Nobody could search it."""
+    with pytest.raises(LeakError, match="cannot be read"):
+        refuse_leaks({"pdf": carrying("x.zip", b"PK\0\0")}, index_of(NAMES, PROGRAMME))
+
+
+def test_strings_in_packed_objects_are_read():
+    """As programs other than ours write them: an object stream."""
+    packed = b"1 0 2 30 <</Title (Ateliers Novalux)>> <</Alt (Elise Roy)>>"
+    source = source_of_pdf(written(packed))
+    assert "Ateliers Novalux" in source
+    assert "Elise Roy" in source

@@ -1,0 +1,255 @@
+"""Reads `params/recipients.yml`: the lists of those who get reports by mail.
+
+```yaml
+lists:
+  direction: {edition: internal, units: [all, Lyon], language: fr, to: [claire.roy@helios.example]}
+  novalux: {edition: customer, units: Lyon, language: fr, to: [achats@novalux.example]}
+```
+
+Internal editions go to addresses of the company's own domains alone, `publishing.mail.internal_domains`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from nps_report.errors import ProgrammeError
+from nps_report.nearest import nearest
+from nps_report.programme.fields import Names, Params, Text, several
+from nps_report.programme.models import Programme
+from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
+from nps_report.slugs import slug_of
+
+RECIPIENTS = "recipients.yml"
+"""The file's name, beside that of the programme."""
+
+EDITIONS = ("internal", "customer")
+
+_SUCH_AS = (
+    "Write lists such as "
+    "`direction: {edition: internal, units: [all], language: fr, to: [claire.roy@helios.example]}`."
+)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_SIGNS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_SIGNS}(?:\.{_SIGNS})*@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+_INSIDE = re.compile(r"<\s*([^<>\s]+)\s*>")
+# What splits a header or turns text round: no letter of an address, and not seen when the file is read.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+LONGEST_ADDRESS, LONGEST_NAME = 254, 64
+
+
+@dataclass(frozen=True)
+class MailingList:
+    """Who gets which reports: those of one edition and language, of these units."""
+
+    name: str
+    edition: str
+    units: tuple[str, ...]
+    language: str
+    to: tuple[str, ...]
+
+    @property
+    def slug(self) -> str:
+        """The name as that of a file."""
+        return slug_of(self.name)
+
+
+class _List(Params):
+    edition: Text
+    units: Annotated[Names, Field(min_length=1)]
+    language: Text
+    to: Annotated[Names, Field(min_length=1)]
+
+
+class _File(Params):
+    lists: Annotated[dict[Text, _List], Field(min_length=1)]
+
+
+_Steps: TypeAlias = tuple[str | int, ...]
+
+
+class _Fault(NamedTuple):
+    steps: _Steps
+    slug: str
+    said: str
+
+
+def load_recipients(path: Path, programme: Programme, units: Collection[str]) -> tuple[MailingList, ...]:
+    """The lists in `path`, in its order; `units` are the names of those there are, the whole programme's too.
+
+    Raises ProgrammeError, with one line per fault: file, line, dotted path, value and the way out.
+    """
+    text = parse_yaml(read_params(path, f"Make it. {_SUCH_AS}"), path)
+    if not isinstance(text.values, Mapping):
+        raise ProgrammeError("not-yaml", f"{path}: does not hold keys and values. Begin it with `lists:`.")
+    found = sorted(_faults(text, programme, units), key=lambda fault: text.place(fault.steps)[1])
+    if found:
+        raise ProgrammeError(found[0].slug, "\n".join(_line(path, fault, text) for fault in found))
+    names = _folders(units)
+    return tuple(
+        MailingList(name, one.edition, tuple(names[unit] for unit in one.units), one.language, one.to)
+        for name, one in _File.model_validate(text.values).lists.items()
+    )
+
+
+def address_fault(address: str) -> str:
+    """What is wrong with an address, and the way out; blank where it can be written to by any server.
+
+    >>> address_fault("claire.roy@helios.example")
+    ''
+    >>> address_fault("Claire Roy <claire.roy@helios.example>")
+    "is more than an address. Write 'claire.roy@helios.example'."
+    >>> address_fault("achats@hélios.example")
+    "has letters in its domain that mail does not carry. Write 'achats@xn--hlios-bsa.example'."
+    """
+    name, _, domain = address.rpartition("@")
+    if _UNSEEN.search(address):
+        return "holds a line break or another sign that is not seen. Write the address alone, on one line."
+    if inside := _INSIDE.search(address):
+        return f"is more than an address. Write {inside[1]!r}."
+    if re.search(r"[\s,;]", address):
+        return "is more than one address. Write each as an entry of its own, without a name."
+    if not domain.isascii() and (plain := plain_domain(domain)).isascii():
+        return f"has letters in its domain that mail does not carry. Write '{name}@{plain}'."
+    if not address.isascii():
+        return "has letters that not every server carries. Ask for another address."
+    if not _ADDRESS.fullmatch(address) or len(name) > LONGEST_NAME or len(address) > LONGEST_ADDRESS:
+        return "is no address. Write it as name@domain.example."
+    return ""
+
+
+def plain_domain(domain: str) -> str:
+    """A domain as mail carries it: in small letters, others than a to z spelt with them.
+
+    >>> plain_domain("Hélios.example"), plain_domain("helios.example.")
+    ('xn--hlios-bsa.example', 'helios.example')
+    """
+    small = domain.casefold().rstrip(".")
+    try:
+        return small.encode("idna").decode("ascii")
+    except UnicodeError:
+        return small
+
+
+def _faults(text: YamlText, programme: Programme, units: Collection[str]) -> Iterator[_Fault]:
+    """What has not the form of lists, then what each list says that cannot be."""
+    try:
+        _File.model_validate(text.values)
+    except ValidationError as error:
+        yield from map(_of_form, error.errors(include_url=False))
+    lists = text.values.get("lists")
+    lists = lists if isinstance(lists, Mapping) else {}
+    yield from _alike(tuple(map(str, lists)))
+    for name, one in lists.items():
+        if isinstance(one, Mapping):
+            yield from _of_list(("lists", name), one, programme, _folders(units))
+
+
+def _folders(units: Collection[str]) -> dict[str, str]:
+    """The units by name and by folder."""
+    return {slug_of(unit): unit for unit in units} | {unit: unit for unit in units}
+
+
+def _alike(names: Sequence[str]) -> Iterator[_Fault]:
+    """Lists whose messages would have the same file names."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if (slug := slug_of(name)) in seen:
+            said = f"{name!r} would be written to the same files as {seen[slug]!r}. Give it another name."
+            yield _Fault(("lists", name), "param-value", said)
+        seen.setdefault(slug, name)
+
+
+def _of_list(
+    steps: _Steps, one: Mapping[str, Any], programme: Programme, units: Mapping[str, str]
+) -> Iterator[_Fault]:
+    edition, language = one.get("edition"), one.get("language")
+    yield from _unknown((*steps, "edition"), "edition", edition, EDITIONS)
+    yield from _unknown((*steps, "language"), "language of the reports", language, programme.languages)
+    yield from _of_units((*steps, "units"), _texts(one.get("units")), units)
+    to = _texts(one.get("to"))
+    yield from _of_addresses((*steps, "to"), to)
+    if edition == "internal":
+        yield from _outside((*steps, "to"), to, programme)
+
+
+def _of_units(
+    steps: _Steps, entries: Sequence[tuple[int, str]], units: Mapping[str, str]
+) -> Iterator[_Fault]:
+    seen: set[str] = set()
+    for place, unit in entries:
+        yield from _unknown((*steps, place), "unit", unit, units)
+        if units.get(unit, unit) in seen:
+            yield _Fault((*steps, place), "param-value", f"{unit!r} is written twice. Remove one.")
+        seen.add(units.get(unit, unit))
+
+
+def _of_addresses(steps: _Steps, entries: Sequence[tuple[int, str]]) -> Iterator[_Fault]:
+    seen: set[str] = set()
+    for place, address in entries:
+        if fault := address_fault(address):
+            yield _Fault((*steps, place), "param-value", f"{_short(address)} {fault}")
+        elif address.casefold() in seen:
+            said = f"{address!r} is written twice in this list. Remove one."
+            yield _Fault((*steps, place), "param-value", said)
+        seen.add(address.casefold())
+
+
+def _outside(steps: _Steps, entries: Sequence[tuple[int, str]], programme: Programme) -> Iterator[_Fault]:
+    """The addresses outside the company among those that internal editions would go to."""
+    mail = programme.publishing.mail
+    own = {plain_domain(name) for name in (mail.internal_domains if mail else ())}
+    for place, address in entries:
+        domain = address.rpartition("@")[2]
+        if not address_fault(address) and plain_domain(domain) not in own:
+            way_out = (
+                "An internal edition names customers and persons: take the address out, or, if it is the company's, "
+                f"list {domain!r} under publishing.mail.internal_domains"
+            )
+            said = f"{address!r} is no internal address. {way_out}."
+            yield _Fault((*steps, place), "outside-address", said)
+
+
+def _unknown(steps: _Steps, what: str, value: Any, known: Collection[str]) -> Iterator[_Fault]:
+    if isinstance(value, str) and value.strip() and value.strip() not in known:
+        there = nearest(value, known) or f"; there are: {', '.join(dict.fromkeys(known))}"
+        yield _Fault(steps, "param-value", f"{_short(value)} is no {what}{there}.")
+
+
+def _texts(value: Any) -> tuple[tuple[int, str], ...]:
+    """The texts of a list with their places; what is none has been told as a fault of form."""
+    entries = several(value)
+    listed = entries if isinstance(entries, list) else []
+    return tuple(
+        (place, one.strip()) for place, one in enumerate(listed) if isinstance(one, str) and one.strip()
+    )
+
+
+def _of_form(error: ErrorDetails) -> _Fault:
+    steps, kind, value = error["loc"], error["type"], error["input"]
+    if kind == "extra_forbidden":
+        known = _File.model_fields if len(steps) == 1 else _List.model_fields
+        near = nearest(str(steps[-1]), known) or f"; known here: {', '.join(known)}"
+        return _Fault(steps, "unknown-key", f"unknown key{near}.")
+    if kind == "missing":
+        return _Fault(steps, "missing-key", "is missing. Write it.")
+    if value is None or kind in ("string_too_short", "too_short"):
+        return _Fault(steps, "param-value", "nothing is written there. Write it, or remove the list.")
+    return _Fault(steps, "param-value", f"{_short(value)} cannot stand there. {_SUCH_AS}")
+
+
+def _line(path: Path, fault: _Fault, text: YamlText) -> str:
+    dotted, line = text.place(fault.steps)
+    return f"{path}, line {line}: {dotted}: {fault.said}"
+
+
+def _short(value: object) -> str:
+    said = repr(value)
+    return said if len(said) <= 60 else said[:60] + "..."

@@ -1,0 +1,248 @@
+"""The reports as they lie in their folder: those that are whole, and why others are not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from nps_report.batch.plan import EDITIONS, LETTER, Job, known_names
+from nps_report.batch.record import RECORDS, read_record, record_file
+from nps_report.choosing import LAST
+from nps_report.errors import PublishError
+from nps_report.nearest import nearest
+from nps_report.periods import Period, parse_periods
+from nps_report.programme import LANGUAGES, Programme
+from nps_report.slugs import slug_of
+
+KNOWN_EDITIONS = tuple(dict.fromkeys((*EDITIONS, LETTER)))
+
+LEAVING = {"internal": ("html", "pdf", "json", "xlsx")}
+"""The files of an edition that may leave the house; of every other edition, `PUBLIC` alone. Never a notebook."""
+
+PUBLIC = ("html", "pdf", "json")
+
+
+class Name(NamedTuple):
+    """What the name of a report tells: the folders of its period and unit, its edition and language.
+
+    What lies deeper than a unit's own reports is a letter to one account, for no place that many read.
+
+    >>> Name.of("2026-10/lyon/customer.fr")
+    Name(period='2026-10', unit='lyon', edition='customer', language='fr')
+    >>> Name.of("2026-10/all/account/novalux.fr").edition
+    'account'
+    """
+
+    period: str
+    unit: str
+    edition: str
+    language: str
+
+    @classmethod
+    def of(cls, name: str) -> Name:
+        """Read a name, which is a path without its ending."""
+        period, unit, *_, last = name.split("/")
+        edition, _, language = last.rpartition(".")
+        return cls(period, unit, edition if name.count("/") == 2 else LETTER, language)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A whole report: its job, and where its files lie that may leave the house, by ending."""
+
+    job: Job
+    files: Mapping[str, Path]
+    record: Path
+
+    @property
+    def name(self) -> str:
+        """Where it lies under the reports' folder, without an ending: `2026-10/lyon/customer.fr`."""
+        return self.job.stem.as_posix()
+
+    @property
+    def edition(self) -> str:
+        """Its edition; `account` for a letter, whatever its job says."""
+        return Name.of(self.name).edition
+
+    def read(self) -> dict[str, bytes]:
+        """The bytes of its files by ending, all of one making.
+
+        Raises PublishError where a file cannot be read, or the report is being made again.
+        """
+        before = _content(self.record)
+        files = {ending: _content(path) for ending, path in self.files.items()}
+        whole = {ending: content for ending, content in files.items() if content is not None}
+        if before is None or len(whole) < len(files) or _content(self.record) != before:
+            way_out = "Wait until the run has ended, then give the command again."
+            raise PublishError("half-made", f"{self.name}: is being made again, or was removed. {way_out}")
+        return whole
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each file by ending."""
+        return {ending: digest_of(content) for ending, content in self.read().items()}
+
+
+def digest_of(content: bytes) -> str:
+    """The digest by which bytes are known in the ledger and at places."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What lies in a folder of reports: whole ones by name, and by name why others are not whole."""
+
+    folder: Path
+    whole: Mapping[str, Finished]
+    half: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all, in order."""
+        return tuple(sorted({*self.whole, *self.half}))
+
+    def chosen(self, programme: Programme, period: str, asked: Asked) -> tuple[Finished, ...]:
+        """The whole reports of these periods that were asked for.
+
+        Raises PublishError where one was never made or is not whole, UnknownNameError for an edition or language
+        that there is not.
+        """
+        periods = self._periods(programme, period)
+        names = asked.among(self.names, self.slugs, periods.values())
+        for one, slug in periods.items():
+            self._refuse_unknown(one, slug, [Name.of(name).period for name in self.names])
+        there = [Name.of(name).unit for name in self.names if Name.of(name).period in periods.values()]
+        for unit in asked.units:
+            self._refuse_unknown(unit, self.slugs.get(unit, slug_of(unit)), there)
+        self._refuse_missing(periods, names, asked)
+        for name in names:
+            if name in self.half:
+                raise PublishError("half-made", self.half[name])
+        return tuple(self.whole[name] for name in names)
+
+    @property
+    def slugs(self) -> dict[str, str]:
+        """The folder of each unit, by the unit's name."""
+        return {one.job.unit: one.job.slug for one in self.whole.values()}
+
+    def _periods(self, programme: Programme, text: str) -> dict[str, str]:
+        made = {one.job.period for one in self.whole.values()}
+        return {one.name: one.slug for one in periods_asked(programme, text, made)}
+
+    def _refuse_unknown(self, asked: str, slug: str, made: Collection[str]) -> None:
+        if slug not in made:
+            # Of a folder and a unit that are as near, the unit comes later, and so is the one that is named.
+            known = [*sorted({*made}), *(name for name, one in self.slugs.items() if one in made)]
+            raise PublishError(
+                "never-made",
+                f"{self.folder}: no report of {asked!r} was made{nearest(asked, known)}. {_MAKE}",
+            )
+
+    def _refuse_missing(self, periods: Mapping[str, str], names: Collection[str], asked: Asked) -> None:
+        found = [Name.of(name) for name in names]
+        every = (one if one else ("",) for one in (asked.units, asked.editions, asked.languages))
+        for period, unit, edition, language in product(periods, *every):
+            folder = self.slugs.get(unit, slug_of(unit)) if unit else ""
+            wanted = (periods[period], folder, edition, language)
+            if not any(
+                all(one in ("", has) for one, has in zip(wanted, name, strict=True)) for name in found
+            ):
+                what = " ".join(filter(None, (period, unit, edition, language)))
+                raise PublishError("never-made", f"{self.folder}: no report {what} was made. {_MAKE}")
+
+
+_MAKE = "`nps-report run` makes reports."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The units (by name or folder), editions and languages that were asked for; what is empty is all."""
+
+    units: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known_names("edition", self.editions, KNOWN_EDITIONS)
+        known_names("language", self.languages, LANGUAGES)
+
+    def among(
+        self, names: Collection[str], slugs: Mapping[str, str], periods: Collection[str]
+    ) -> tuple[str, ...]:
+        """The names that were asked for, in the folders of these periods. `slugs` are the folders of units."""
+        units = {slugs.get(unit, slug_of(unit)) for unit in self.units}
+        return tuple(
+            name
+            for name in names
+            if Name.of(name).period in periods
+            and (not units or Name.of(name).unit in units)
+            and (not self.editions or Name.of(name).edition in self.editions)
+            and (not self.languages or Name.of(name).language in self.languages)
+        )
+
+
+def periods_asked(programme: Programme, text: str, made: Collection[Period]) -> tuple[Period, ...]:
+    """The periods that `text` names; `last` is the latest of those made, a blank all of them."""
+    if text == LAST and made:
+        return (max(made, key=lambda one: (one.end, one.start)),)
+    return parse_periods(text, programme.waves) if text else tuple(sorted(made, key=lambda one: one.start))
+
+
+def reports_in(folder: Path) -> Reports:
+    """What lies in a folder of reports."""
+    whole, half = {}, {}
+    for name in sorted({*_recorded(folder), *_written(folder)}):
+        found = _finished(folder, name)
+        if isinstance(found, Finished):
+            whole[name] = found
+        else:
+            half[name] = f"{folder / name}: {found}. `nps-report run` makes it again."
+    return Reports(folder, whole, half)
+
+
+def _finished(folder: Path, name: str) -> Finished | str:
+    """The report of this name, or why it is not whole."""
+    path = folder / name
+    file = path.with_name(f".{path.name}.made.json")
+    if not file.is_file():
+        return "its record is missing, so it may not be whole"
+    record = read_record(file)
+    if record is None:
+        return "its record cannot be read, or another version of the kit wrote it"
+    if record_file(folder, record.job) != file:
+        return f"its record is that of {record.job.stem.as_posix()}"
+    leaving = LEAVING.get(Name.of(name).edition, PUBLIC)
+    files = {ending: folder / f"{name}.{ending}" for ending in record.job.endings if ending in leaving}
+    missing = [ending for ending, one in files.items() if not one.is_file()]
+    return f"its .{missing[0]} is missing" if missing else Finished(record.job, files, file)
+
+
+_FILE = re.compile(r"(?P<name>[^.].*\.[a-z]{2,3})\.(?:html|pdf|json|xlsx|ipynb)")
+_RECORD = re.compile(r"\.(?P<name>.+)\.made\.json")
+
+
+def _recorded(folder: Path) -> Iterator[str]:
+    for path in folder.rglob(RECORDS):
+        yield from _named(folder, path, _RECORD)
+
+
+def _written(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*.*"):
+        yield from _named(folder, path, _FILE)
+
+
+def _named(folder: Path, path: Path, form: re.Pattern[str]) -> Iterator[str]:
+    found, inside = form.fullmatch(path.name), path.relative_to(folder)
+    if found and len(inside.parts) > 2 and path.is_file():
+        yield inside.with_name(found["name"]).as_posix()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
