@@ -24,6 +24,9 @@ MADE_OF_PARTS = {
 }
 """The slugs that an f-string in the code can give."""
 
+HANDED_ON = {"outside-address"}
+"""The slugs that a fault carries to where it is raised."""
+
 
 def text(name):
     """A document of the project."""
@@ -76,7 +79,7 @@ def values_of(name, module):
 def raised_slugs():
     """Every slug that the kit can raise or tell."""
     modules = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "nps_report").rglob("*.py")]
-    return {slug for module in modules for slug in slugs_in(module)} | set(PROBLEMS)
+    return {slug for module in modules for slug in slugs_in(module)} | set(PROBLEMS) | HANDED_ON
 
 
 HEADINGS = re.findall(r"^## (.+)$", text("docs/messages.md"), re.MULTILINE)
