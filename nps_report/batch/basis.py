@@ -26,6 +26,9 @@ Parts = Mapping[str, str]
 LOOKS = ("templates", "brand")
 """The parts of a report's looks: when only these change, it is laid out again from its executed notebook."""
 
+BESIDE_REPORTS = ("mail", "portal")
+"""Folders of templates that no report is laid out with."""
+
 NOTE = "note"
 """The one part that a report may well be without."""
 
@@ -77,7 +80,7 @@ def content_of(programme: Programme) -> str:
 
 def looks_of(place: Workplace) -> dict[str, str]:
     """The parts of the looks."""
-    return {"templates": folder_part(place.templates), "brand": brand_part(place.brand)}
+    return {"templates": folder_part(place.templates, but=BESIDE_REPORTS), "brand": brand_part(place.brand)}
 
 
 def brand_part(brand: Brand) -> str:
@@ -132,12 +135,15 @@ def digest(text: str) -> str:
     return digest_of_bytes(text.encode())
 
 
-def folder_part(folder: Path, pattern: str = "*") -> str:
-    """The digest of the files below a folder, without what Python makes of them and the kit's copies in a wheel."""
+def folder_part(folder: Path, pattern: str = "*", but: Collection[str] = ("kit",)) -> str:
+    """The digest of the files below a folder, without what Python makes of them and the folders `but`.
+
+    Those are the kit's copies in a wheel, unless told otherwise.
+    """
     found = hashlib.sha256()
     for path in sorted(folder.rglob(pattern)):
         below = path.relative_to(folder)
-        if path.is_file() and "__pycache__" not in below.parts and below.parts[0] != "kit":
+        if path.is_file() and "__pycache__" not in below.parts and below.parts[0] not in but:
             found.update(f"{below} {content_part(path)}\n".encode())
     return found.hexdigest()[:16]
 

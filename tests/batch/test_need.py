@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from nps_report.batch import basis as parts
-from nps_report.batch.basis import digest_of_bytes, libraries
+from nps_report.batch.basis import BESIDE_REPORTS, digest_of_bytes, folder_part, libraries
 from nps_report.batch.plan import Wanted
 from nps_report.batch.record import Record, read_record, record_file, told, write_record
 from nps_report.batch.run import prepare_run
@@ -227,3 +227,14 @@ def test_why_is_told_in_a_line_per_report(desk):
     lines = list(desk.run().explained())
     assert "make   2026-10 Lyon internal fr: its note changed" in lines
     assert "skip   2026-10 Lyon customer fr: up to date" in lines
+
+
+def test_templates_of_mail_and_of_the_site_are_no_looks_of_a_report(tmp_path):
+    for folder in ("html", "mail", "portal"):
+        (tmp_path / folder).mkdir()
+    before = folder_part(tmp_path, but=BESIDE_REPORTS)
+    (tmp_path / "mail" / "message.html.j2").write_text("Bonjour", encoding="utf-8")
+    (tmp_path / "portal" / "portal.css").write_text("a {}", encoding="utf-8")
+    assert folder_part(tmp_path, but=BESIDE_REPORTS) == before
+    (tmp_path / "html" / "report.css").write_text("a {}", encoding="utf-8")
+    assert folder_part(tmp_path, but=BESIDE_REPORTS) != before
