@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -222,15 +223,28 @@ def approve(
     by: Annotated[str, typer.Option("--by", help="Who answers for them, by name.")],
     params: ProgrammeFile = DEFAULT_PROGRAMME,
     unit: Units = None,
+    account: Accounts = None,
     output: Output = DEFAULT_REPORTS,
 ) -> None:
     """Answer by name for the reports of an edition, exactly as they are now."""
     from nps_report.programme import load_programme
     from nps_report.publishing.approval import approve as approve_reports
+    from nps_report.publishing.auditing import keep_told
+    from nps_report.publishing.outgoing import checks_of
 
-    for line in approve_reports(
-        load_programme(params), output, period, tuple(unit or ()), edition, by
-    ).lines():
+    programme = load_programme(params)
+    done = approve_reports(
+        programme,
+        output,
+        period,
+        tuple(unit or ()),
+        edition,
+        by,
+        check=checks_of(programme),
+        keep=partial(keep_told, programme),
+        accounts=tuple(account or ()),
+    )
+    for line in done.lines():
         typer.echo(line)
 
 
@@ -247,6 +261,7 @@ def publish(
 ) -> None:
     """Put approved reports, and a site to find them, to the places of the programme; or take them back."""
     from nps_report.programme import load_programme
+    from nps_report.publishing.outgoing import checks_of
     from nps_report.publishing.portal import PortalSite, latest_units
     from nps_report.publishing.publish import publish as publish_reports
 
@@ -261,6 +276,7 @@ def publish(
         languages=_names(language),
         withdraw=withdraw,
         site=PortalSite.of(programme, latest_units(programme.home)),
+        check=checks_of(programme),
     )
     for one in done:
         for line in one.lines():
@@ -281,12 +297,40 @@ def send_mail(
     """Send reports to their lists, or write the messages to look at."""
     from nps_report.programme import load_programme
     from nps_report.publishing.mail import mail
+    from nps_report.publishing.outgoing import checks_of
 
-    done = mail(load_programme(params), period, reports, tuple(names or ()), send, output, tell=typer.echo)
+    programme = load_programme(params)
+    done = mail(
+        programme,
+        period,
+        reports,
+        tuple(names or ()),
+        send,
+        output,
+        tell=typer.echo,
+        check=checks_of(programme),
+    )
     for line in done.lines():
         typer.echo(line)
     if done.refused:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def forget(
+    contact: Annotated[str, typer.Argument(help="The person's id in the exports, or their e-mail.")],
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be done, and change nothing.")
+    ] = False,
+    output: Output = DEFAULT_REPORTS,
+) -> None:
+    """Erase a person from what the kit keeps, and list the files and sources that still hold them."""
+    from nps_report.forgetting.forget import forget as forget_person
+    from nps_report.programme import load_programme
+
+    for line in forget_person(load_programme(params), contact, output, dry_run).lines():
+        typer.echo(line)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

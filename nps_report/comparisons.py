@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -39,6 +40,14 @@ def against_last_year(side: Answered, scope: Scope) -> Period | None:
     """The same period a year before, where it holds answers."""
     earlier = a_year_before(scope.period, side.programme.waves)
     return earlier if earlier and _answered(side, scope.unit, earlier) else None
+
+
+def against_before(side: Answered, scope: Scope, day: date) -> Period | None:
+    """The latest period of the same kind that holds answers and had ended before `day`."""
+    earlier = against_previous(side, scope)
+    while earlier and earlier.end >= day:
+        earlier = against_previous(side, replace(scope, period=earlier))
+    return earlier
 
 
 def _answered(side: Answered, unit: str, period: Period) -> bool:

@@ -27,6 +27,7 @@ from nps_report.sections import (
     caution,
     comments,
     customer,
+    customer_segments,
     findings,
     flows,
     later,
@@ -214,6 +215,10 @@ class CustomerReport:
     def your_words(self) -> Section | None:
         """Released quotes."""
         return customer.your_words(self.facts, self.words)
+
+    def segments(self) -> Section | None:
+        """How groups of customers answered, where the programme declares for them."""
+        return customer_segments.segments(self.facts, self.words)
 
     def promises(self) -> Section:
         """You said, we do, when."""

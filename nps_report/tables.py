@@ -48,6 +48,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("kind", "choice", allowed=("relational", "transactional")),
         Field("quote_consent", "flag"),
         Field("contact_consent", "flag"),
+        Field("letter_consent", "flag"),
         Field("handled_by"),
         Field("weight", "number", low=0, high=1e9),
     ),

@@ -353,6 +353,12 @@ def test_promises_to_customers_stand_in_both_languages(tables):
     assert all(action[text] for action in public for text in texts)
 
 
+def test_most_let_their_company_read_what_they_answer_and_nobody_changes_their_mind(tables):
+    said = {(row["Contact"], row["Partage avec mon entreprise"]) for row in tables["responses"]}
+    assert len(said) == len({contact for contact, _ in said})
+    assert 0.75 <= sum(consent == "oui" for _, consent in said) / len(said) <= 0.85
+
+
 def test_followups_are_about_detractors(tables):
     detractors = {
         row["N° réponse"] for row in tables["responses"] if row["Note"] not in ("7", "8", "9", "10")

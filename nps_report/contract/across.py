@@ -109,7 +109,7 @@ def units_named(store: Store, table: str) -> list[UnitRow]:
 
 def row_counts(store: Store) -> Mapping[str, int]:
     """How many answers count, under `scored`, and how many do not, by reason."""
-    query = "SELECT coalesce(reason, 'scored') AS why, count(*) FROM responses GROUP BY why ORDER BY why"
+    query = "SELECT coalesce(reason, 'scored'), count(*) FROM responses GROUP BY 1 ORDER BY 1"
     return dict(store.rows(query))
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from nps_report.contract import across
 from nps_report.contract.finish import finish_responses, finish_table
+from nps_report.contract.forgetting import leave_out
 from nps_report.contract.intake import ORDER, Intake, take_in
 from nps_report.contract.problems import Problem, ProblemLog
 from nps_report.contract.store import Store, opened_store
 from nps_report.contract.units import unit_problems
 from nps_report.errors import ContractError
 from nps_report.files import make_folder
+from nps_report.programme.forgotten import forgotten_in
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 from nps_report.tables import KEYS, TABLES
@@ -47,7 +49,8 @@ def clean_tables(programme: Programme, work: Path) -> CleanTables:
     Nothing is dropped silently: an answer that does not count stays in `responses.parquet` with its reason;
     where a source says `invited_without_score`, a row without one moves to `invitations.parquet`, counted as
     `invitation`. Blank accounts and roles of answers and invitations are completed from the contacts, blank
-    units from the accounts.
+    units from the accounts. Persons who asked to be forgotten are in none of the tables, nor in the problems;
+    their answers stay.
 
     Raises SourceError where a file cannot be read as a table, and ContractError where more rows are bad than
     `thresholds.bad_rows` allows or the units cannot stand; the latter carries the problems found so far.
@@ -72,6 +75,8 @@ def _finish_all(intake: Intake, store: Store, work: Path) -> None:
         if table in intake.stages:
             intake.log.extend(_finish(intake, store, table, work / f"{table}.parquet"))
     intake.log.extend(across.unknown_references(store))
+    if forgotten := forgotten_in(intake.programme):
+        leave_out(store, intake.programme, forgotten, intake.log)
 
 
 def _finish(intake: Intake, store: Store, table: str, path: Path) -> Iterator[Problem]:

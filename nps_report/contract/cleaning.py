@@ -156,6 +156,7 @@ def _completed(frame: pd.DataFrame, batch: Batch) -> pd.DataFrame:
     return frame.assign(
         quote_consent=frame["quote_consent"].eq(True),
         contact_consent=frame["contact_consent"].eq(True),
+        letter_consent=frame["letter_consent"].eq(True),
         weight=frame["weight"].fillna(1.0),
         comment=comments.mask(frame["comment"].isna()),
     )

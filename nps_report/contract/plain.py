@@ -22,7 +22,7 @@ from nps_report.sources import TypedBatch
 from nps_report.sources.columns import each_once, texts_of
 from nps_report.tables import TABLES, Field
 
-_COMPLETED = {"quote_consent": False, "contact_consent": False, "weight": 1.0}
+_COMPLETED = {"quote_consent": False, "contact_consent": False, "letter_consent": False, "weight": 1.0}
 """What holds where an answer says nothing."""
 
 _LIKE_A_DATE = re.compile(r"\d{4}-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -150,6 +150,21 @@ class ProblemLog:
         """Add several problems."""
         for problem in problems:
             self.add(problem)
+
+    def blank(self, rows: Collection[tuple[str, int]], knows: Callable[[str], bool]) -> None:
+        """Take away the values of problems in these rows of files, and those that somebody `knows` anywhere.
+
+        >>> log = ProblemLog()
+        >>> log.add(Problem("a.csv", 2, "weight", "odd", "number"))
+        >>> log.blank({("a.csv", 2)}, lambda value: False)
+        >>> [problem.value for problem in log]
+        ['']
+        """
+        for key, problem in self._kept.items():
+            # What is said once for many rows is a code, not a person's.
+            alone = problem.row is not None and problem.slug not in _SAID_ONCE
+            if (alone and (problem.path, problem.row) in rows) or knows(problem.value):
+                self._kept[key] = replace(problem, value="")
 
     def __iter__(self) -> Iterator[Problem]:
         """The problems in the order they were met; the texts that stand for scores are said together."""

@@ -16,6 +16,8 @@ from nps_report.example.journey import delight_of, handler_of, step_of
 Row: TypeAlias = dict[str, str]
 """A row of a table: the text under each heading."""
 
+_SHARING = 0.8
+
 
 def as_csv(rows: Iterable[Row]) -> str:
     r"""`rows` as French spreadsheets write them, with semicolons.
@@ -83,10 +85,16 @@ def _response(chance: random.Random, answer: Answer, comment: Comment) -> Row:
         "Type d'enquête": answer.kind,
         "Citation autorisée": yes_or_no(bool(comment.text) and chance.random() < 0.46),
         "Rappel accepté": yes_or_no(chance.random() < 0.88),
+        "Partage avec mon entreprise": yes_or_no(_shares(contact)),
         "Dernier intervenant": handler_of(answer, chance.choice(account.unit.technicians)),
         "Ce qui vous plaît le plus": delight_of(answer, comment.topic),
         "Étape": step_of(answer, comment.topic),
     }
+
+
+def _shares(contact: Contact) -> bool:
+    """Whether a contact lets their company read what they answer: each time the same."""
+    return random.Random(f"helios letters {contact.contact_id}").random() < _SHARING
 
 
 def account_rows(accounts: tuple[Account, ...]) -> list[Row]:

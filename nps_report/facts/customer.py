@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -13,10 +13,18 @@ import pandas as pd
 from nps_report.actions import OPEN
 from nps_report.programme import LANGUAGES
 from nps_report.scope import Scope
-from nps_report.snapshot import CustomerSide, Released, ReleasedChange, ReleasedQuote, ReleasedTheme
+from nps_report.snapshot import (
+    CustomerSide,
+    Released,
+    ReleasedChange,
+    ReleasedQuote,
+    ReleasedSegment,
+    ReleasedTheme,
+)
+from nps_report.snapshot.promises import DONE_LATELY
 
-DONE_LATELY = timedelta(days=183)
-"""A promise kept longer ago than this is no news."""
+MOST_VALUES = 8
+"""How many values of a segment a letter has room for."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +44,41 @@ class CustomerFacts:
         """The unit's score as it may be shown: hidden, in words, or a whole number with a band."""
         return self.side.cell(self.scope.unit)
 
+    @property
+    def shown_in(self) -> str | None:
+        """The nearest unit above, or the whole, whose score is shown; None where there is none."""
+        return self.side.shown_in(self.scope.unit)
+
+    @cached_property
+    def counted_with(self) -> Sequence[str]:
+        """The units right below of which no score is shown: their answers count in this one alone."""
+        return self.side.counted_with(self.scope.unit) if self.cell.level != "hidden" else ()
+
     @cached_property
     def changes(self) -> Sequence[ReleasedChange]:
         """Differences of published numbers."""
         return self.side.changes(self.scope.unit)
 
+    @property
+    def since_kept(self) -> ReleasedChange | None:
+        """How far the number lies from the last one before promises were kept; None where it may not be told."""
+        return next((change for change in self.changes if change.before_kept), None)
+
     @cached_property
     def themes(self) -> Sequence[ReleasedTheme]:
         """What enough of the unit's customers raise, and how."""
         return self.side.themes(self.scope.unit)
+
+    @cached_property
+    def segments(self) -> Mapping[str, Sequence[ReleasedSegment]]:
+        """The segments that tell something beside the unit's score, each with the values that there is room for."""
+        if self.cell.level == "hidden" or not self.programme.segments:
+            return {}
+        released = self.side.segments(self.scope.unit)
+        by_segment = {
+            name: [one for one in released if one.segment == name] for name in self.programme.segments
+        }
+        return {name: told_values(values) for name, values in by_segment.items() if tells(values)}
 
     @cached_property
     def quotes(self) -> Sequence[ReleasedQuote]:
@@ -61,6 +95,28 @@ class CustomerFacts:
     @cached_property
     def _actions(self) -> pd.DataFrame:
         return self.side.actions(self.scope.unit)
+
+
+def tells(values: Sequence[ReleasedSegment]) -> bool:
+    """Whether a segment tells of a value what the unit's score does not: something is shown, and of several.
+
+    >>> user = ReleasedSegment("role", "user", Released("number", nps=22, n_band="10-29"))
+    >>> tells([user, ReleasedSegment("role", None, Released("hidden"))]), tells([user])
+    (True, False)
+    """
+    return len(values) > 1 and any(one.cell.level != "hidden" for one in values)
+
+
+def told_values(values: Sequence[ReleasedSegment], most: int = MOST_VALUES) -> tuple[ReleasedSegment, ...]:
+    """As many values as there is room for, in their order; where some are left out, hidden ones first, then the last.
+
+    >>> shown, hidden = Released("words", words="high"), Released("hidden")
+    >>> values = [ReleasedSegment("role", name, cell) for name, cell in zip("abc", [hidden, shown, shown])]
+    >>> [one.value for one in told_values(values, most=2)]
+    ['b', 'c']
+    """
+    kept = sorted(values, key=lambda one: one.cell.level == "hidden")[:most]
+    return tuple(one for one in values if one in kept)
 
 
 def promises_of(actions: pd.DataFrame, as_of: date, language: str) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from nps_report.programme.brand import Brand
 from nps_report.programme.fields import Day, Names, Params, Text, several
 from nps_report.programme.localized import Localized
 from nps_report.programme.parts import (
+    INTERNAL,
     TELLING,
     Customer,
     FollowUp,
@@ -150,6 +151,17 @@ class Programme(Params):
             if name.casefold() in TELLING:
                 raise ValueError(f"{name!r} tells who answered. Name a column such as role or tier.")
         return names
+
+    @field_validator("customer")
+    @classmethod
+    def _shows_segments(cls, customer: Customer, info: ValidationInfo) -> Customer:
+        # Where `segments` are at fault themselves, that alone is told.
+        known = info.data.get("segments", customer.segments)
+        for name in customer.segments:
+            if name not in known:
+                meant = nearest(name, (one for one in known if one.casefold() not in INTERNAL))
+                raise ValueError(f"segments: {name!r} is no segment{meant}. List it under `segments`, too.")
+        return customer
 
     @field_validator("waves")
     @classmethod

@@ -8,11 +8,26 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field, PositiveInt, field_validator
 
 from nps_report.periods import calendar_period
-from nps_report.programme.fields import Params, Probability, Share, Text
+from nps_report.programme.fields import Names, Params, Probability, Share, Text
 from nps_report.programme.localized import Localized
 
 TELLING = ("name", "email", "account_id", "contact_id", "account_name", "contact_name", "response_id")
 """Columns that tell who answered: nothing is grouped by them."""
+
+INTERNAL = (
+    "account_manager",
+    "caller",
+    "chosen_by",
+    "core_target",
+    "handled_by",
+    "manager",
+    "owner",
+    "potential",
+    "priority",
+    "revenue",
+    "status",
+)
+"""Segments that only the company may read: its own people, and what a customer is worth to it or is taken for."""
 
 
 def a_group(column: str | None) -> str | None:
@@ -102,12 +117,32 @@ class FollowUp(Params):
 
 
 class Customer(Params):
-    """What the customer edition says of whom to write to, who signs and when the next survey comes."""
+    """What the customer edition says of whom to write to, who signs and when the next survey comes.
+
+    `segments` are those of the programme's whose values it shows, in this order; none unless they stand here.
+
+    >>> Customer(segments=["role"]).segments, Customer().segments
+    (('role',), ())
+    """
 
     write_to: Localized | None = None
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     next_survey: Text | None = None
     signed_by: Localized | None = None
+    segments: Names = ()
+
+    @field_validator("segments")
+    @classmethod
+    def _for_customers(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name.casefold() in INTERNAL:
+                raise ValueError(f"{name!r} is for the company alone: no customer may read it. Remove it.")
+            # Which units may be told is judged over all of them, with those above: not by a table in one edition.
+            if name.casefold() == "unit":
+                raise ValueError(f"{name!r} is told by the edition of each unit. Remove it.")
+            if names.count(name) > 1:
+                raise ValueError(f"{name!r} is written twice. Remove one.")
+        return names
 
     @field_validator("next_survey")
     @classmethod

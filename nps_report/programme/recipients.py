@@ -3,16 +3,18 @@
 ```yaml
 lists:
   direction: {edition: internal, units: [all, Lyon], language: fr, to: [claire.roy@helios.example]}
-  novalux: {edition: customer, units: Lyon, language: fr, to: [achats@novalux.example]}
+  clients: {edition: customer, units: Lyon, language: fr, to: [achats@brevan.example]}
+  novalux: {account: C-0042, language: fr, to: [achats@novalux.example]}
 ```
 
-Internal editions go to addresses of the company's own domains alone, `publishing.mail.internal_domains`.
+A list with an `account` gets the letters to that account, and no other report. Internal editions go to addresses of
+the company's own domains alone, `publishing.mail.internal_domains`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeAlias
@@ -32,6 +34,9 @@ RECIPIENTS = "recipients.yml"
 
 EDITIONS = ("internal", "customer")
 
+LETTER = "account"
+"""The edition of a list that gets the letters to one account."""
+
 _SUCH_AS = (
     "Write lists such as "
     "`direction: {edition: internal, units: [all], language: fr, to: [claire.roy@helios.example]}`."
@@ -47,23 +52,33 @@ LONGEST_ADDRESS, LONGEST_NAME = 254, 64
 
 @dataclass(frozen=True)
 class MailingList:
-    """Who gets which reports: those of one edition and language, of these units."""
+    """Who gets which reports: those of one edition and language, of these units.
+
+    Of the letters to an account, those to `account`, its id; one without a unit stands beside the whole programme.
+    """
 
     name: str
     edition: str
     units: tuple[str, ...]
     language: str
     to: tuple[str, ...]
+    account: str = ""
 
     @property
     def slug(self) -> str:
         """The name as that of a file."""
         return slug_of(self.name)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether its recipients may see who else gets the same: colleagues may, customers never."""
+        return self.edition == "internal"
+
 
 class _List(Params):
-    edition: Text
-    units: Annotated[Names, Field(min_length=1)]
+    edition: Text = ""
+    units: Annotated[Names, Field(min_length=1)] = ()
+    account: Text = ""
     language: Text
     to: Annotated[Names, Field(min_length=1)]
 
@@ -81,20 +96,48 @@ class _Fault(NamedTuple):
     said: str
 
 
-def load_recipients(path: Path, programme: Programme, units: Collection[str]) -> tuple[MailingList, ...]:
+class _Known(NamedTuple):
+    """The units there are by name and by folder, and how to get the accounts."""
+
+    units: Mapping[str, str]
+    accounts: Callable[[], Collection[str]]
+
+
+def _not_known() -> Collection[str]:
+    """Where it is not known which accounts there are, any may be written."""
+    return ()
+
+
+def load_recipients(
+    path: Path,
+    programme: Programme,
+    units: Collection[str],
+    accounts: Callable[[], Collection[str]] = _not_known,
+) -> tuple[MailingList, ...]:
     """The lists in `path`, in its order; `units` are the names of those there are, the whole programme's too.
 
-    Raises ProgrammeError, with one line per fault: file, line, dotted path, value and the way out.
+    `accounts` gives the ids there are; it is asked only where a list names one, for it may take long. Raises
+    ProgrammeError, with one line per fault: file, line, dotted path, value and the way out.
     """
     text = parse_yaml(read_params(path, f"Make it. {_SUCH_AS}"), path)
     if not isinstance(text.values, Mapping):
         raise ProgrammeError("not-yaml", f"{path}: does not hold keys and values. Begin it with `lists:`.")
-    found = sorted(_faults(text, programme, units), key=lambda fault: text.place(fault.steps)[1])
+    found = sorted(
+        _faults(text, programme, _Known(_folders(units), accounts)),
+        key=lambda fault: text.place(fault.steps)[1],
+    )
     if found:
         raise ProgrammeError(found[0].slug, "\n".join(_line(path, fault, text) for fault in found))
     names = _folders(units)
     return tuple(
-        MailingList(name, one.edition, tuple(names[unit] for unit in one.units), one.language, one.to)
+        MailingList(
+            name,
+            LETTER if one.account else one.edition,
+            tuple(names[unit] for unit in one.units),
+            one.language,
+            one.to,
+            one.account,
+        )
         for name, one in _File.model_validate(text.values).lists.items()
     )
 
@@ -138,7 +181,7 @@ def plain_domain(domain: str) -> str:
         return small
 
 
-def _faults(text: YamlText, programme: Programme, units: Collection[str]) -> Iterator[_Fault]:
+def _faults(text: YamlText, programme: Programme, known: _Known) -> Iterator[_Fault]:
     """What has not the form of lists, then what each list says that cannot be."""
     try:
         _File.model_validate(text.values)
@@ -149,7 +192,7 @@ def _faults(text: YamlText, programme: Programme, units: Collection[str]) -> Ite
     yield from _alike(tuple(map(str, lists)))
     for name, one in lists.items():
         if isinstance(one, Mapping):
-            yield from _of_list(("lists", name), one, programme, _folders(units))
+            yield from _of_list(("lists", name), one, programme, known)
 
 
 def _folders(units: Collection[str]) -> dict[str, str]:
@@ -167,17 +210,47 @@ def _alike(names: Sequence[str]) -> Iterator[_Fault]:
         seen.setdefault(slug, name)
 
 
-def _of_list(
-    steps: _Steps, one: Mapping[str, Any], programme: Programme, units: Mapping[str, str]
-) -> Iterator[_Fault]:
+def _of_list(steps: _Steps, one: Mapping[str, Any], programme: Programme, known: _Known) -> Iterator[_Fault]:
     edition, language = one.get("edition"), one.get("language")
-    yield from _unknown((*steps, "edition"), "edition", edition, EDITIONS)
+    yield from _of_account(steps, one, known) if "account" in one else _of_units_alone(steps, one)
     yield from _unknown((*steps, "language"), "language of the reports", language, programme.languages)
-    yield from _of_units((*steps, "units"), _texts(one.get("units")), units)
+    yield from _of_units((*steps, "units"), _texts(one.get("units")), known.units)
     to = _texts(one.get("to"))
     yield from _of_addresses((*steps, "to"), to)
-    if edition == "internal":
+    if edition == "internal" and "account" not in one:
         yield from _outside((*steps, "to"), to, programme)
+
+
+def _of_units_alone(steps: _Steps, one: Mapping[str, Any]) -> Iterator[_Fault]:
+    """What a list lacks that gets reports which many read."""
+    for key in ("edition", "units"):
+        if key not in one:
+            said = "is missing. Write it, or `account` for the letters to one."
+            yield _Fault((*steps, key), "missing-key", said)
+    yield from _unknown((*steps, "edition"), "edition", one.get("edition"), EDITIONS)
+
+
+def _of_account(steps: _Steps, one: Mapping[str, Any], known: _Known) -> Iterator[_Fault]:
+    """What a list says that cannot be of the letters to an account."""
+    edition, units = one.get("edition", "customer"), _texts(one.get("units"))
+    if isinstance(edition, str) and edition.strip() not in ("customer", ""):
+        said = f"{_short(edition)} is nothing that an account gets. Take it out: letters are for customers."
+        yield _Fault((*steps, "edition"), "param-value", said)
+    for place, unit in units[1:]:
+        said = f"{unit!r} is one too many: a letter stands beside the figures of one unit. Remove it."
+        yield _Fault((*steps, "units", place), "param-value", said)
+    account = _id(one["account"])
+    ids = known.accounts() if account else ()
+    if ids and account not in ids:
+        # There may be too many to list them all.
+        said = f"{_short(account)} is no account{nearest(account, ids)}. Write its id as it stands in the exports."
+        yield _Fault((*steps, "account"), "param-value", said)
+
+
+def _id(value: Any) -> str:
+    """An id as it is read, a number too."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value).strip() if is_number or isinstance(value, str) else ""
 
 
 def _of_units(

@@ -13,12 +13,53 @@ from nps_report.publishing.finished import Asked, Finished, Reports, digest_of, 
 from nps_report.publishing.history import Approval, History, Where, history_of
 from nps_report.publishing.ledger import Ledger, ledger_of
 
-Check = Callable[[Finished, Mapping[str, bytes]], None]
-"""Looks at a report's bytes by ending before they are approved or published, and raises where they may not be."""
+
+@dataclass(frozen=True)
+class Looked:
+    """A report that is about to be approved, published or sent, and the digest of each of its files by ending."""
+
+    report: Finished
+    digests: Mapping[str, str]
+
+    @classmethod
+    def at(cls, report: Finished) -> Looked:
+        """A report as it lies there now. Raises PublishError where it is being made again."""
+        return cls(report, report.digests())
+
+    def files(self) -> dict[str, bytes]:
+        """The bytes of its files by ending. Raises PublishError where they are no longer those looked at."""
+        files = self.report.read()
+        if {ending: digest_of(content) for ending, content in files.items()} != self.digests:
+            way_out = "Look at it, then give the command again."
+            raise PublishError(
+                "half-made", f"{self.report.name}: was made again, or changed, meanwhile. {way_out}"
+            )
+        return files
 
 
-def unchecked(report: Finished, files: Mapping[str, bytes]) -> None:
-    """No check beyond that of the run that made the report."""
+Check = Callable[[Sequence[Looked]], None]
+"""Looks at all reports of a call before one of them is approved, published or sent; raises where one may not be."""
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Several checks, one after the other; none at all lets everything pass.
+
+    >>> Checks((lambda looked: print(len(looked)), lambda looked: print("again")))(())
+    0
+    again
+    """
+
+    checks: tuple[Check, ...] = ()
+
+    def __call__(self, looked: Sequence[Looked]) -> None:
+        """Look at the reports with each check."""
+        for check in self.checks:
+            check(looked)
+
+
+UNCHECKED = Checks()
+"""No check beyond that of the run that made the reports."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +83,32 @@ def approve(
     units: Sequence[str],
     edition: str,
     by: str,
-    check: Check = unchecked,
+    check: Check = UNCHECKED,
+    keep: Check = UNCHECKED,
+    accounts: Sequence[str] = (),
 ) -> Approvals:
     """Write down that `by` approves the reports of an edition, in every language made; of no unit named, all units.
 
-    Either all of them are approved, or none. Raises PublishError where one was never made, is not whole, or nobody
-    answers for it.
+    With `accounts`, ids, the letters to these alone. Either all of them are approved, or none; what must be known of
+    them later is kept first (`keep`). Raises PublishError where one was never made, is not whole, or nobody answers for
+    it, and what `check` raises.
     """
     name = " ".join(by.split())
     if not name or not name.isprintable():
         raise PublishError("nobody", "--by: who approves? Write a name, as in --by 'Élise Roy'.")
-    found = reports_in(reports).chosen(programme, period, Asked(tuple(units), (edition,)))
+    found = reports_in(reports).chosen(
+        programme, period, Asked(tuple(units), (edition,), accounts=tuple(accounts))
+    )
     ledger = ledger_of(programme.home)
     with ledger.held():
         history = history_of(ledger.entries())
-        files = {one.name: _looked_at(one, check) for one in found}
-        new = [one for one in found if not _holds(history.approvals.get(one.name), files[one.name])]
-        for one in new:
-            ledger.add("approved", **_told(one, files[one.name], name))
-    names = tuple(one.name for one in new)
-    return Approvals(name, names, tuple(one.name for one in found if one.name not in names))
+        looked = tuple(map(Looked.at, found))
+        check(looked)
+        keep(looked)
+        new = [one for one in looked if not _holds(history.approvals.get(one.report.name), one.digests)]
+        ledger.add_all("approved", (_told(one, name) for one in new))
+    names = dict.fromkeys(one.report.name for one in new)
+    return Approvals(name, tuple(names), tuple(one.name for one in found if one.name not in names))
 
 
 def approved(ledger: Ledger, report: str, files: Mapping[str, str]) -> bool:
@@ -141,25 +188,20 @@ def states(reports: Reports, names: Sequence[str], history: History) -> Iterator
         )
 
 
-def _looked_at(report: Finished, check: Check) -> dict[str, str]:
-    files = report.read()
-    check(report, files)
-    return {ending: digest_of(content) for ending, content in files.items()}
-
-
 def _holds(approval: Approval | None, files: Mapping[str, str]) -> bool:
     return approval is not None and approval.holds(files)
 
 
-def _told(report: Finished, files: Mapping[str, str], by: str) -> dict[str, object]:
-    job = report.job
+def _told(looked: Looked, by: str) -> dict[str, object]:
+    report, job = looked.report, looked.report.job
     return {
         "report": report.name,
         "period": job.period.name,
         "unit": job.unit,
         "edition": report.edition,
         "language": job.language,
+        **({"account": job.account} if job.account else {}),
         "as_of": job.as_of.isoformat(),
         "by": by,
-        "files": dict(files),
+        "files": dict(looked.digests),
     }

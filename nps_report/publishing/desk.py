@@ -13,8 +13,8 @@ from nps_report.errors import PublishError
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.programme.publishing import Place
-from nps_report.publishing.approval import Check
-from nps_report.publishing.finished import Asked, Finished, Name, digest_of, periods_asked
+from nps_report.publishing.approval import Looked
+from nps_report.publishing.finished import Asked, Finished, Name, periods_asked
 from nps_report.publishing.history import Approval, History, Where, report_of
 from nps_report.publishing.index import INDEX, Index, Indexed, indexed, read_index
 from nps_report.publishing.ledger import Ledger
@@ -50,18 +50,18 @@ class Publication:
 class Parcel:
     """A report that may be published, and what the index will say of it."""
 
-    report: Finished
+    looked: Looked
     entry: Indexed
+
+    @property
+    def report(self) -> Finished:
+        """The report itself."""
+        return self.looked.report
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Its files by the path at the place. Raises PublishError where they are no longer those looked at."""
-        content = self.report.read()
+        content = self.looked.files()
         for ending, file in self.entry.files.items():
-            if digest_of(content[ending]) != file.sha256:
-                way_out = "Look at it, then give the command again."
-                raise PublishError(
-                    "half-made", f"{self.report.name}: was made again while it was published. {way_out}"
-                )
             yield file.path, content[ending]
 
 
@@ -97,20 +97,19 @@ class Desk:
             )
         return cls(Where(name, place.url), place, store, site, ledger, history, found, index)
 
-    def parcels(self, reports: Sequence[Finished], programme: Programme, check: Check) -> tuple[Parcel, ...]:
+    def parcels(self, reports: Sequence[Finished], programme: Programme) -> tuple[Parcel, ...]:
         """The reports with their entries of the index. Raises PublishError where one may not be published."""
         needed = self.place.edition != "internal" or programme.publishing.internal_approval
         found: list[Parcel] = []
         refused: list[tuple[Finished, str]] = []
-        for report in reports:
-            files = report.read()
-            digests = {ending: digest_of(content) for ending, content in files.items()}
+        for looked in map(Looked.at, reports):
+            report = looked.report
             approval = self.history.approvals.get(report.name)
-            if needed and not (approval and approval.holds(digests)):
+            if needed and not (approval and approval.holds(looked.digests)):
                 refused.append((report, _why(approval, self.history, report.name)))
                 continue
-            check(report, files)
-            found.append(Parcel(report, indexed(report, files, self.index.by_name.get(report.name))))
+            entry = indexed(report, looked.files(), self.index.by_name.get(report.name))
+            found.append(Parcel(looked, entry))
         if refused:
             raise _not_approved(refused, len(reports))
         return tuple(found)

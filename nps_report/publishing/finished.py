@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from nps_report.batch.plan import EDITIONS, LETTER, Job, known_names
 from nps_report.batch.record import RECORDS, read_record, record_file
 from nps_report.choosing import LAST
-from nps_report.errors import PublishError
+from nps_report.errors import PublishError, UsageError
 from nps_report.nearest import nearest
 from nps_report.periods import Period, parse_periods
 from nps_report.programme import LANGUAGES, Programme
@@ -28,27 +29,30 @@ PUBLIC = ("html", "pdf", "json")
 
 
 class Name(NamedTuple):
-    """What the name of a report tells: the folders of its period and unit, its edition and language.
+    """What the name of a report tells: the folders of its period and unit, its edition, language and account's file.
 
     What lies deeper than a unit's own reports is a letter to one account, for no place that many read.
 
     >>> Name.of("2026-10/lyon/customer.fr")
-    Name(period='2026-10', unit='lyon', edition='customer', language='fr')
-    >>> Name.of("2026-10/all/account/novalux.fr").edition
-    'account'
+    Name(period='2026-10', unit='lyon', edition='customer', language='fr', account='')
+    >>> Name.of("2026-10/all/account/novalux.fr")
+    Name(period='2026-10', unit='all', edition='account', language='fr', account='novalux')
     """
 
     period: str
     unit: str
     edition: str
     language: str
+    account: str = ""
 
     @classmethod
     def of(cls, name: str) -> Name:
         """Read a name, which is a path without its ending."""
-        period, unit, *_, last = name.split("/")
+        period, unit, *deeper, last = name.split("/")
         edition, _, language = last.rpartition(".")
-        return cls(period, unit, edition if name.count("/") == 2 else LETTER, language)
+        return (
+            cls(period, unit, LETTER, language, edition) if deeper else cls(period, unit, edition, language)
+        )
 
 
 @dataclass(frozen=True)
@@ -112,13 +116,15 @@ class Reports:
         that there is not.
         """
         periods = self._periods(programme, period)
-        names = asked.among(self.names, self.slugs, periods.values())
+        names = asked.among(self.names, self.slugs, periods.values(), self.letters)
         for one, slug in periods.items():
             self._refuse_unknown(one, slug, [Name.of(name).period for name in self.names])
         there = [Name.of(name).unit for name in self.names if Name.of(name).period in periods.values()]
         for unit in asked.units:
             self._refuse_unknown(unit, self.slugs.get(unit, slug_of(unit)), there)
         self._refuse_missing(periods, names, asked)
+        for account in asked.accounts:
+            self._refuse_without_letter(account, names)
         for name in names:
             if name in self.half:
                 raise PublishError("half-made", self.half[name])
@@ -128,6 +134,11 @@ class Reports:
     def slugs(self) -> dict[str, str]:
         """The folder of each unit, by the unit's name."""
         return {one.job.unit: one.job.slug for one in self.whole.values()}
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The account of each letter, by the letter's name."""
+        return {name: one.job.account for name, one in self.whole.items() if one.job.account}
 
     def _periods(self, programme: Programme, text: str) -> dict[str, str]:
         made = {one.job.period for one in self.whole.values()}
@@ -144,15 +155,25 @@ class Reports:
 
     def _refuse_missing(self, periods: Mapping[str, str], names: Collection[str], asked: Asked) -> None:
         found = [Name.of(name) for name in names]
-        every = (one if one else ("",) for one in (asked.units, asked.editions, asked.languages))
+        every = (one if one else ("",) for one in (asked.units, asked.kinds, asked.languages))
         for period, unit, edition, language in product(periods, *every):
             folder = self.slugs.get(unit, slug_of(unit)) if unit else ""
-            wanted = (periods[period], folder, edition, language)
-            if not any(
-                all(one in ("", has) for one, has in zip(wanted, name, strict=True)) for name in found
+            wanted = Name(periods[period], folder, edition, language)
+            # Of whom letters are missing is told account by account.
+            if not asked.accounts and not any(
+                all(one in ("", has) for one, has in zip(wanted[:4], name[:4], strict=True)) for name in found
             ):
                 what = " ".join(filter(None, (period, unit, edition, language)))
                 raise PublishError("never-made", f"{self.folder}: no report {what} was made. {_MAKE}")
+
+    def _refuse_without_letter(self, account: str, names: Collection[str]) -> None:
+        if not any(_is_to(account, name, self.letters) for name in names):
+            there = nearest(account, sorted({*self.letters.values()}))
+            makes = f"`nps-report run PERIOD --edition customer --account {quote(account)}` makes it."
+            raise PublishError(
+                "never-made",
+                f"{self.folder}: no letter to {account!r} was made of what was asked for{there}. {makes}",
+            )
 
 
 _MAKE = "`nps-report run` makes reports."
@@ -160,29 +181,61 @@ _MAKE = "`nps-report run` makes reports."
 
 @dataclass(frozen=True)
 class Asked:
-    """The units (by name or folder), editions and languages that were asked for; what is empty is all."""
+    """The units (by name or folder), editions and languages that were asked for; what is empty is all.
+
+    With `accounts`, ids, the letters to these and nothing else.
+    """
 
     units: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known_names("edition", self.editions, KNOWN_EDITIONS)
         known_names("language", self.languages, LANGUAGES)
+        for edition in self.editions if self.accounts else ():
+            if edition not in _OF_ACCOUNTS:
+                raise UsageError(
+                    "account-edition",
+                    f"--edition {edition} --account {self.accounts[0]}: an account gets no {edition} edition. "
+                    f"Write --edition {LETTER}, or leave --account out.",
+                )
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The editions; of accounts their letters alone, which a run asks for as a customer edition."""
+        return (LETTER,) if self.accounts else self.editions
 
     def among(
-        self, names: Collection[str], slugs: Mapping[str, str], periods: Collection[str]
+        self,
+        names: Collection[str],
+        slugs: Mapping[str, str],
+        periods: Collection[str],
+        letters: Mapping[str, str] | None = None,
     ) -> tuple[str, ...]:
-        """The names that were asked for, in the folders of these periods. `slugs` are the folders of units."""
+        """The names that were asked for, in the folders of these periods.
+
+        `slugs` are the folders of units, `letters` the accounts of letters by name.
+        """
         units = {slugs.get(unit, slug_of(unit)) for unit in self.units}
         return tuple(
             name
             for name in names
             if Name.of(name).period in periods
             and (not units or Name.of(name).unit in units)
-            and (not self.editions or Name.of(name).edition in self.editions)
+            and (not self.kinds or Name.of(name).edition in self.kinds)
             and (not self.languages or Name.of(name).language in self.languages)
+            and (not self.accounts or any(_is_to(one, name, letters or {}) for one in self.accounts))
         )
+
+
+_OF_ACCOUNTS = ("customer", LETTER)
+
+
+def _is_to(account: str, name: str, letters: Mapping[str, str]) -> bool:
+    """Whether a letter is to this account: as it says itself, else, where it is not whole, by its file."""
+    return letters[name] == account if name in letters else Name.of(name).account == slug_of(account)
 
 
 def periods_asked(programme: Programme, text: str, made: Collection[Period]) -> tuple[Period, ...]:

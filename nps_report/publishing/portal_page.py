@@ -115,6 +115,7 @@ class PortalPage:
             "name": _own_name(report.language),
             "html": _address(report.html),
             "pdf": _address(report.pdf),
+            "xlsx": _address(report.xlsx),
         }
 
     def _score(self, score: PublishedScore) -> dict[str, Any]:
@@ -263,6 +264,7 @@ class PortalPage:
             "answers": words("Answers"),
             "small_base": words("small base: read with care"),
             "pdf": words("PDF"),
+            "xlsx": words("Excel"),
         }
 
 

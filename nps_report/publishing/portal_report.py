@@ -46,7 +46,7 @@ class PublishedScore:
 
 @dataclass(frozen=True)
 class PortalReport:
-    """A published report. `html` and `pdf` are its files as the place names them, `names` its unit per language.
+    """A published report. `html`, `pdf`, `xlsx` are its files as the place names them, `names` its unit per language.
 
     `place` puts units in the programme's order; those with the same place go by their names.
     """
@@ -58,6 +58,7 @@ class PortalReport:
     language: str
     html: str | None = None
     pdf: str | None = None
+    xlsx: str | None = None
     score: PublishedScore = PublishedScore()
     names: Mapping[str, str] = field(default_factory=dict)
     place: int = 0
@@ -127,6 +128,8 @@ class PortalReader:
                 language=_text(numbers, "language"),
                 html=_there(f"{stem}.html", there),
                 pdf=_there(f"{stem}.pdf", there),
+                # It holds all comments, so of customers' editions none is looked for.
+                xlsx=_there(f"{stem}.xlsx", there) if numbers["edition"] == "internal" else None,
                 score=self._score(numbers["edition"], numbers["score"]),
                 names=self.names.get(numbers["unit"], {}),
                 place=self._places().get(numbers["unit"], len(self.names)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from nps_report.errors import PublishError
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
-from nps_report.publishing.approval import Check, unchecked
+from nps_report.publishing.approval import UNCHECKED, Check
 from nps_report.publishing.desk import Desk, Publication, Site
 from nps_report.publishing.finished import Asked, reports_in
 from nps_report.publishing.history import history_of
@@ -33,12 +34,13 @@ def publish(
     languages: Sequence[str] = (),
     withdraw: bool = False,
     site: Site = no_pages,
-    check: Check = unchecked,
+    check: Check = UNCHECKED,
 ) -> tuple[Publication, ...]:
     """Put the reports of a period to a place, or take them back; without a place, to every one of the programme.
 
     Nothing is put anywhere unless everything that was asked for may be. Raises PublishError where a report is not
-    whole or lacks its approval, or where a place fails; LedgerError where the ledger is not as it was written.
+    whole or lacks its approval, or where a place fails; LedgerError where the ledger is not as it was written; and
+    what `check` raises, which looks once at all reports of all places.
     """
     places = _places(programme, place, editions)
     for name in places:
@@ -53,9 +55,10 @@ def publish(
             return tuple(desk.withdraw(names) for desk, names in zip(desks, chosen, strict=True))
         lying = reports_in(reports)
         parcels = [
-            desk.parcels(lying.chosen(programme, period, one), programme, check)
+            desk.parcels(lying.chosen(programme, period, one), programme)
             for desk, one in zip(desks, asked, strict=True)
         ]
+        check(tuple({parcel.report.name: parcel.looked for parcel in chain(*parcels)}.values()))
         return tuple(desk.publish(parcel) for desk, parcel in zip(desks, parcels, strict=True))
 
 

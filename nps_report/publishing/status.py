@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
-from nps_report.batch.plan import EDITIONS, usual_run
+from nps_report.batch.plan import EDITIONS, LETTER, usual_run
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
 from nps_report.publishing.approval import Copy, State, states
@@ -45,14 +45,31 @@ class Verified:
 
 
 @dataclass(frozen=True)
+class Mailing:
+    """A report as mail carried it: when last, to how many recipients in all, and the digest of the PDF sent last."""
+
+    at: str
+    recipients: frozenset[str]
+    pdf: str
+
+    def told(self, digests: Mapping[str, str] | None) -> str:
+        """For people: `mail 2026-11-03 (2 recipients)`. `digests` are those of the files here, None without any."""
+        other = digests is not None and digests.get("pdf") != self.pdf
+        many = "1 recipient" if len(self.recipients) == 1 else f"{len(self.recipients)} recipients"
+        return f"mail {self.at[:10]} ({many}{', other bytes than here' if other else ''})"
+
+
+@dataclass(frozen=True)
 class Row:
-    """A report as a reader names it, and how it stands."""
+    """A report as a reader names it, the account of a letter, how it stands, and whether it was sent by mail."""
 
     period: str
     unit: str
     edition: str
     language: str
     state: State
+    account: str = ""
+    mailing: Mailing | None = None
 
 
 @dataclass(frozen=True)
@@ -89,8 +106,10 @@ class Status:
         approval = f"{state.approval.by} {state.approval.at[:10]}" if state.approval else ""
         copies = (self._copy(copy, row) for copy in state.copies)
         gone = (f"withdrawn from {where.name} {at[:10]}" for where, at in state.withdrawn)
-        told = ", ".join((*copies, *gone))
-        return row.period, row.unit, row.edition, row.language, state.word, approval, told
+        mailed = (row.mailing.told(state.digests),) if row.mailing else ()
+        told = ", ".join((*copies, *gone, *mailed))
+        edition = f"{row.edition} {row.account}".rstrip()
+        return row.period, row.unit, edition, row.language, state.word, approval, told
 
     def _copy(self, copy: Copy, row: Row) -> str:
         marks = [] if copy.current or row.state.digests is None else ["other bytes than here"]
@@ -106,7 +125,7 @@ def status_of(programme: Programme, reports: Path, period: str = "", verify: boo
     as it was written. Raises LedgerError where the ledger is not, unless that was what was asked.
     """
     verified = verified_of(programme) if verify else None
-    approval = ("customer", "account", *(["internal"] if programme.publishing.internal_approval else []))
+    approval = ("customer", LETTER, *(["internal"] if programme.publishing.internal_approval else []))
     ledger = ledger_of(programme.home)
     if verified and any(ledger.faults()):
         return Status(programme.programme, (), approval, verified)
@@ -114,7 +133,10 @@ def status_of(programme: Programme, reports: Path, period: str = "", verify: boo
     history = history_of(entries)
     names = _of_period(_names(programme, lying, history), programme, lying, period)
     titles = _titles(lying, entries)
-    rows = (_row(state, titles) for state in states(lying, names, history))
+    sent = _mailings(entries)
+    rows = (
+        _row(state, titles, lying.letters, sent.get(state.name)) for state in states(lying, names, history)
+    )
     return Status(programme.programme, tuple(rows), approval, verified)
 
 
@@ -215,12 +237,23 @@ def _titles(lying: Reports, entries: Iterable[Entry]) -> dict[str, str]:
     return titles
 
 
-def _row(state: State, titles: dict[str, str]) -> Row:
+def _mailings(entries: Iterable[Entry]) -> dict[str, Mailing]:
+    """What was sent by mail, by the report's name; who got it twice counts once."""
+    found: dict[str, Mailing] = {}
+    for entry in entries:
+        if entry.what == "sent":
+            report, to = entry.told["report"], frozenset(entry.told["recipients"])
+            before = found[report].recipients if report in found else frozenset()
+            found[report] = Mailing(entry.at, before | to, entry.told.get("pdf", ""))
+    return found
+
+
+def _row(state: State, titles: Mapping[str, str], letters: Mapping[str, str], mailing: Mailing | None) -> Row:
     name = Name.of(state.name)
     period, unit = titles.get(f"{name.period}/", name.period), titles.get(name.unit, name.unit)
-    # A letter's row names the account by its folder.
-    edition = name.edition if state.name.count("/") == 2 else state.name.split("/", 2)[2].rpartition(".")[0]
-    return Row(period, unit, edition, name.language, state)
+    # Of a letter that is no longer there its file alone tells the account.
+    account = letters.get(state.name, name.account)
+    return Row(period, unit, name.edition, name.language, state, account, mailing)
 
 
 def _told(row: Row) -> dict[str, Any]:
@@ -229,8 +262,9 @@ def _told(row: Row) -> dict[str, Any]:
         "report": state.name,
         "period": row.period,
         "unit": row.unit,
-        "edition": Name.of(state.name).edition,
+        "edition": row.edition,
         "language": row.language,
+        **({"account": row.account} if row.account else {}),
         "state": state.word,
         "made": state.digests is not None,
         "changed_since_approval": state.changed,
@@ -246,6 +280,7 @@ def _told(row: Row) -> dict[str, Any]:
             for copy in state.copies
         ],
         "withdrawn": [{"place": where.name, "url": where.url, "at": at} for where, at in state.withdrawn],
+        "mailed": {"at": row.mailing.at, "recipients": len(row.mailing.recipients)} if row.mailing else None,
     }
 
 

@@ -24,10 +24,10 @@ from nps_report.blocks import (
 )
 from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
-from nps_report.sections.many import LONGEST_NAME, brief, joined
+from nps_report.sections.many import LONGEST_NAME, brief, joined, named
 from nps_report.sections.numbers import customer_numbers
 from nps_report.sections.opening import template_words
-from nps_report.snapshot import ReleasedQuote, ReleasedTheme
+from nps_report.snapshot import WHOLE, ReleasedChange, ReleasedQuote, ReleasedTheme
 from nps_report.snapshot.disclosure import level_of
 from nps_report.snapshot.public import PublicTone
 from nps_report.wording import N_, Words
@@ -39,9 +39,9 @@ TONES: dict[PublicTone, str] = {
     "appreciated": N_("What you appreciate"),
     "to improve": N_("What must change"),
 }
-NO_THEME = N_(
-    "This time, no subject comes up often enough for us to repeat it here without a risk that someone is recognised."
-)
+NO_THEME = N_("This time we name no subject here: someone could be recognised.")
+"""True for every reason there is not to tell one, and tells none of them."""
+
 NOTHING_TO_REPEAT = N_(
     "We repeat only what enough of you say for nobody to be recognised. This time, no subject comes up often enough."
 )
@@ -56,6 +56,12 @@ IN_LANGUAGES = {
     "pl": N_("in Polish"),
 }
 """The languages that comments are read in."""
+
+ROSE = N_("Before that, our score was {before} ({period}); it is now {now}: it has risen.")
+FELL = N_("Before that, our score was {before} ({period}); it is now {now}: it has fallen.")
+STAYED = N_("Before that, our score was {before} ({period}); it is still {now}.")
+NOT_BECAUSE = N_("Other things have changed too: we cannot say that it is because of what we did.")
+PERHAPS_HELPED = N_("Other things have changed too: we cannot say whether what we did has helped.")
 
 LEVELS = {
     "low": N_("Clearly more of you gave us six or less out of ten than gave us nine or ten."),
@@ -109,11 +115,24 @@ def score_said(facts: CustomerFacts, words: Words) -> Iterator[str]:
     cell = facts.cell
     if cell.level == "hidden":
         yield words("We publish no score this time: it could reveal how someone answered.")
+        yield from _counted_above(facts, words)
         return
     yield words(LEVELS[cell.words or level_of(cell.nps or 0)])
     if cell.nps is not None:
-        yield words("Our score is {score}, on a scale from −100 to +100.", score=words.signed(cell.nps))
+        yield words(
+            "Our score is {score}, on a scale from −100 (everyone six or less) to +100 (everyone nine or ten).",
+            score=words.signed(cell.nps),
+        )
         yield from _moved(facts, words)
+
+
+def _counted_above(facts: CustomerFacts, words: Words) -> Iterator[str]:
+    """Where the answers of a unit count whose score is hidden."""
+    if facts.shown_in == WHOLE:
+        yield words("Your answers count in the score of all our customers.")
+    elif facts.shown_in is not None:
+        name = brief(facts.side.units.label(facts.shown_in, words.language), LONGEST_NAME)
+        yield words("Your answers count in the score of {unit}.", unit=name)
 
 
 def _moved(facts: CustomerFacts, words: Words) -> Iterator[str]:
@@ -188,7 +207,7 @@ def promised(
         title=title,
         columns=(
             Column(words("You said"), width=1.4),
-            Column(words("We do"), width=2.6),
+            Column(words("We do, and who sees to it"), width=2.6),
             Column(words("When")),
         ),
         rows=rows,
@@ -214,7 +233,7 @@ def more_told(left: int, words: Words) -> str:
 def _promise(row: dict[str, Any], today: date, words: Words) -> tuple[Cell, Cell, Cell]:
     does = row["text"] or ""
     if row["role"]:
-        does = words("{action} ({role})", action=does, role=row["role"])
+        does = words("{action} —\u00a0{role}", action=does, role=row["role"])
     return Cell(row["said"] or ""), Cell(does), _when(row, today, words)
 
 
@@ -232,16 +251,45 @@ def _when(row: dict[str, Any], today: date, words: Words) -> Cell:
 
 
 def since_then(facts: CustomerFacts, words: Words) -> Section | None:
-    """What came of what was done: an effect is claimed only once it is measured."""
-    done = sum(row["status"] == "done" for row in facts.promises(words.language))
+    """What moved since promises were kept: the two published numbers, and that nobody knows why they differ."""
+    done = [row for row in facts.promises(words.language) if row["status"] == "done"]
     if not done:
         return None
-    said = words.plural(
+    change = facts.since_kept
+    if change is None or facts.cell.nps is None:
+        said = _too_early(len(done), words)
+    else:
+        said = " ".join(_since_kept(facts, done, change, facts.cell.nps, words))
+    return Section(words("And since then?"), (Text((runs(said),)),))
+
+
+def _too_early(done: int, words: Words) -> str:
+    return words.plural(
         "{n} action is done. It is too early to say what it has changed for you: we will tell you, good or bad.",
         "{n} actions are done. It is too early to say what they have changed for you: we will tell you, good or bad.",
         done,
     )
-    return Section(words("And since then?"), (Text((runs(said),)),))
+
+
+def _since_kept(
+    facts: CustomerFacts, done: Sequence[dict[str, Any]], change: ReleasedChange, now: int, words: Words
+) -> Iterator[str]:
+    """The number before and that of today; what was done while answers came is in neither."""
+    start = facts.scope.start.isoformat()
+    kept = sum(row["day"] < start for row in done)
+    yield words.plural(
+        "{n} action was done before you answered.", "{n} actions were done before you answered.", kept
+    )
+    period, before = change.against.label(words.language), words.signed(now - change.value)
+    moved = STAYED if change.value == 0 else ROSE if change.value > 0 else FELL
+    yield words(moved, before=before, period=period, now=words.signed(now))
+    yield words(NOT_BECAUSE if moved == ROSE else PERHAPS_HELPED)
+    if later := len(done) - kept:
+        yield words.plural(
+            "{n} more was done since: it is too early to say what it has changed.",
+            "{n} more were done since: it is too early to say what they have changed.",
+            later,
+        )
 
 
 def contact(facts: CustomerFacts, words: Words) -> Note | None:
@@ -271,7 +319,7 @@ def _whom(customer: Any, words: Words) -> str:
 
 
 def method(facts: CustomerFacts, words: Words) -> Text:
-    """How it was measured, small, at the end; the only place that says NPS."""
+    """How it was measured, small, at the end, and what is counted; the only place that says NPS."""
     question = words.quoted(facts.programme.question.in_language(words.language))
     said: Runs = runs(
         words(
@@ -281,4 +329,17 @@ def method(facts: CustomerFacts, words: Words) -> Text:
             question=question,
         )
     )
-    return Text((said,), tone="quiet")
+    counted = runs(_counted_here(facts, words))
+    return Text((said, counted) if counted else (said,), tone="quiet")
+
+
+def _counted_here(facts: CustomerFacts, words: Words) -> str:
+    """Which units count in this report alone; nothing where there is none."""
+    if not facts.counted_with:
+        return ""
+    labels = [facts.side.units.label(unit, words.language) for unit in facts.counted_with]
+    names = [brief(label, LONGEST_NAME) for label in labels]
+    return words(
+        "This report also counts {units}: no score is published apart, so that nobody can be recognised.",
+        units=named(names, words),
+    )

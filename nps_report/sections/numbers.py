@@ -15,6 +15,7 @@ from nps_report.facts.internal import Change, Facts
 from nps_report.facts.scores import WayScore
 from nps_report.metrics import Counts, Interval, SegmentTest
 from nps_report.programme import LANGUAGES
+from nps_report.snapshot import Released
 
 SCHEMA = "nps-report/report/1"
 
@@ -54,6 +55,10 @@ def customer_numbers(facts: CustomerFacts, language: str) -> dict[str, Any]:
     return {
         **_identity(facts, "customer", language),
         **_released(facts, language),
+        "segments": {
+            segment: [{"value": one.value, **_shown(one.cell)} for one in values]
+            for segment, values in facts.segments.items()
+        },
     }
 
 
@@ -76,14 +81,17 @@ def account_numbers(facts: AccountFacts, language: str) -> dict[str, Any]:
 
 
 def _released(facts: CustomerFacts, language: str) -> dict[str, Any]:
-    cell = facts.cell
     return {
-        "score": {"n": None, "n_band": cell.n_band, "nps": cell.nps, "words": cell.words},
+        "score": _shown(facts.cell),
         "change": [{"against": change.against.name, "value": change.value} for change in facts.changes],
         "themes": [{"theme": one.theme, "tone": one.tone} for one in facts.themes],
         "quotes": [vars(quote) for quote in facts.quotes],
         "actions": [_promised(row) for row in facts.promises(language)],
     }
+
+
+def _shown(cell: Released) -> dict[str, Any]:
+    return {"n": None, "n_band": cell.n_band, "nps": cell.nps, "words": cell.words}
 
 
 def _promised(row: dict[str, Any]) -> dict[str, Any]:

@@ -57,11 +57,15 @@ class Marked:
             }
         )
 
-    def segment_cells(self, rows: Iterable[int], segment: str) -> dict[str | None, Cell]:
-        """The cells of a segment's values, in order; answers without a value make the one under None, the last."""
+    def values(self, segment: str) -> Sequence[str | None]:
+        """The value of a segment row by row, None where it is blank."""
         if segment not in self._values:
             self._values[segment] = _or_none(self.answers[segment])
-        values, by_value = self._values[segment], defaultdict(list)
+        return self._values[segment]
+
+    def segment_cells(self, rows: Iterable[int], segment: str) -> dict[str | None, Cell]:
+        """The cells of a segment's values, in order; answers without a value make the one under None, the last."""
+        values, by_value = self.values(segment), defaultdict(list)
         for row in rows:
             by_value[values[row]].append(row)
         ordered = sorted(by_value, key=lambda value: (value is None, value or ""))

@@ -43,6 +43,14 @@ from nps_report.snapshot.puzzle import OUTSIDER, Flags, Puzzle, Whole, puzzles
 from nps_report.snapshot.solving import Solver, smallest
 from nps_report.snapshot.targets import Targets, targets, would_betray
 
+LARGEST = 20_000_000
+"""Accounts times cells: above it, what is not plainly safe is not looked at."""
+
+ENOUGH = 3_000_000
+"""Cells times atoms times questions: so much is put to the solver; what is open then stays so."""
+
+AT_LEAST = 20  # questions
+
 MEMORY = 6
 """How many sets of cells that betrayed something are tried first on what else is betrayed."""
 
@@ -64,14 +72,18 @@ class Betrayal:
     certain: bool = True
 
     def __str__(self) -> str:
-        reader = " or ".join(self.readers) or "whoever reads"
+        return f"{' or '.join(self.readers) or 'whoever reads'}: {self.learned}"
+
+    @property
+    def learned(self) -> str:
+        """What is learned, and what tells it together."""
         many = (
             f"all {self.others}" if self.value == self.others else f"{self.value or 'none'} of {self.others}"
         )
         others = "others" if self.readers else "answers"
         may = "are" if self.certain else "may be known to be"
         return (
-            f"{reader}: {many} {others} in [{self.target}] {may} {self.score_class}, as told together by: "
+            f"{many} {others} in [{self.target}] {may} {self.score_class}, as told together by: "
             f"{'; '.join(self.cells)}"
         )
 
@@ -87,10 +99,55 @@ def betrayals(
     What anybody learns is told once, for nobody in particular. A reader who knows who answered (`sizes_known`) learns
     whatever one who does not learns. `answers` are those of the cells, by id.
     """
-    found = (
-        _Search.of(puzzle, rules).betrayals() for puzzle in puzzles(publications, answers, rules, sizes_known)
+    return tuple(
+        one for puzzle in puzzles(publications, answers, rules, sizes_known) for one in told_by(puzzle)
     )
-    return tuple(betrayal for some in found for betrayal in some)
+
+
+def told_by(puzzle: Puzzle) -> Iterator[Betrayal]:
+    """What the cells of a puzzle betray, one after the other as it is found.
+
+    The last is not `certain` where the puzzle is too large, or has too much that is hard, to be looked at to the end.
+    """
+    open_to_any = _open_to_any(puzzle)
+    if not open_to_any.labels:
+        return
+    if len(puzzle.accounts) * len(puzzle.cells) > LARGEST:
+        yield _unknown(puzzle)
+        return
+    search = _Search.of(puzzle, open_to_any)
+    yield from search.betrayals()
+    if search.left:
+        yield _unknown(puzzle)
+
+
+def _open_to_any(puzzle: Puzzle) -> Targets:
+    """The groups of which no small change shows that they are safe from whoever reads."""
+    groups = targets(puzzle)
+    safe = _closed(groups, moved(puzzle, puzzle.worst)).all(axis=(0, 2))
+    left = np.flatnonzero(~safe)
+    return Targets(tuple(groups.labels[place] for place in left), groups.member[left])
+
+
+def _closed(groups: Targets, moves: Flags) -> Flags:
+    """Of which groups some atom moves, by reader and question."""
+    return np.greater(groups.member.astype(np.float32) @ moves.astype(np.float32), 0)
+
+
+def _unknown(puzzle: Puzzle) -> Betrayal:
+    """That nobody knows what these cells betray, taken for the worst."""
+    everything = puzzle.totals.sum(axis=1)
+    target = int(everything.argmax())
+    cells = tuple(dict.fromkeys(puzzle.names[cell] for cell in puzzle.published))
+    return Betrayal(
+        (),
+        puzzle.names[target],
+        CLASSES[0],
+        int(puzzle.totals[target, 0]),
+        int(everything[target]),
+        cells,
+        False,
+    )
 
 
 def ranges(
@@ -114,11 +171,11 @@ def ranges(
 
 def _ranges(puzzle: Puzzle, atoms: Flags, reader: str | None) -> dict[str, tuple[int, float]]:
     solver = Solver(puzzle)
-    place = next((place for place, names in enumerate(puzzle.readers) if reader in names), OUTSIDER)
+    place = next((place for place, names in enumerate(puzzle.known.readers) if reader in names), OUTSIDER)
     found = {}
     for name, weights in {**dict(zip(CLASSES, QUESTIONS, strict=False)), "answers": np.ones(3, int)}.items():
         asked = np.outer(atoms, weights)
-        own = int((asked * puzzle.own[place]).sum())
+        own = int((asked * puzzle.known.own[place]).sum())
         least, most = solver.extreme(asked, -1, place), solver.extreme(asked, 1, place)
         found[name] = (int(least) - own, most if math.isinf(most) else int(most) - own)
     return found
@@ -132,39 +189,48 @@ class _Search:
     targets: Targets
     others: Whole
     open: Flags
-    rules: Thresholds
     solver: Solver = field(init=False)
     proved: bool = True
+    asked: int = 0
 
     def __post_init__(self) -> None:
         self.solver = Solver(self.puzzle)
 
     @classmethod
-    def of(cls, puzzle: Puzzle, rules: Thresholds) -> _Search:
+    def of(cls, puzzle: Puzzle, groups: Targets) -> _Search:
         """The search in a puzzle, all that small changes show to be safe left out."""
-        groups = targets(puzzle)
-        others: Whole = groups.member.astype(np.int64) @ (puzzle.truth - puzzle.own)
-        safe = groups.member.astype(np.float32) @ moved(puzzle).astype(np.float32) > 0
-        return cls(puzzle, groups, others, would_betray(puzzle, groups, others, rules) & ~safe, rules)
+        others: Whole = groups.member.astype(np.int64) @ (puzzle.truth - puzzle.known.own)
+        safe = _closed(groups, moved(puzzle, puzzle.known))
+        return cls(puzzle, groups, others, would_betray(puzzle, groups, others, puzzle.rules) & ~safe)
 
-    def betrayals(self) -> list[Betrayal]:
-        """What is pinned, with the cells that pin it."""
-        pinned = list(self._pinned())
-        wholly = {(reader, target) for reader, target, question in pinned if question >= len(CLASSES)}
-        found, blamed = [], dict[tuple[int, ...], None]()
-        for reader, target, question in pinned:
+    @property
+    def left(self) -> bool:
+        """Whether something was left open, for the solver was asked often enough."""
+        return self.asked > max(ENOUGH // self.puzzle.member.size, AT_LEAST)
+
+    def betrayals(self) -> Iterator[Betrayal]:
+        """What is pinned, with the cells that pin it; of a target all of one class, that alone."""
+        blamed = dict[tuple[int, ...], None]()
+        wholly = set[tuple[int, int]]()
+        for reader, target, question in self._pinned():
             if question < len(CLASSES) and (reader, target) in wholly:
                 continue
+            wholly |= {(reader, target)} if question >= len(CLASSES) else set()
             cells, certain = self._least(reader, target, question, [*blamed][: -MEMORY - 1 : -1])
             # What betrayed last is tried first.
             blamed.pop(cells, None)
             blamed[cells] = None
-            found.append(self._told(reader, target, question % len(CLASSES), cells, certain))
-        return found
+            yield self._told(reader, target, question % len(CLASSES), cells, certain)
 
     def _pinned(self) -> Iterator[tuple[int, int, int]]:
         """Reader, target and question, of what no other counts were found for; what anybody learns only once."""
-        for target, question in np.argwhere(self.open.any(axis=0)).tolist():
+        # Whether all are of one class is asked first.
+        questions = [*range(len(CLASSES), len(QUESTIONS)), *range(len(CLASSES))]
+        anybody: Flags = np.asarray(self.open.any(axis=0))
+        looked_at = np.argwhere(anybody[:, questions]).tolist()
+        for target, question in ((target, questions[place]) for target, place in looked_at):
+            if self.left:
+                return
             readers = np.flatnonzero(self.open[:, target, question]).tolist()
             if not readers:
                 continue
@@ -194,6 +260,7 @@ class _Search:
         asked = np.outer(self.targets.member[target], QUESTIONS[question])
         self.proved = True
         for side in (1, -1):
+            self.asked += 1
             counts = self.solver.other(asked, side, readers, cells)
             self.proved &= self.solver.proved
             if counts is not None:
@@ -205,7 +272,9 @@ class _Search:
     def _close(self, counts: Whole) -> None:
         """Leaves out all that other counts show to be safe, for each reader for whom they fit."""
         sums = (self.puzzle.member.astype(np.int64) @ counts) @ np.array(FLOORS).T
-        fits = (sums >= self.puzzle.least).all(axis=(1, 2)) & (counts >= self.puzzle.own).all(axis=(1, 2))
+        fits = (sums >= self.puzzle.known.least).all(axis=(1, 2)) & (counts >= self.puzzle.known.own).all(
+            axis=(1, 2)
+        )
         change = self.targets.member.astype(np.int64) @ (counts - self.puzzle.truth) @ QUESTIONS.T
         self.open &= ~(fits[:, None, None] & (change != 0))
 
@@ -232,7 +301,7 @@ class _Search:
     def _told(self, reader: int, target: int, place: int, cells: Sequence[int], certain: bool) -> Betrayal:
         others = self.others[reader, target]
         return Betrayal(
-            self.puzzle.readers[reader] if reader != OUTSIDER else (),
+            self.puzzle.known.readers[reader] if reader != OUTSIDER else (),
             self.targets.labels[target],
             CLASSES[place],
             int(others[place]),

@@ -18,15 +18,19 @@ from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.public import PublicProgramme, PublicTone
 from nps_report.snapshot.reading import Among, frame_of, read_rows
 from nps_report.snapshot.traced import traced
-from nps_report.snapshot.units import Units
+from nps_report.snapshot.units import WHOLE, Units
 
 
 @dataclass(frozen=True)
 class ReleasedChange:
-    """The difference between the numbers published for this period and for `against`."""
+    """The difference between the numbers published for this period and for `against`.
+
+    `before_kept` says that `against` is the last period before promises were kept.
+    """
 
     against: Period
     value: int
+    before_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,32 @@ class CustomerSide:
         return next(cell.cell for cell in self._cells(unit) if not cell.segment)
 
     @traced
+    def counted_with(self, unit: str) -> tuple[str, ...]:
+        """The units right under this one whose own score is hidden: their answers count in this one's alone."""
+        children = self.units.children(unit)
+        rows = read_rows(
+            self.folder / "cells.parquet", [Among("unit", children)], ("unit", "segment", "level")
+        )
+        hidden = {row["unit"] for row in rows.to_pylist() if not row["segment"] and row["level"] == "hidden"}
+        return tuple(child for child in children if child in hidden)
+
+    def shown_in(self, unit: str) -> str | None:
+        """The nearest unit above this one, or the whole, whose score is shown; None where there is none."""
+        above = None if unit == WHOLE else (self.units.parent(unit) or WHOLE)
+        if above is None or self.cell(above).level != "hidden":
+            return above
+        return self.shown_in(above)
+
+    @traced
     def segments(self, unit: str) -> tuple[ReleasedSegment, ...]:
         """The unit's segments, in the programme's order, the small values last."""
         return tuple(sorted((cell for cell in self._cells(unit) if cell.segment), key=self._place))
 
     @traced
     def changes(self, unit: str) -> tuple[ReleasedChange, ...]:
-        """How far the unit's published number lies from earlier ones: the latest before, then last year's."""
+        """How far the unit's number lies from the latest before, last year's and that before kept promises."""
         return tuple(
-            ReleasedChange(parse_period(row["against"], self.programme.waves), row["nps"])
+            ReleasedChange(parse_period(row["against"], self.programme.waves), row["nps"], row["before_kept"])
             for row in self._rows("changes", unit)
         )
 

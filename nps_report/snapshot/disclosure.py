@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 from nps_report.metrics import Counts
 from nps_report.programme import Thresholds
@@ -78,11 +79,14 @@ class Cell:
         return Cell({n: self.accounts.get(n, nobody) + other.accounts.get(n, nobody) for n in names})
 
 
+Level: TypeAlias = Literal["hidden", "words", "number"]
+
+
 @dataclass(frozen=True)
 class Released:
     """What may be shown of a cell; whatever its level does not allow is None."""
 
-    level: Literal["hidden", "words", "number"]
+    level: Level
     words: Literal["low", "middle", "high"] | None = None
     nps: int | None = None
     n_band: str | None = None
@@ -91,8 +95,10 @@ class Released:
 HIDDEN = Released("hidden")
 
 
-def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Released:
+def released(cell: Cell, rules: Thresholds, with_comments: bool = False, most: Level = "number") -> Released:
     """What customers may see of a cell: words for few respondents, a whole number and a band for more.
+
+    At `most` words, these stand with the band in place of the number.
 
     >>> accounts = {name: (1, 1, 2) for name in "ABC"}
     >>> released(Cell.of_counts(accounts), Thresholds())
@@ -101,6 +107,8 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Rele
     Released(level='words', words='high', nps=None, n_band=None)
     >>> released(Cell.of_counts({"A": (1, 1, 2), "B": (1, 1, 2)}), Thresholds())
     Released(level='hidden', words=None, nps=None, n_band=None)
+    >>> released(Cell.of_counts(accounts), Thresholds(), most="words")
+    Released(level='words', words='high', nps=None, n_band='10-29')
     """
     least = rules.public_with_comments if with_comments else rules.public_respondents
     if cell.respondents < least or not _is_spread(cell, rules) or not _is_mixed(cell):
@@ -110,7 +118,7 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False) -> Rele
     shown = _shown(cell)
     # Accounts that answered alike learn alike.
     readers = {account.counts for account in cell.accounts.values()}
-    return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else shown
+    return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else _at_most(shown, cell, most)
 
 
 def fails_p_percent(weights: Iterable[float], percent: float) -> bool:
@@ -158,8 +166,14 @@ def level_of(nps: float) -> Literal["low", "middle", "high"]:
     return "high" if nps > HIGH else "middle"
 
 
-def released_segments(cells: Mapping[str | None, Cell], rules: Thresholds) -> dict[str | None, Released]:
+def released_segments(
+    cells: Mapping[str | None, Cell],
+    rules: Thresholds,
+    most: Mapping[str | None, Level] = MappingProxyType({}),
+) -> dict[str | None, Released]:
     """What customers may see of a segment's values; those too small are together under None, with the blanks.
+
+    Of some values that is at `most` so much; hidden ones are as if they were too small.
 
     Where even these are too small, the next smallest value is hidden too, until what is hidden could be shown
     as one: else the unit's own score would give it away.
@@ -169,12 +183,16 @@ def released_segments(cells: Mapping[str | None, Cell], rules: Thresholds) -> di
     >>> {value: cell.level for value, cell in shown.items()}
     {'user': 'number', 'buyer': 'hidden', None: 'hidden'}
     """
-    found = {value: released(cell, rules) for value, cell in cells.items() if value is not None}
+    found = {
+        value: released(cell, rules, most=most.get(value, "number"))
+        for value, cell in cells.items()
+        if value is not None
+    }
     shown: dict[str | None, Released] = {value: one for value, one in found.items() if one.level != "hidden"}
     rest = sum((cell for value, cell in cells.items() if value not in shown), Cell())
     if not rest.counts.n:
         return shown
-    shown[None] = released(rest, rules)
+    shown[None] = released(rest, rules, most=most.get(None, "number"))
     for value in sorted(shown.keys() & found.keys(), key=lambda value: (cells[value].counts.n, value)):
         if released(rest, rules).level != "hidden":
             break
@@ -183,7 +201,10 @@ def released_segments(cells: Mapping[str | None, Cell], rules: Thresholds) -> di
 
 
 def released_below(
-    unit: str, parts_of: Callable[[str], Mapping[str | None, Cell]], rules: Thresholds
+    unit: str,
+    parts_of: Callable[[str], Mapping[str | None, Cell]],
+    rules: Thresholds,
+    most: Mapping[str | None, Level] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Released]]:
     """What customers may see of every unit under `unit`: each is a part of the one right above it.
 
@@ -197,13 +218,13 @@ def released_below(
     {'Sud': 'hidden', 'Nord': 'hidden'}
     """
     parts = parts_of(unit)
-    shown = released_segments(parts, rules)
+    shown = released_segments(parts, rules, most)
     for part in parts:
         if part is not None:
             score = shown.get(part, HIDDEN)
             yield part, score
             if score != HIDDEN:
-                yield from released_below(part, parts_of, rules)
+                yield from released_below(part, parts_of, rules, most)
 
 
 def published_change(now: Released, before: Released) -> int | None:
@@ -237,6 +258,14 @@ def _shown(cell: Cell) -> Released:
         return Released("words", words=level_of(cell.counts.nps))
     # Whole numbers have no minus zero, and `round` takes a half to the even one.
     return Released("number", nps=round(cell.counts.nps), n_band=band_of(cell.counts.n))
+
+
+def _at_most(shown: Released, cell: Cell, most: Level) -> Released:
+    if most == "hidden":
+        return HIDDEN
+    if most == "words" and shown.nps is not None:
+        return Released("words", words=level_of(cell.counts.nps), n_band=shown.n_band)
+    return shown
 
 
 def band_of(n: int) -> str:

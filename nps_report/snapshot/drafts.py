@@ -28,7 +28,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     >>> folder.exists()
     True
     """
-    _clear_abandoned(folder.parent)
+    clear_abandoned(folder.parent)
     draft = folder.parent / f".{folder.name}.{os.getpid()}"
     # A killed process of the same number may have left one for this very folder.
     shutil.rmtree(draft, ignore_errors=True)
@@ -37,6 +37,22 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         _become(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def discard(folder: Path) -> None:
+    """Remove a whole folder: in one step it is none any more, then it goes.
+
+    What a killed process left of it goes as an abandoned draft does.
+
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp())
+    >>> (place / "whole").mkdir(), discard(place / "whole"), list(place.iterdir())
+    (None, None, [])
+    """
+    draft = folder.parent / f".{folder.name}.{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    folder.rename(draft)
+    shutil.rmtree(draft)
 
 
 def _become(draft: Path, folder: Path) -> None:
@@ -48,7 +64,13 @@ def _become(draft: Path, folder: Path) -> None:
             raise
 
 
-def _clear_abandoned(place: Path) -> None:
+def drafts_in(place: Path) -> list[Path]:
+    """The drafts that living processes are writing."""
+    found = ((draft, _DRAFT.fullmatch(draft.name)) for draft in sorted(place.glob(".*")))
+    return [draft for draft, name in found if name and is_alive(int(name["process"]))]
+
+
+def clear_abandoned(place: Path) -> None:
     """Remove the drafts of processes that live no more: each would be as large as what it was to become."""
     for draft in place.glob(".*"):
         found = _DRAFT.fullmatch(draft.name)

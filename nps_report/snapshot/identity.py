@@ -10,10 +10,11 @@ from typing import Any
 from nps_report import __version__
 from nps_report.programme import Programme, Source
 from nps_report.programme.comment_rules import comment_files
+from nps_report.programme.forgotten import forgotten_in
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 
-LAYOUT = 7
+LAYOUT = 8
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
 
 LATER: dict[str, Any] = {"brand": {"primary", "logo"}, "publishing": True}
@@ -31,6 +32,7 @@ def identity(programme: Programme) -> str:
         "comments": comment_files(programme).digests(),
         "inputs": [file.sha256() for file in input_files(programme)],
         "programme": programme.model_dump(mode="json", exclude=LATER),
+        "forgotten": sorted(forgotten_in(programme).marks),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -23,14 +23,20 @@ from nps_report.slugs import slug_of
 from nps_report.snapshot.account import ACCOUNT, OWN
 from nps_report.snapshot.answers import Marked
 from nps_report.snapshot.build import Snapshot
+from nps_report.snapshot.disclosure import Released
 from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.internal import InternalSide, concerns, open_internal
+from nps_report.snapshot.judging import Judged
 from nps_report.snapshot.named import is_name
-from nps_report.snapshot.own import consents, own_answers, own_score, own_themes
+from nps_report.snapshot.own import NOTHING, OwnScore, consents, own_answers, own_score, own_themes
 from nps_report.snapshot.promises import promises
+from nps_report.snapshot.published import PublishedCell, Score, Size, Value
 from nps_report.snapshot.reading import read_rows
 from nps_report.snapshot.releasing import Release, release, write_rows, write_table
+from nps_report.snapshot.settling import settled
+from nps_report.snapshot.telling import Spot, Telling, digest_of
 from nps_report.snapshot.themed import Themed
+from nps_report.snapshot.told_before import is_released, tellings_file, told_before, write_tellings
 from nps_report.snapshot.units import WHOLE
 
 _HOLDING_IDS = ("accounts", "responses")
@@ -67,16 +73,17 @@ def release_letters(
     Raises UsageError where nobody of an account answered: there is nothing to thank for.
     """
     public = release(snapshot, programme, period, as_of)
-    among = Release(open_internal(snapshot.folder / "internal"), period, as_of)
+    among = Release(open_internal(snapshot.folder / "internal"), period, as_of, told_before(programme.home))
     for account, slug in accounts.items():
         folder = letter_folder(public, slug)
-        if not folder.is_dir():
+        if not is_released(folder):
             letter = Letter(among, account)
             if not letter.answers.classes:
                 raise UsageError(
                     "account-silent",
                     f"--account {account}: nobody of it answered in {period.name}, as known on {as_of}. Leave it out.",
                 )
+            write_tellings(tellings_file(folder), letter.tellings())
             with whole_folder(folder) as draft:
                 _write(letter, public, draft)
 
@@ -100,7 +107,46 @@ class Letter:
 
     def told(self) -> dict[str, Any]:
         """The account's name and its score."""
-        return {"name": self._name(), "score": asdict(own_score(self.answers, self.among.rules))}
+        return {"name": self._name(), "score": asdict(self._score)}
+
+    @cached_property
+    def _score(self) -> OwnScore:
+        """Its score, unless that betrays others together with what else is told."""
+        found = own_score(self.answers, self.among.rules)
+        beside = (*self.among.tellings, *self._judged.before)
+        limits = settled(
+            lambda limits: self._telling(NOTHING if limits else found),
+            beside,
+            self.among.rules,
+            {},
+            lambda spot: True,
+        )
+        return NOTHING if limits else found
+
+    def tellings(self) -> tuple[Telling, ...]:
+        """What the letter tells of its account's answers, beside what all are told."""
+        return (self._telling(self._score),)
+
+    def _telling(self, score: OwnScore) -> Telling:
+        judged = self._judged
+        told = [one for one in judged.listed if one.account == digest_of(self.account)]
+        answers, name = frozenset(one.id for one in told), f"letter to {digest_of(self.account)}"
+        values: dict[str, Value] = (
+            {"score": Score(score.nps), "size": Size(score.n)}
+            if score.nps is not None and score.n is not None
+            else {"": Released(score.level, score.words)}
+        )
+        cells = {
+            Spot(name, about=about): PublishedCell(
+                Spot(name, about=about).label, answers, value, consented=score.level == "number"
+            )
+            for about, value in values.items()
+        }
+        return Telling(judged.name, judged.start, judged.end, cells, {one.id: one for one in told})
+
+    @property
+    def _judged(self) -> Judged:
+        return self.among.judged(self.among.period)
 
     def _name(self) -> str:
         """Its name, else its id where that reads as one; a person's e-mail is none."""

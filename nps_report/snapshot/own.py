@@ -41,10 +41,10 @@ def own_score(own: Marked, rules: Thresholds) -> OwnScore:
 
     >>> import pandas as pd
     >>> answers = pd.DataFrame({"response_id": ["1", "2"], "score": [9, 8], "unit": "Lyon", "account_id": "A",
-    ...     "contact_id": ["a", "b"], "contact_consent": [True, True]})
+    ...     "contact_id": ["a", "b"], "letter_consent": [True, True]})
     >>> own_score(marked(answers, has_accounts=False), Thresholds())
     OwnScore(level='number', words=None, nps=50, n=2)
-    >>> own_score(marked(answers.assign(contact_consent=[True, False]), has_accounts=False), Thresholds())
+    >>> own_score(marked(answers.assign(letter_consent=[True, False]), has_accounts=False), Thresholds())
     OwnScore(level='hidden', words=None, nps=None, n=None)
     """
     cell = own.cell(range(len(own.classes)))
@@ -57,8 +57,11 @@ def own_score(own: Marked, rules: Thresholds) -> OwnScore:
 
 
 def consents(own: Marked) -> bool:
-    """Whether every answer comes from a person who consents that their company reads of it; not where there is none."""
-    return bool(own.classes) and bool(own.answers["contact_consent"].all())
+    """Whether every answer came with `letter_consent`: their company may read of it. Not where there is no answer.
+
+    To be called back, which is `contact_consent`, is something else.
+    """
+    return bool(own.classes) and bool(own.answers["letter_consent"].all())
 
 
 def own_themes(said: Themed) -> tuple[tuple[str, PublicTone], ...]:

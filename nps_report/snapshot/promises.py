@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from nps_report.tables import is_language_of
 
 SPOKEN = ("said", "public_text", "owner_role")
 """The texts of an action that customers may read; they may come per language."""
+
+DONE_LATELY = timedelta(days=183)
+"""A promise kept longer ago than this is no news."""
 
 
 def promises(actions: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -32,6 +35,20 @@ def promises(actions: pd.DataFrame, as_of: date) -> pd.DataFrame:
     # What ends after that day is not known yet.
     done_at = public["done_at"].where(public["status"] == "done")
     return public.assign(done_at=done_at)[[*texts, "status", "due", "done_at"]]
+
+
+def first_kept(public: pd.DataFrame, before: date, as_of: date) -> date | None:
+    """The first day on which a promise was kept, of those that were kept `before` a day and are still news.
+
+    >>> public = pd.DataFrame({"done_at": pd.to_datetime(["2026-02-01", "2026-09-07", "2026-09-02", None])})
+    >>> first_kept(public, date(2026, 10, 1), date(2026, 10, 31))
+    datetime.date(2026, 9, 2)
+    >>> first_kept(public, date(2026, 9, 1), date(2026, 9, 30)) is None
+    True
+    """
+    days = pd.to_datetime(public["done_at"])
+    kept = days[(days >= pd.Timestamp(as_of - DONE_LATELY)) & (days < pd.Timestamp(before))]
+    return None if kept.empty else kept.min().date()
 
 
 def is_spoken(column: str) -> bool:

@@ -15,21 +15,6 @@ _Values = TypeVar("_Values", bound=Sized)
 PublicTone: TypeAlias = Literal["appreciated", "to improve", "mentioned"]
 """What customers may read of how a theme is raised: well, badly, or that it is."""
 
-INTERNAL = (
-    "account_manager",
-    "caller",
-    "chosen_by",
-    "core_target",
-    "handled_by",
-    "manager",
-    "owner",
-    "potential",
-    "priority",
-    "revenue",
-    "status",
-)
-"""Segments that only the company may read: its own people, and what a customer is worth to it or is taken for."""
-
 
 class PublicBrand(Params):
     """The brand's name: its looks are taken when a report is laid out."""
@@ -54,14 +39,14 @@ class PublicProgramme(Params):
 
 
 def public_segments(programme: Programme) -> tuple[str, ...]:
-    """The segments whose values customers may read.
+    """The segments whose values customers may read: those that the programme declares, in that order.
 
     >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}},
-    ...     segments=["role", "Account_Manager"])
+    ...     segments=["role", "tier", "channel"], customer={"segments": ["tier", "role"]})
     >>> public_segments(helios)
-    ('role',)
+    ('tier', 'role')
     """
-    return tuple(segment for segment in programme.segments if segment.casefold() not in INTERNAL)
+    return programme.customer.segments
 
 
 def public_programme(
@@ -73,11 +58,13 @@ def public_programme(
     """The public part of `programme`.
 
     `values` are the segments with those of their values that are released, `against` the names of the earlier
-    periods that something is compared with.
+    periods that something is compared with. A label of no value is what its segment is called.
     """
+    told = {segment for segment, _ in values}
     labels = {
-        segment: {value: label for value, label in texts.items() if (segment, value) in values}
+        segment: {value: label for value, label in texts.items() if not value or (segment, value) in values}
         for segment, texts in programme.labels.items()
+        if segment in told
     }
     order = {
         segment: tuple(value for value in ordered if (segment, value) in values)

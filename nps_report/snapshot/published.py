@@ -50,7 +50,14 @@ class Score:
     nps: int
 
 
-Value: TypeAlias = Released | Counts | Size | Shares | Score
+@dataclass(frozen=True)
+class AtLeast:
+    """How many answers there are at least, for all that else stands there."""
+
+    n: int
+
+
+Value: TypeAlias = Released | Counts | Size | Shares | Score | AtLeast
 """What is told of a cell. The kit tells a `Released`; the others are what other papers may tell."""
 
 
@@ -119,18 +126,24 @@ def told(value: Value) -> tuple[Line, ...]:
         return tuple(line for place, share in enumerate(shares) for line in _rounded(_only(place), share))
     if isinstance(value, Score):
         return _rounded((-1, 0, 1), value.nps)
+    if isinstance(value, AtLeast):
+        return ()
     return tuple(_told_of(value))
 
 
 def promised(value: Value, rules: Thresholds) -> tuple[Line, ...]:
     """What the rules add where they let a value be published: words stand for few answers, none of a class missing.
 
+    Words with a band stand for a number that would have told too much.
+
     >>> [line.most for line in promised(Released("words", words="high"), Thresholds())]
     [9, inf, inf, inf]
     """
+    if isinstance(value, AtLeast):
+        return (Line((1, 1, 1), least=value.n),)
     if not isinstance(value, Released) or value.level == "hidden":
         return ()
-    if value.level == "number":
+    if value.level == "number" or value.n_band:
         return (Line((1, 1, 1), least=FROM_NUMBERS),)
     size = Line((1, 1, 1), rules.public_respondents, FROM_NUMBERS - 1)
     return (size, *(Line(_only(place), least=1) for place in range(len(CLASSES))))

@@ -67,25 +67,55 @@ class Lines:
 
 
 @dataclass(frozen=True, eq=False)
+class Known:
+    """What readers know: their own answers by atom and class, the persons these come from, and what they are promised.
+
+    A reader is the accounts with the same answers of their own, the one who answered nothing first. `least` is what
+    each is promised of each cell, one for each sum of `FLOORS`.
+    """
+
+    readers: tuple[tuple[str, ...], ...]
+    own: Whole
+    persons: Sequence[Flags]
+    least: Reals
+
+
+@dataclass(frozen=True, eq=False)
 class Puzzle:
     """Cells that hang together, and what readers know of them.
 
-    `member` tells which atoms each cell holds; `truth` and `own` count by atom and class, `own` by reader first. A
-    reader is the accounts with the same answers of their own, the one who answered nothing first. `lines` are the
-    limits of cells; `least` is what each reader is promised of each cell, one for each sum of `FLOORS`.
+    `member` tells which atoms each cell holds, `atoms` the answers of each; `truth` counts them by atom and class.
+    `lines` are the limits of cells.
     """
 
     names: tuple[str, ...]
     cells: tuple[PublishedCell, ...]
     member: Flags
+    atoms: tuple[Sequence[Answer], ...]
     truth: Whole
-    readers: tuple[tuple[str, ...], ...]
-    own: Whole
-    persons: Sequence[Flags]
-    everybody: Flags
     lines: Lines
-    least: Reals
+    rules: Thresholds
     sizes_known: bool
+
+    @cached_property
+    def accounts(self) -> Mapping[str, Mapping[int, Sequence[Answer]]]:
+        """The answers of each account by atom, in order."""
+        return _by_account(self.atoms)
+
+    @cached_property
+    def known(self) -> Known:
+        """What each reader knows: many arrays where there are many accounts."""
+        return _known(self)
+
+    @cached_property
+    def worst(self) -> Known:
+        """One reader who knows of each atom and cell as much as any: what is open to it is open to all."""
+        return _worst(self)
+
+    @cached_property
+    def everybody(self) -> Flags:
+        """In which atoms each person has an answer."""
+        return _flags(self.atoms)
 
     @cached_property
     def totals(self) -> Whole:
@@ -161,30 +191,61 @@ def _puzzle(
     cells = tuple(cell for _, cell in named.values())
     member = np.array([[place in atom for atom in atoms] for place in named], dtype=bool)
     truth = np.array([_counted(held) for held in atoms.values()], dtype=np.int64)
-    totals = member.astype(np.int64) @ truth
-    readers, own, persons = _readers(list(atoms.values()))
     names = tuple(name for name, _ in named.values())
-    lines = Lines.of(tuple(_limits(names, cells, totals, rules)))
-    everybody = _flags(atoms.values())
-    least = _least(cells, member, own, totals, rules)
-    return Puzzle(names, cells, member, truth, readers, own, persons, everybody, lines, least, sizes_known)
+    lines = Lines.of(tuple(_limits(names, cells, member.astype(np.int64) @ truth, rules)))
+    return Puzzle(names, cells, member, tuple(atoms.values()), truth, lines, rules, sizes_known)
 
 
-def _readers(atoms: Sequence[Sequence[Answer]]) -> tuple[tuple[tuple[str, ...], ...], Whole, list[Flags]]:
-    """The readers, their own answers, and the persons of each by atom: of its accounts, the one with the most."""
-    held: dict[str, list[list[Answer]]] = defaultdict(lambda: [[] for _ in atoms])
-    for place, atom in enumerate(atoms):
-        for answer in atom:
-            held[answer.account][place].append(answer)
-    alike: dict[tuple[tuple[int, int, int], ...], list[str]] = defaultdict(list)
-    alike[((0, 0, 0),) * len(atoms)] = []
+def _known(puzzle: Puzzle) -> Known:
+    atoms = len(puzzle.atoms)
+    held = puzzle.accounts
+    alike: dict[Own, list[str]] = defaultdict(list)
+    alike[()] = []
     for account in sorted(held):
-        alike[tuple(map(_counted, held[account]))].append(account)
+        alike[tuple((place, _counted(answers)) for place, answers in held[account].items())].append(account)
+    own = np.zeros((len(alike), atoms, len(CLASSES)), dtype=np.int64)
+    for reader, counts in enumerate(alike):
+        for place, count in counts:
+            own[reader, place] = count
     persons = [
-        max((_flags(held[account]) for account in accounts), key=len, default=_flags([[]] * len(atoms)))
+        max((_flags_of(held[account], atoms) for account in accounts), key=len, default=_flags_of({}, atoms))
         for accounts in alike.values()
     ]
-    return tuple(map(tuple, alike.values())), np.array(list(alike), dtype=np.int64), persons
+    return Known(tuple(map(tuple, alike.values())), own, persons, _least(puzzle, own))
+
+
+Own: TypeAlias = tuple[tuple[int, tuple[int, int, int]], ...]
+"""How a reader answered: by atom, where it did."""
+
+
+def _by_account(atoms: Sequence[Sequence[Answer]]) -> dict[str, dict[int, list[Answer]]]:
+    """The answers of each account by atom, in order."""
+    held: dict[str, dict[int, list[Answer]]] = defaultdict(dict)
+    for place, atom in enumerate(atoms):
+        for answer in atom:
+            held[answer.account].setdefault(place, []).append(answer)
+    return held
+
+
+def _worst(puzzle: Puzzle) -> Known:
+    """Whatever any account knows, known by one; as a reader it has no persons of its own."""
+    own = np.zeros_like(puzzle.truth)
+    kept: list[set[tuple[int, int, int]]] = [{(0, 0, 0)} for _ in puzzle.cells]
+    holding = [np.flatnonzero(column).tolist() for column in puzzle.member.T]
+    for answers in puzzle.accounts.values():
+        cells: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for atom, some in answers.items():
+            counts = _counted(some)
+            own[atom] = np.maximum(own[atom], counts)
+            for cell in holding[atom]:
+                cells[cell] = [one + more for one, more in zip(cells[cell], counts, strict=True)]
+        for cell, (detractors, passives, promoters) in cells.items():
+            kept[cell].add((detractors, passives, promoters))
+    least = np.full((len(puzzle.cells), len(FLOORS)), -math.inf)
+    for cell, found in enumerate(kept):
+        for counts in found:
+            least[cell] = np.maximum(least[cell], _promise(puzzle, cell, counts))
+    return Known(((),), own[None], [], least[None])
 
 
 def _counted(answers: Iterable[Answer]) -> tuple[int, int, int]:
@@ -193,13 +254,20 @@ def _counted(answers: Iterable[Answer]) -> tuple[int, int, int]:
     return (detractors, passives, promoters)
 
 
-def _flags(atoms: Collection[Sequence[Answer]]) -> Flags:
+def _flags(atoms: Sequence[Sequence[Answer]]) -> Flags:
     """In which atoms each person has an answer."""
-    rows: dict[str, list[bool]] = {}
-    for place, atom in enumerate(atoms):
-        for answer in atom:
-            rows.setdefault(answer.person, [False] * len(atoms))[place] = True
-    return np.array(list(rows.values()), dtype=bool).reshape(len(rows), len(atoms))
+    return _flags_of(dict(enumerate(atoms)), len(atoms))
+
+
+def _flags_of(held: Mapping[int, Sequence[Answer]], atoms: int) -> Flags:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for place, answers in held.items():
+        for answer in answers:
+            rows[answer.person].append(place)
+    found = np.zeros((len(rows), atoms), dtype=bool)
+    for row, places in enumerate(rows.values()):
+        found[row, places] = True
+    return found
 
 
 def _limits(
@@ -220,14 +288,19 @@ def _limits(
         yield from ((place, line) for line in promised(cell.value, rules) if line.holds(counts))
 
 
-def _least(
-    cells: Sequence[PublishedCell], member: Flags, own: Whole, totals: Whole, rules: Thresholds
-) -> Reals:
+def _least(puzzle: Puzzle, own: Whole) -> Reals:
     """What each reader is promised of each cell; nothing where it is not so."""
-    kept = member.astype(np.int64) @ own
-    least = np.full((len(own), len(cells), len(FLOORS)), -math.inf)
-    for place, cell in enumerate(cells):
-        for counts in {tuple(found) for found in kept[:, place].tolist()}:
-            alike = (kept[:, place] == counts).all(axis=1)
-            least[alike, place] = floors(cell.value, Counts(*counts), rules)
-    return np.where(least > totals @ np.array(FLOORS).T, -math.inf, least)
+    member = puzzle.member.astype(np.float32)
+    kept = np.stack([own[:, :, place].astype(np.float32) @ member.T for place in range(len(CLASSES))], axis=2)
+    least = np.full((len(own), len(puzzle.cells), len(FLOORS)), -math.inf)
+    for cell in range(len(puzzle.cells)):
+        different, reader = np.unique(kept[:, cell].astype(np.int64), axis=0, return_inverse=True)
+        promises = np.array([_promise(puzzle, cell, tuple(counts)) for counts in different.tolist()])
+        least[:, cell] = promises[reader.ravel()]
+    return least
+
+
+def _promise(puzzle: Puzzle, cell: int, own: tuple[int, int, int]) -> Reals:
+    """What a reader with so many answers of its own in a cell is promised of it; nothing where it is not so."""
+    promised = np.array(floors(puzzle.cells[cell].value, Counts(*own), puzzle.rules))
+    return np.where(promised > np.array(FLOORS) @ puzzle.totals[cell], -math.inf, promised)

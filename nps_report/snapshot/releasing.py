@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,34 +14,38 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nps_report.comparisons import against_last_year, against_previous
+from nps_report.comparisons import against_before, against_last_year, against_previous
 from nps_report.files import replacing, write_text
-from nps_report.periods import Period
+from nps_report.periods import Period, parse_period
 from nps_report.programme import LANGUAGES, Programme, Thresholds
 from nps_report.scope import Scope
 from nps_report.snapshot.answers import Marked, marked
 from nps_report.snapshot.build import Snapshot
-from nps_report.snapshot.disclosure import (
-    HIDDEN,
-    Cell,
-    Released,
-    published_change,
-    released,
-    released_below,
-    released_segments,
-)
+from nps_report.snapshot.disclosure import HIDDEN, Released, published_change
 from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.internal import InternalSide, concerns, open_internal
+from nps_report.snapshot.judging import Judged
 from nps_report.snapshot.named import keep_names
-from nps_report.snapshot.promises import promises
+from nps_report.snapshot.promises import first_kept, promises
 from nps_report.snapshot.public import PublicTone, public_programme, public_segments
+from nps_report.snapshot.published import Value
 from nps_report.snapshot.quoting import Quotable
-from nps_report.snapshot.themed import Themed
+from nps_report.snapshot.settling import Limits
+from nps_report.snapshot.telling import THEMES, Spot, Telling
+from nps_report.snapshot.themed import Themed, at_least
+from nps_report.snapshot.told_before import (
+    NOTHING_TOLD,
+    ToldBefore,
+    is_released,
+    tellings_file,
+    told_before,
+    write_tellings,
+)
 from nps_report.snapshot.units import WHOLE
 from nps_report.verbatims.pinned import Choice
 from nps_report.verbatims.visible import visible
 
-_TEXT, _NUMBER = pa.string(), pa.int16()
+_TEXT, _NUMBER, _YES_OR_NO = pa.string(), pa.int16(), pa.bool_()
 
 SCHEMAS = {
     "cells": {
@@ -51,7 +56,7 @@ SCHEMAS = {
         "nps": _NUMBER,
         "n_band": _TEXT,
     },
-    "changes": {"against": _TEXT, "nps": _NUMBER},
+    "changes": {"against": _TEXT, "nps": _NUMBER, "before_kept": _YES_OR_NO},
     "themes": {"theme": _TEXT, "tone": _TEXT, **{f"name_{language}": _TEXT for language in LANGUAGES}},
     "quotes": {"theme": _TEXT, "tone": _TEXT, "text": _TEXT, "language": _TEXT},
 }
@@ -72,12 +77,17 @@ _UNSEEN = dict.fromkeys(map(ord, "\n\t\u2028\u2029"), " ") | dict.fromkeys(
 
 
 def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: date) -> Path:
-    """The customer side for a period as known on `as_of`; written unless it is there already."""
-    folder = snapshot.folder / "customer" / f"{period.slug}_{as_of}"
-    if not folder.is_dir():
+    """The customer side for a period as known on `as_of`, after all that was told before; written unless it is there.
+
+    What it tells is written down on the internal side, for the audit of later ones.
+    """
+    before = told_before(programme.home)
+    folder = snapshot.folder / "customer" / "_".join(filter(None, (period.slug, str(as_of), before.digest)))
+    if not is_released(folder):
         side = open_internal(snapshot.folder / "internal")
         keep_names(side.folder, side.names())
-        released_now = Release(side, period, as_of)
+        released_now = Release(side, period, as_of, before)
+        write_tellings(tellings_file(folder), released_now.tellings)
         with whole_folder(folder) as draft:
             _write(released_now, programme, draft)
     return folder
@@ -90,10 +100,8 @@ class Release:
     side: InternalSide
     period: Period
     as_of: date
-    _read: dict[Period, Marked] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _judged: dict[Period, dict[str, Released]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    before: ToldBefore = NOTHING_TOLD
+    _judged: dict[Period, Judged] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def scores(self) -> dict[str, Released]:
@@ -102,34 +110,63 @@ class Release:
 
     def scores_of(self, period: Period) -> dict[str, Released]:
         """What could be shown of each unit's own score in a period, this one or an earlier."""
+        return self.judged(period).scores
+
+    def judged(self, period: Period) -> Judged:
+        """What may be told of a period's answers, which are read once, however many units are compared with it."""
         if period not in self._judged:
-            whole = released(self._cell(WHOLE, period), self.rules)
-            below = dict(released_below(WHOLE, lambda unit: self._parts(unit, period), self.rules))
-            names = self.side.units.names
-            self._judged[period] = {WHOLE: whole} | {unit: below.get(unit, HIDDEN) for unit in names}
+            self._judged[period] = self._judge(period)
         return self._judged[period]
 
-    def _parts(self, unit: str, period: Period) -> dict[str | None, Cell]:
-        """The cells of the units right under `unit`, and of its answers in none of them."""
-        children = self.side.units.children(unit)
-        if not children:
-            return {}
-        covered = {name for child in children for name in self.side.units.covers(child)}
-        answers, above = self.answers(period), self._units_of(unit, period)
-        own = answers.rows(name for name in above if name not in covered)
-        return {**{child: self._cell(child, period) for child in children}, None: answers.cell(own)}
+    def _judge(self, period: Period) -> Judged:
+        end = min(period.end, self.as_of)
+        answers = self.side.answers(WHOLE, period.start, end)
+        by_revenue = self.side.programme.statistics.headline == "revenue"
+        return Judged(
+            f"{period.name} as of {self.as_of}",
+            period.start,
+            end,
+            marked(answers, self.side.has_account_ids(), by_revenue),
+            self.side.units,
+            self.rules,
+            public_segments(self.side.programme) if period == self.period else (),
+            self.before.about(period.start, end),
+        )
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How much may be told of segments and beside themes."""
+        return self.judged(self.period).limits(self._at_least)
+
+    @property
+    def _at_least(self) -> dict[str, int]:
+        """How many answers the themes of each unit show that there are."""
+        return {unit: n for unit, themes in self._tellable.items() if (n := at_least(themes, self.rules))}
 
     @cached_property
     def cells(self) -> list[dict[str, Any]]:
         """The units' own cells and those of their segments; none of these where the unit's own is hidden."""
-        return [cell for unit in self.scores for cell in self._cells(unit)]
+        units = [(Spot(unit), score) for unit, score in self.scores.items()]
+        found = [*units, *self.judged(self.period).shown_segments(self.limits)]
+        order = {unit: place for place, unit in enumerate(self.scores)}
+        return [
+            {"unit": spot.unit, "segment": spot.segment, "value": spot.value, **vars(shown)}
+            for spot, shown in sorted(found, key=lambda one: order[one[0].unit])
+        ]
 
-    def _cells(self, unit: str) -> Iterator[dict[str, Any]]:
-        yield {"unit": unit, "segment": "", "value": None, **vars(self.scores[unit])}
-        answers, rows = self.answers(self.period), self._rows(unit, self.period)
-        for segment in public_segments(self.side.programme) if self.scores[unit] != HIDDEN else ():
-            for value, cell in released_segments(answers.segment_cells(rows, segment), self.rules).items():
-                yield {"unit": unit, "segment": segment, "value": value, **vars(cell)}
+    @cached_property
+    def tellings(self) -> tuple[Telling, ...]:
+        """All that is told, by the days of the answers: of this period, and of those it is compared with."""
+        now = self.judged(self.period).telling(self.limits, self._at_least)
+        return (now, *(self.judged(period).told(values) for period, values in self._compared().items()))
+
+    def _compared(self) -> Mapping[Period, Mapping[Spot, Value]]:
+        """The earlier numbers that changes tell, by period."""
+        found: dict[Period, dict[Spot, Value]] = defaultdict(dict)
+        for change in self.changes():
+            period, unit = parse_period(change["against"], self.side.programme.waves), change["unit"]
+            found[period][Spot(unit)] = Released("number", nps=self.scores_of(period)[unit].nps)
+        return found
 
     def changes(self) -> Iterator[dict[str, Any]]:
         """How far each published number lies from those published for earlier periods."""
@@ -137,7 +174,8 @@ class Release:
             for against in self._earlier(unit) if score.nps is not None else ():
                 change = published_change(score, self.scores_of(against)[unit])
                 if change is not None:
-                    yield {"unit": unit, "against": against.name, "nps": change}
+                    kept = against == self._before_kept.get(unit)
+                    yield {"unit": unit, "against": against.name, "nps": change, "before_kept": kept}
 
     def themes(self) -> Iterator[dict[str, Any]]:
         """What each unit's customers raise, with the names of these themes and of no other."""
@@ -150,7 +188,7 @@ class Release:
         """The quotes of each unit, in an order that tells nothing."""
         quotable = self.quotable(self._themed, self.rules)
         for unit, themes in self._themes.items():
-            for quote in quotable.of_rows(self._rows(unit, self.period), themes):
+            for quote in quotable.of_rows(self._rows(unit), themes):
                 yield {"unit": unit, **vars(quote)}
 
     def quotable(self, themed: Themed, rules: Thresholds) -> Quotable:
@@ -160,12 +198,21 @@ class Release:
         choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
         return Quotable(themed, names, known, choice, rules, self.side.competitor_names())
 
-    @cached_property
+    @property
     def _themes(self) -> dict[str, tuple[tuple[str, PublicTone], ...]]:
-        """The themes that may be told of each unit whose score may be."""
+        """The themes that are told of each unit whose score is."""
+        withheld = {
+            spot.unit for spot, most in self.limits.items() if spot.about == THEMES and most == "hidden"
+        }
+        return {unit: () if unit in withheld else themes for unit, themes in self._tellable.items()}
+
+    @cached_property
+    def _tellable(self) -> dict[str, tuple[tuple[str, PublicTone], ...]]:
+        """The themes that may be told of each unit whose score is, one by one."""
         return {
-            unit: self._themed.released(self._rows(unit, self.period), self.rules)
-            for unit in self._shown_units()
+            unit: self._themed.released(self._rows(unit), self.rules)
+            for unit, score in self.scores.items()
+            if score != HIDDEN
         }
 
     @cached_property
@@ -201,31 +248,29 @@ class Release:
         """The programme's thresholds."""
         return self.side.programme.thresholds
 
-    def _shown_units(self) -> list[str]:
-        return [unit for unit, score in self.scores.items() if score != HIDDEN]
-
     def _earlier(self, unit: str) -> list[Period]:
         scope = Scope(self.period, unit, self.as_of)
         found = [against_previous(self.side, scope), against_last_year(self.side, scope)]
-        return [period for period in dict.fromkeys(found) if period]
+        return [period for period in dict.fromkeys([*found, self._before_kept.get(unit)]) if period]
 
-    def _cell(self, unit: str, period: Period) -> Cell:
-        return self.answers(period).cell(self._rows(unit, period))
+    @cached_property
+    def _before_kept(self) -> dict[str, Period | None]:
+        """By unit, the last period before promises were kept; not those kept while answers came."""
+        told = self.actions()
+        of = {unit: told[told["unit"] == unit] for unit in self.scores}
+        first = {unit: first_kept(of[unit], self.period.start, self.as_of) for unit in of}
+        return {
+            unit: against_before(self.side, Scope(self.period, unit, self.as_of), day)
+            for unit, day in first.items()
+            if day
+        }
 
-    def _rows(self, unit: str, period: Period) -> list[int]:
-        return self.answers(period).rows(self._units_of(unit, period))
-
-    def _units_of(self, unit: str, period: Period) -> Iterable[str | None]:
-        """The units that the answers of `unit` name; the whole programme's may name none, or an unknown one."""
-        return self.answers(period).units if unit == WHOLE else self.side.units.covers(unit)
+    def _rows(self, unit: str) -> list[int]:
+        return self.judged(self.period).rows(unit)
 
     def answers(self, period: Period) -> Marked:
-        """The answers of a period, which is read once, however many units are compared with it."""
-        if period not in self._read:
-            answers = self.side.answers(WHOLE, period.start, min(period.end, self.as_of))
-            by_revenue = self.side.programme.statistics.headline == "revenue"
-            self._read[period] = marked(answers, self.side.has_account_ids(), by_revenue)
-        return self._read[period]
+        """The answers of a period."""
+        return self.judged(period).answers
 
 
 def seen(name: str) -> str:

@@ -47,7 +47,7 @@ class Solver:
         Where `cells` are given, what the others tell is left out.
         """
         truth = int((asked * self.puzzle.truth).sum())
-        mine = self.puzzle.own[list(readers)].max(axis=0)
+        mine = self.puzzle.known.own[list(readers)].max(axis=0)
         self.proved = True
         if side < 0 and truth == int((asked * mine).sum()):
             return None
@@ -61,7 +61,7 @@ class Solver:
     def extreme(self, asked: Whole, side: int, reader: int) -> float:
         """The largest value that the sum can take, or, at -1, the smallest; infinite where nothing bounds it."""
         system = self._system([reader], None)
-        return side * system.largest(side * asked.ravel(), self.puzzle.own[reader].ravel())
+        return side * system.largest(side * asked.ravel(), self.puzzle.known.own[reader].ravel())
 
     def _boxes(self, asked: Whole, mine: Whole) -> Iterator[tuple[Reals, Reals]]:
         """Where to look: near the truth, in atoms that are in nearly the same cells, then anywhere."""
@@ -84,7 +84,7 @@ class Solver:
 
     def _system(self, readers: Collection[int], cells: Collection[int] | None) -> _System:
         """What is told of cells, what is promised of them to all of these readers, and the sizes they know."""
-        lines, promised = self.puzzle.lines, self.puzzle.least[list(readers)].max(axis=0).ravel()
+        lines, promised = self.puzzle.lines, self.puzzle.known.least[list(readers)].max(axis=0).ravel()
         sums, sizes = np.zeros(len(self.puzzle.cells) * 3), self._sizes
         least = np.concatenate([sums, lines.least, promised, sizes])
         most = np.concatenate([sums, lines.most, np.full(promised.size, np.inf), sizes])

@@ -85,8 +85,8 @@ def _persons(puzzle: Puzzle, groups: Targets) -> Whole:
     """How many other persons each target holds, by reader, those who consented to be told of left out; 0 is none."""
     consented = [cell.consented for cell in puzzle.cells]
     asked = groups.member & ~puzzle.member[consented].any(axis=0)
-    others: Whole = asked.astype(np.int64) @ (puzzle.truth - puzzle.own).sum(axis=2).T
-    everybody, own = _within(puzzle.everybody, asked), [_within(one, asked) for one in puzzle.persons]
+    others: Whole = asked.astype(np.int64) @ (puzzle.truth - puzzle.known.own).sum(axis=2).T
+    everybody, own = _within(puzzle.everybody, asked), [_within(one, asked) for one in puzzle.known.persons]
     return np.where(others.T > 0, np.maximum(everybody - np.array(own), 1), 0)
 
 

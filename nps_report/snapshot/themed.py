@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -91,6 +91,19 @@ class Themed:
                 by_theme = found.setdefault(places[key], defaultdict(list))
                 by_theme[theme].append(said if isinstance(said, str) else None)
         return found
+
+
+def at_least(themes: Sequence[tuple[str, PublicTone]], rules: Thresholds) -> int:
+    """How many answers there are at least where these themes are told, for who knows the rules; 0 for no theme.
+
+    So many raise a theme in each of its tones, and beside each account somebody does not: two of two accounts.
+
+    >>> at_least([("price", "appreciated"), ("price", "to improve"), ("offer", "mentioned")], Thresholds())
+    22
+    """
+    tones = Counter(theme for theme, tone in themes if tone != MENTIONED)
+    most = max(tones.values(), default=min(len(themes), 1))
+    return rules.public_with_comments * most + 2 if most else 0
 
 
 def _told(cells: Mapping[PublicTone, Cell], hides: Callable[[Cell], bool]) -> Sequence[PublicTone]:

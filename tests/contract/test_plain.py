@@ -56,6 +56,7 @@ COLUMNS: dict[str, list[tuple[pa.DataType, list[Any]]]] = {
     "kind": [(pa.string(), ["relational", "Transactionnelle", "odd", "", None])],
     "quote_consent": [(pa.bool_(), [True, False, None]), (pa.string(), ["Oui", "no", "perhaps", None])],
     "contact_consent": [(pa.int8(), [0, 1, 2, None])],
+    "letter_consent": [(pa.bool_(), [True, False, None])],
     "weight": [
         (pa.float64(), [0.1, 2.0, 1e-7, 1e17, -1.0, 99.0, None, float("nan"), float("inf")]),
         (pa.decimal128(12, 4), [Decimal("0.3"), Decimal("1.25"), None]),

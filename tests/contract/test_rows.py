@@ -115,10 +115,12 @@ def test_every_column_exists_and_consents_default_to_no(answers):
     table = answers("score,responded_at\n9,2026-10-01\n")
     assert list(table.columns) == [
         *("response_id", "responded_at", "score", "comment", "language", "unit", "account_id", "contact_id"),
-        *("role", "channel", "kind", "quote_consent", "contact_consent", "handled_by", "weight"),
+        *("role", "channel", "kind", "quote_consent", "contact_consent", "letter_consent"),
+        *("handled_by", "weight"),
         *("source_file", "source_row", "reason"),
     ]
-    assert (table["quote_consent"].iloc[0], table["contact_consent"].iloc[0]) == (False, False)
+    consents = [f"{what}_consent" for what in ("quote", "contact", "letter")]
+    assert table[consents].iloc[0].tolist() == [False] * 3
     assert table["weight"].iloc[0] == 1.0
     assert table["unit"].isna().all()
 

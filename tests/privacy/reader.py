@@ -24,12 +24,16 @@ from scipy.sparse import csr_matrix
 
 from nps_report.periods import Grain, Waves, grains_between, parse_period
 from nps_report.snapshot import WHOLE, Units
+from tests.privacy.forbidden_numbers import Counted, counts_told, moved_counts
 
 CLASSES = ("detractors", "passives", "promoters")
 MANY = 5000
 """More answers than any part holds: what has no other bound ends here."""
 
 ANYTHING = 10**9
+
+ACCOUNT = "account"
+"""The segment that letters to accounts speak of: its value is an account."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer, as the one who gave it knows it; `since` is the first issue of editions that holds it."""
+    """An answer, as the one who gave it knows it; `since` is the first issue of editions that holds it.
+
+    Where no `person` is told it comes from one of its own.
+    """
 
     account: str
     unit: str | None
@@ -61,6 +68,7 @@ class Answer:
     klass: int
     segments: Mapping[str, str | None] = field(default_factory=dict)
     since: int = 0
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,17 +106,30 @@ class Group:
 
 @dataclass(frozen=True)
 class Told:
-    """What an edition tells of a group; `at_least` is how many answers its themes need. Hidden: no number, no words."""
+    """What an edition tells of a group. Hidden: no number, no words.
+
+    Words without a band stand for few answers, words with one for as many as the band says. `at_least` is how many
+    answers its themes need. `counts` are those that fit what else stands there; nothing else should. A letter tells
+    an account of its own (`consented`, by no rule), or in words, which stand for few answers or for many.
+    """
 
     group: Group
     nps: int | None = None
     words: str | None = None
     band: str | None = None
     at_least: int = 0
+    counts: tuple[Counted, ...] = ()
+    consented: bool = False
+    of_colleagues: bool = False
 
     @property
     def is_shown(self) -> bool:
         return self.nps is not None or self.words is not None
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether it stands for fewer answers than a number needs, none of a class missing."""
+        return self.words is not None and self.band is None and not self.of_colleagues
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -119,17 +140,36 @@ class Told:
         return numbers[0], MANY if self.band.endswith("+") else numbers[-1]
 
 
-def told_by(edition: Mapping[str, Any], rules: Rules, waves: Waves, issue: int = 0) -> Iterator[Told]:
-    """All that one edition's `.json` tells, its changes included: they give earlier numbers away."""
+def told_by(
+    edition: Mapping[str, Any],
+    rules: Rules,
+    waves: Waves,
+    issue: int = 0,
+    bands: Mapping[str, str | None] | None = None,
+) -> Iterator[Told]:
+    """All that one edition's `.json` tells, its changes included: they give earlier numbers away.
+
+    `bands` are those that earlier editions told of the same unit, by their periods' names.
+    """
     period, as_of = parse_period(edition["period"], waves), date.fromisoformat(edition["as_of"])
     group = Group(edition["unit"], period.start, min(period.end, as_of), issue)
     score = edition["score"]
-    yield Told(group, score["nps"], score["words"], score["n_band"], _raising(edition, rules))
+    yield Told(
+        group,
+        _whole(score["nps"]),
+        score["words"],
+        score["n_band"],
+        _raising(edition, rules),
+        counts_told(edition),
+    )
+    yield from _of_letter(edition, group)
     for change in edition.get("change", ()):
         before = parse_period(change["against"], waves)
-        yield Told(
-            Group(group.unit, before.start, min(before.end, as_of), issue), score["nps"] - change["value"]
-        )
+        earlier = Group(group.unit, before.start, min(before.end, as_of), issue)
+        now_fits, before_fits = moved_counts(score, change, (bands or {}).get(change["against"]))
+        yield Told(earlier, _whole(score["nps"] - change["value"]), counts=before_fits)
+        if now_fits:
+            yield Told(group, _whole(score["nps"]), counts=now_fits)
     for segment, cells in edition.get("segments", {}).items():
         listed = frozenset(cell["value"] for cell in cells if cell["value"] is not None)
         for cell in cells:
@@ -143,6 +183,20 @@ def told_by(edition: Mapping[str, Any], rules: Rules, waves: Waves, issue: int =
                 listed if cell["value"] is None else frozenset(),
             )
             yield Told(part, cell["nps"], cell["words"], cell["n_band"])
+
+
+def _whole(nps: float | None) -> int | None:
+    return None if nps is None else round(nps)
+
+
+def _of_letter(edition: Mapping[str, Any], group: Group) -> Iterator[Told]:
+    """What a letter tells of the account that it is written to."""
+    if ACCOUNT in edition:
+        own = edition[ACCOUNT]
+        part = Group(group.unit, group.start, group.end, group.issue, ACCOUNT, own["name"])
+        score, consented = own["score"], own["score"]["n"] is not None
+        band = str(score["n"]) if consented else None
+        yield Told(part, score["nps"], score["words"], band, consented=consented, of_colleagues=True)
 
 
 def _raising(edition: Mapping[str, Any], rules: Rules) -> int:
@@ -255,7 +309,7 @@ class Shelf:
         if key not in self._known:
             rows = list(self._rows(own_counts, customers))
             most = [*(bound for bound in self._most for _ in CLASSES), *([1] * 2 * len(self.rests))]
-            most += [1] * sum(len(pairs) for _, pairs in self._pairs.values())
+            most += [1] * sum(len(ways) for _, _, ways in self._ways.values())
             search = _Search(rows, most, self.parts, self._found, self._where(own, len(most)))
             self._known[key] = [*search.claims()]
         return self._known[key]
@@ -316,7 +370,7 @@ class Shelf:
             below = [by_group.get(Group(name, *_span(group))) for name in names]
             if below and all(below):
                 found.append((group, [part.group for part in below if part and part.is_shown], False))
-            for segment in {part.segment for part in by_group if part.segment}:
+            for segment in sorted({part.segment for part in by_group} - {"", ACCOUNT}):
                 cells = [
                     cell
                     for part, cell in by_group.items()
@@ -331,7 +385,8 @@ class Shelf:
             mine, atoms = own[one.group], self._within[one.group]
             if one.is_shown:
                 yield from self._of_value(one, atoms, mine)
-                yield from self._of_customers(one.group, atoms, mine, customers)
+                if not one.of_colleagues:
+                    yield from self._of_customers(one.group, atoms, mine, customers)
             elif one.group.segment:
                 # A value that nobody has is not listed.
                 yield _sum(atoms, (1, 1, 1), mine, 1, ANYTHING)
@@ -345,40 +400,45 @@ class Shelf:
         rules, n = self.rules, sum(mine)
         low, high = self._sizes(one)
         others = rules.accounts - (n > 0)
-        low = max(low, ceil(n / rules.share), n + others, one.at_least)
+        if not one.consented:
+            low = max(low, ceil(n / rules.share), n + others, one.at_least)
+            yield from self._mixed(atoms, mine)
         yield _sum(atoms, (1, 1, 1), mine, low, high)
         yield from self._lead(one, atoms, mine)
-        yield from self._mixed(atoms, mine)
-        if rules.none_empty and (one.words is not None or one.sizes[1] < 10):
+        if rules.none_empty and not one.consented and (one.is_of_few or one.sizes[1] < 10):
             yield from (_sum(atoms, _only(c), mine, 1, ANYTHING) for c in range(3))
 
     def _sizes(self, one: Told) -> tuple[int, int]:
         """The fewest and the most answers that stand behind a value."""
-        if one.words is not None:
+        if one.is_of_few:
             return self.rules.respondents, (self.rules.numbers_from - 1) * self._grains(one.group)
+        if one.of_colleagues:
+            return (self.rules.respondents, MANY) if one.band is None else one.sizes
         return max(one.sizes[0], self.rules.numbers_from if one.band is None else 0), one.sizes[1]
 
     def _lead(self, one: Told, atoms: Sequence[int], mine: Sequence[int]) -> Iterator[Row]:
-        """One of the pairs of n and lead that would be shown so; of each a variable says whether it is the one."""
-        if one not in self._pairs:
+        """One of the ways to be shown so; of each a variable says whether it is the one."""
+        if one not in self._ways:
             yield from _lead(one, atoms, mine)
             return
-        first, pairs = self._pairs[one]
-        yield {first + i: 1 for i in range(len(pairs))}, 1, 1
-        for place, factors in enumerate(((1, 1, 1), (-1, 0, 1))):
-            these = {first + i: -pair[place] for i, pair in enumerate(pairs) if pair[place]}
+        first, sums, ways = self._ways[one]
+        yield {first + i: 1 for i in range(len(ways))}, 1, 1
+        for place, factors in enumerate(sums):
+            these = {first + i: -way[place] for i, way in enumerate(ways) if way[place]}
             yield _with(_sum(atoms, factors, mine, 0, 0), these)
 
     @cached_property
-    def _pairs(self) -> dict[Told, tuple[int, Sequence[tuple[int, int]]]]:
-        """The first variable and the pairs of each value with few enough to list."""
+    def _ways(self) -> dict[Told, tuple[int, Sequence[Counted], Sequence[tuple[int, ...]]]]:
+        """The first variable, sums over the classes, and what these may be, of each value with few enough to list."""
         first = 3 * len(self.atoms) + 2 * len(self.rests)
-        found: dict[Told, tuple[int, Sequence[tuple[int, int]]]] = {}
+        found: dict[Told, tuple[int, Sequence[Counted], Sequence[tuple[int, ...]]]] = {}
         for one in self.told:
             low, high = self._sizes(one)
-            if one.is_shown and high < 100:
-                found[one] = first, _leads(one.nps, one.words, low, high)
-                first += len(found[one][1])
+            if one.counts:
+                found[one] = first, (_only(0), _only(1), _only(2)), one.counts
+            elif one.is_shown and high < 100:
+                found[one] = first, ((1, 1, 1), (-1, 0, 1)), _leads(one.nps, one.words, low, high)
+            first += len(found[one][2]) if one in found else 0
         return found
 
     def _mixed(self, atoms: Sequence[int], mine: Sequence[int]) -> Iterator[Row]:
@@ -468,10 +528,17 @@ def _with(row: Row, more: dict[int, int]) -> Row:
 
 def _lead(one: Told, atoms: Sequence[int], mine: Sequence[int]) -> Iterator[Row]:
     """How far promoters lead detractors among too many to list: a half is rounded to the even number."""
+    if one.words is not None:
+        yield from (_sum(atoms, factors, mine, least, ANYTHING) for factors, least in LEVELS[one.words])
+        return
     assert one.nps is not None
     edge = one.nps % 2
     yield _sum(atoms, _factors(200, 1 - 2 * one.nps), mine, edge, ANYTHING)
     yield _sum(atoms, _factors(-200, 2 * one.nps + 1), mine, edge, ANYTHING)
+
+
+LEVELS = {"low": [((4, -1, -6), 1)], "middle": [((-4, 1, 6), 0), ((6, 1, -4), 0)], "high": [((-6, -1, 4), 1)]}
+"""Sums over the classes, and the least of each: five times the lead lies so beside n."""
 
 
 @cache

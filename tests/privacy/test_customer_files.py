@@ -81,7 +81,8 @@ def responses():
 @pytest.fixture(scope="module")
 def side(tmp_path_factory):
     tables = {"responses": responses(), **INSIDE}
-    return frozen(tmp_path_factory.mktemp("inside"), tables, segments=["tier", "role"]).customer
+    shown = {"segments": ["tier", "role"], "customer": {"segments": ["tier", "role"]}}
+    return frozen(tmp_path_factory.mktemp("inside"), tables, **shown).customer
 
 
 @pytest.fixture(scope="module", params=[("all", "fr"), ("Lyon", "en")], ids="-".join)
@@ -130,6 +131,7 @@ def test_the_numbers_hold_only_what_may_be_released(files):
         "themes",
         "quotes",
         "actions",
+        "segments",
         "blocks",
     } == numbers.keys()
     assert numbers["themes"] == [

@@ -30,7 +30,9 @@ HOSTILE = {
 
 def hostile_programme(folder, text):
     """A programme that says `text` wherever it can say something to customers."""
-    rows = [{**row, "role": text} for row in answers("Lyon", SCORES)]
+    rows = [
+        {**row, "role": (text, "user")[place % 2]} for place, row in enumerate(answers("Lyon", SCORES * 3))
+    ]
     for row in rows[::7]:
         row["comment"] = f"{row['comment']} {text}"
     actions = [
@@ -55,9 +57,9 @@ def hostile_programme(folder, text):
         programme=text,
         question=text,
         segments=["role"],
-        labels={"role": {text: text}},
+        labels={"role": {"": text}},
         brand={"name": text, "primary": "#0b5cad"},
-        customer={"write_to": text, "signed_by": text},
+        customer={"write_to": text, "signed_by": text, "segments": ["role"]},
     )
 
 
@@ -80,6 +82,14 @@ def test_a_themes_name_is_told_as_it_is_written(tmp_path, name):
     files = customer_files(hostile_programme(tmp_path, HOSTILE[name]).customer, "Lyon")
     told = f"Vous êtes plusieurs à citer : {HOSTILE[name]}"
     assert told in " ".join(" ".join(Page(files["html"].decode()).texts).split()).replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("name", ["script", "typst", "template", "markdown"])
+def test_a_segments_value_is_told_as_it_is_written(tmp_path, name):
+    files = customer_files(hostile_programme(tmp_path, HOSTILE[name]).customer, "Lyon")
+    told = " ".join(" ".join(Page(files["html"].decode()).texts).split())
+    # 21 of 33 are promoters, 6 detractors.
+    assert f"{HOSTILE[name]} +45" in told
 
 
 def test_hostile_words_of_a_customer_are_quoted_as_text(tmp_path):

@@ -20,13 +20,25 @@ def with_staff(**columns):
     return {"responses": answers("Lyon", [10, 8, 3] * 20, 6, handled_by="Zhandler"), "accounts": accounts}
 
 
+@pytest.mark.parametrize("segment", ["account_manager", "Handled_by", "revenue", "status", "unit"])
+def test_a_segment_of_the_company_alone_cannot_be_declared_for_customers(tmp_path, segment):
+    """A table of units would show those that are hidden for the sake of others."""
+    declared = {"segments": ["tier", segment], "customer": {"segments": ["tier", segment]}}
+    with pytest.raises(ProgrammeError, match=rf"customer\.segments: '{segment}' is "):
+        frozen(tmp_path, {"responses": answers("Lyon", MIXED)}, **declared)
+
+
 @pytest.mark.parametrize("segment", ["account_manager", "handled_by", "revenue"])
-def test_a_segment_of_the_company_alone_is_not_released(tmp_path, segment):
-    """Inside the company it may cut the score."""
+def test_a_segment_that_only_the_company_cuts_by_is_not_released(tmp_path, segment):
     tables = with_staff(account_manager=("Zman0", "Zman1"), revenue=(0, 1000), tier=("A", "B"))
     labels = {segment: {"Zman0": "Zlabel"}}
     found = frozen(
-        tmp_path, tables, segments=["tier", segment], labels=labels, order={segment: ["Zman1", "Zman0"]}
+        tmp_path,
+        tables,
+        segments=["tier", segment],
+        labels=labels,
+        order={segment: ["Zman1", "Zman0"]},
+        customer={"segments": ["tier"]},
     )
     assert {one.segment for one in found.customer.segments("Lyon")} == {"tier"}
     assert found.customer.programme.segments == ("tier",)
@@ -60,7 +72,8 @@ def test_a_column_that_looks_like_a_language_is_no_text_of_the_promise(tmp_path)
 def test_the_order_of_hidden_values_is_not_released(tmp_path):
     rows = answers("Lyon", MIXED, role="user")
     order = {"role": ["PDG de Novalux", "user"]}
-    side = frozen(tmp_path, {"responses": rows}, segments=["role"], order=order).customer
+    shown = {"segments": ["role"], "customer": {"segments": ["role"]}}
+    side = frozen(tmp_path, {"responses": rows}, **shown, order=order).customer
     assert side.programme.order == {"role": ("user",)}
 
 

@@ -67,7 +67,7 @@ def test_the_entries_of_a_list_are_counted_from_one(refused):
 
 
 def test_an_unknown_key_with_no_near_one_names_those_that_exist(refused):
-    assert "customer.zzz: unknown key; known here: write_to, email, next_survey, signed_by." in str(
+    assert "customer.zzz: unknown key; known here: write_to, email, next_survey, signed_by, segments." in str(
         refused("customer: {zzz: 1}")
     )
 

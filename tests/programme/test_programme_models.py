@@ -25,6 +25,17 @@ def test_one_segment_may_be_written_without_a_list(written):
     assert load_programme(written("segments: role")).segments == ("role",)
 
 
+def test_customers_read_of_no_segment_unless_it_is_declared_for_them(written):
+    assert load_programme(written("segments: [role, tier]")).customer.segments == ()
+    declared = load_programme(written("segments: [role, tier]\ncustomer: {segments: [tier, role]}"))
+    assert declared.customer.segments == ("tier", "role")
+
+
+def test_a_faulty_list_of_segments_is_one_fault(refused):
+    """What customers read of it is not told as a second one."""
+    assert str(refused("segments: [score]\ncustomer: {segments: [role]}")).count(", line ") == 1
+
+
 def test_codes_keep_their_digits(written):
     programme = load_programme(written("segments: [tier]\norder: {tier: [01, 1.0, no]}"))
 
@@ -58,6 +69,28 @@ def test_a_colour_that_yaml_took_for_a_comment_is_not_the_default(refused):
         ),
         ("segments: [Name]", "segments: 'Name' tells who answered."),
         ("segments: [account_id]", "segments: 'account_id' tells who answered."),
+        (
+            "segments: [role, tier]\ncustomer: {segments: [roles]}",
+            "line 6: customer: segments: 'roles' is no segment (did you mean 'role'?). List it under `segments`, too.",
+        ),
+        ("customer: {segments: role}", "customer: segments: 'role' is no segment. List it under"),
+        (
+            "segments: [Owner]\ncustomer: {segments: [owners]}",
+            "customer: segments: 'owners' is no segment. List it",
+        ),
+        (
+            "segments: [Owner]\ncustomer: {segments: [Owner]}",
+            "customer.segments: 'Owner' is for the company alone: no customer may read it. Remove it.",
+        ),
+        (
+            "segments: [unit]\ncustomer: {segments: [unit]}",
+            "customer.segments: 'unit' is told by the edition of each unit. Remove it.",
+        ),
+        (
+            "segments: [role]\ncustomer: {segments: [role, role]}",
+            "customer.segments: 'role' is written twice. Remove one.",
+        ),
+        ("customer: {segment: [role]}", "customer.segment: unknown key (did you mean 'segments'?)."),
         ("labels: {rol: {a: b}}", "labels: 'rol' is no segment (did you mean 'role'?)."),
         ("order: {region: [a]}", "order: 'region' is no segment"),
         (

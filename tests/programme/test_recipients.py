@@ -126,6 +126,63 @@ extra: 1
     assert "extra: unknown key; known here: lists." in lines[6]
 
 
+@pytest.fixture
+def load_letters(tmp_path):
+    """Reads a list with `more` in it, where these accounts are known."""
+
+    def read(more, accounts=("C-0042", "C-0043")):
+        text = f"lists:\n  novalux:\n    language: fr\n    to: a@n.example\n{more}"
+        (tmp_path / "recipients.yml").write_text(text, encoding="utf-8")
+        return load_recipients(tmp_path / "recipients.yml", HELIOS, UNITS, lambda: accounts)
+
+    return read
+
+
+@pytest.mark.parametrize("more", ["", "    edition: customer\n"])
+def test_a_list_with_an_account_gets_the_letters_to_it(load_letters, more):
+    (one,) = load_letters(f"    account: C-0042\n{more}")
+    assert one == MailingList("novalux", "account", (), "fr", ("a@n.example",), "C-0042")
+    assert not one.is_shared
+
+
+def test_a_letter_may_stand_beside_a_units_figures(load_letters):
+    assert load_letters("    account: C-0042\n    units: lyon\n")[0].units == ("Lyon",)
+
+
+def test_an_id_that_is_a_number_is_read_as_one(load_letters):
+    assert load_letters("    account: 4711\n", accounts=("4711",))[0].account == "4711"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("account: C-0044", "account: 'C-0044' is no account (did you mean 'C-004"),
+        ("account: Novalux", "'Novalux' is no account. Write its id as it stands in the exports."),
+        ("account: ''", "account: nothing is written there"),
+        ("account: [C-0042, C-0043]", "cannot stand there"),
+        ("account: C-0042\n    edition: internal", "edition: 'internal' is nothing that an account gets."),
+        ("account: C-0042\n    units: [all, Lyon]", "units[2]: 'Lyon' is one too many"),
+        ("account: C-0042\n    units: Lyn", "'Lyn' is no unit (did you mean 'Lyon'?)."),
+        ("edition: account\n    units: all", "'account' is no edition"),
+        ("units: all", "edition: is missing. Write it, or `account` for the letters to one."),
+    ],
+)
+def test_what_no_list_of_letters_can_be_is_told(load_letters, more, said):
+    with pytest.raises(ProgrammeError) as caught:
+        load_letters(f"    {more}\n")
+    assert said in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_where_no_account_is_known_any_is_read(load_letters):
+    assert load_letters("    account: C-0099\n", accounts=())[0].account == "C-0099"
+
+
+def test_without_a_list_of_letters_nobody_asks_for_accounts(tmp_path):
+    (tmp_path / "recipients.yml").write_text(of_customers("[a@n.example]"), encoding="utf-8")
+    assert len(load_recipients(tmp_path / "recipients.yml", HELIOS, UNITS, lambda: 1 / 0)) == 1
+
+
 def test_a_language_must_be_one_of_the_programmes(refused):
     french = HELIOS.model_copy(update={"languages": ("fr",)})
     text = of_customers("[a@n.example]").replace("language: fr", "language: en")

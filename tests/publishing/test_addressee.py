@@ -54,6 +54,11 @@ def test_its_own_name_alone_may_stand(name, text, leaks):
     assert found(name, text) == leaks
 
 
+def test_in_what_all_customers_read_the_name_may_not_stand():
+    files = {"customer.fr.html": b"<p>Merci, Novalux.</p>"}
+    assert [leak.written for leak in leaks_in(files, index_of(NAMES), Exempt())] == ["Novalux"]
+
+
 def test_a_name_in_a_promise_made_there_may_stand_as_it_does_there():
     assert found("Novalux", "Le quai de Brévan rouvre") == []
 

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from nps_report.errors import LeakError, LedgerError, PublishError, UnknownNameError
-from nps_report.publishing import finished
-from nps_report.publishing.approval import approve, approved, state_of
+from nps_report.publishing import finished, ledger
+from nps_report.publishing.approval import Checks, approve, approved, state_of
 from nps_report.publishing.finished import Asked, Name, reports_in
 from nps_report.publishing.history import Approval, History, Published, Where, history_of, report_of
 
@@ -162,14 +162,56 @@ def test_what_a_check_refuses_is_not_approved(house):
     house.make()
     looked = []
 
-    def check(report, files):
-        looked.append((report.name, sorted(files)))
+    def check(reports):
+        looked.extend((one.report.name, sorted(one.files())) for one in reports)
         raise LeakError("leak", "Novalux stands in it.")
 
     with pytest.raises(LeakError):
         approve_lyon(house, check=check)
     assert looked == [(LYON, ["html", "json", "pdf"])]
     assert house.ledger.entries() == ()
+
+
+def test_a_check_looks_at_all_reports_of_the_call_together(house):
+    house.make("Lyon")
+    house.make("Lille")
+    calls = []
+    approve_lyon(house, units=(), check=lambda looked: calls.append([one.report.name for one in looked]))
+    assert calls == [["2026-10/lille/customer.fr", LYON]]
+
+
+def test_several_checks_look_one_after_the_other_until_one_refuses(house):
+    house.make()
+    calls = []
+
+    def refuse(looked):
+        raise LeakError("leak", "Novalux stands in it.")
+
+    checks = Checks((lambda looked: calls.append("first"), refuse, lambda looked: calls.append("third")))
+    with pytest.raises(LeakError):
+        approve_lyon(house, check=checks)
+    assert calls == ["first"]
+
+
+def test_what_changed_after_it_was_looked_at_is_refused(house):
+    house.make(text="first")
+
+    def check(looked):
+        (house.reports / f"{LYON}.html").write_text("second")
+        looked[0].files()
+
+    with pytest.raises(PublishError, match="was made again, or changed, meanwhile"):
+        approve_lyon(house, check=check)
+    assert house.ledger.entries() == ()
+
+
+def test_the_approvals_of_one_call_are_written_at_once(house, monkeypatch):
+    for unit in ("Lyon", "Lille", "Nantes"):
+        house.make(unit)
+    calls = []
+    monkeypatch.setattr(ledger, "_to_disk", calls.append)
+    approve_lyon(house, units=())
+    assert (len(calls), len(house.ledger.entries("approved"))) == (1, 3)
 
 
 def test_nothing_is_approved_in_a_tampered_ledger(house):

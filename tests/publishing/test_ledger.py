@@ -5,7 +5,7 @@ import multiprocessing
 
 import pytest
 
-from nps_report.errors import LedgerError
+from nps_report.errors import LedgerError, OutputError
 from nps_report.publishing import ledger as ledgers
 from nps_report.publishing.ledger import Ledger, ledger_of
 
@@ -50,6 +50,88 @@ def test_a_line_changed_taken_out_turned_round_or_put_in_is_found(ledger, how, l
         ledger.entries()
     with pytest.raises(LedgerError):
         ledger.add("approved")
+
+
+def test_many_lines_are_written_at_once_each_after_the_one_before(ledger):
+    added = ledger.add_all("approved", ({"report": str(number)} for number in range(3)))
+    assert [(entry.number, entry.told["report"]) for entry in added] == [(4, "0"), (5, "1"), (6, "2")]
+    assert Ledger(ledger.path).entries()[3:] == added
+
+
+def test_nothing_to_write_writes_nothing(tmp_path):
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    assert ledger.add_all("approved", ()) == ()
+    assert not ledger.path.exists()
+
+
+def test_what_is_told_does_not_take_the_place_of_the_ledgers_own(ledger):
+    (entry,) = ledger.add_all("approved", [{"number": 99, "previous": "x", "at": "x", "report": "lyon"}])
+    assert (entry.number, entry.told) == (4, {"report": "lyon"})
+
+
+def fail_midway(path, line):
+    with path.open("ab") as file:
+        file.write(line.encode()[:-10])
+    raise OutputError("output-folder", f"{path}: the disk is full")
+
+
+def fail_at_the_disk(path):
+    raise OSError(f"{path}: input/output error")
+
+
+@pytest.mark.parametrize(("name", "fails"), [("append_line", fail_midway), ("_to_disk", fail_at_the_disk)])
+def test_where_the_disk_is_full_no_line_of_many_stays(ledger, monkeypatch, name, fails):
+    before = ledger.path.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(ledgers, name, fails)
+        with pytest.raises((OutputError, OSError)):
+            ledger.add_all("approved", [{"report": "lyon"}, {"report": "lille"}])
+    assert ledger.path.read_bytes() == before
+    assert ledger.add("approved").number == 4
+
+
+def test_each_line_is_read_once_however_often_is_asked(ledger, monkeypatch):
+    read = []
+    real = ledgers._read
+    monkeypatch.setattr(ledgers, "_read", lambda *line: read.append(line) or real(*line))
+    ledger = Ledger(ledger.path)
+    ledger.entries()
+    ledger.entries()
+    list(ledger.faults())
+    assert len(read) == 3
+    ledger.add("sent")
+    assert len(read) == 4
+
+
+def test_a_line_changed_after_it_was_read_is_found(ledger):
+    assert len(ledger.entries()) == 3
+    change(ledger, lambda lines: [lines[0].replace("lyon", "lille"), *lines[1:]])
+    with pytest.raises(LedgerError):
+        ledger.entries()
+
+
+def test_lines_that_another_wrote_meanwhile_are_read(ledger):
+    ledger.entries()
+    Ledger(ledger.path).add("sent")
+    assert ledger.entries()[-1].what == "sent"
+    assert ledger.add("sent").number == 5
+
+
+def test_bytes_that_no_text_has_are_found(ledger):
+    """A sign that stands for unreadable ones is not taken for them."""
+    ledger.add("approved", by="\ufffd")
+    ledger.path.write_bytes(ledger.path.read_bytes().replace("\ufffd".encode(), b"\xff"))
+    assert "line 4: is no entry of a ledger" in next(Ledger(ledger.path).faults())
+
+
+@pytest.mark.parametrize(
+    "line", ["[]", '"text"', "[" * 100_000, '{"number":1,"at":"","what":""}', "9" * 5000]
+)
+def test_whatever_stands_there_is_told_in_one_line(tmp_path, line):
+    path = tmp_path / "ledger.jsonl"
+    path.write_text(f"{line}\n")
+    (fault,) = Ledger(path).faults()
+    assert "line 1: is no entry of a ledger" in fault
 
 
 def test_what_a_killed_process_did_not_finish_never_happened(ledger):

@@ -222,6 +222,21 @@ def test_a_format_that_was_not_published_has_no_link():
     assert [link.get("href")[-5:] for link in page.select(".links a")] == [".html"]
 
 
+def test_tables_and_comments_are_linked_inside_the_company_alone():
+    """A file that lies there by mistake is not led to."""
+    inside, customers = (
+        page_of(read({"edition": edition}, endings=("html", "pdf", "xlsx")), edition)
+        for edition in ("internal", "customer")
+    )
+    assert [words_in(link) for link in inside.select(".links a")] == [
+        "Français, Lyon, October 2026",
+        "PDF, Français, Lyon, October 2026",
+        "Excel, Français, Lyon, October 2026",
+    ]
+    assert inside.select(".links a")[2]["href"] == "./2026-10/lyon/internal.fr.xlsx"
+    assert [link["href"][-4:] for link in customers.select(".links a")] == ["html", ".pdf"]
+
+
 def test_customers_read_a_number_or_words_and_no_count():
     worded, hidden = ({"nps": None, "words": words} for words in ("low", None))
     reports = read(

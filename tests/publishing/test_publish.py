@@ -215,12 +215,30 @@ def test_a_refusal_at_one_place_keeps_the_other_empty(house):
 
 
 def test_what_a_check_refuses_is_not_published(approved):
-    def check(report, files):
-        raise LeakError("leak", f"{report.name}: Novalux")
+    def check(looked):
+        raise LeakError("leak", f"{looked[0].report.name}: Novalux")
 
     with pytest.raises(LeakError):
         put(approved, check=check)
     assert not approved.place("public").exists()
+
+
+def test_a_check_looks_once_at_the_reports_of_all_places(approved):
+    approved.make("Lyon", "internal")
+    calls = []
+    put_to_all = {
+        "period": "2026-10",
+        "check": lambda looked: calls.append([one.report.name for one in looked]),
+    }
+    publish(approved.programme, approved.reports, **put_to_all)
+    assert [sorted(names) for names in calls] == [[LILLE, LYON, INSIDE]]
+
+
+def test_a_check_is_not_asked_of_what_is_taken_back(approved):
+    put(approved)
+    calls = []
+    put(approved, withdraw=True, check=calls.append)
+    assert calls == []
 
 
 @pytest.mark.parametrize(
@@ -437,7 +455,7 @@ def test_a_report_made_again_while_it_is_put_is_not_listed(approved, monkeypatch
 
     monkeypatch.setitem(STORES, "", Slow)
     slug, line = refused(approved)
-    assert (slug, line.split(". ")[0]) == ("half-made", f"{LYON}: was made again while it was published")
+    assert (slug, line.split(". ")[0]) == ("half-made", f"{LYON}: was made again, or changed, meanwhile")
     assert not (approved.place("public") / "index.json").exists()
 
 

@@ -1,5 +1,6 @@
 """A table says how every report stands, and whether what was written down and published is as it was."""
 
+import hashlib
 import json
 
 import pytest
@@ -114,7 +115,51 @@ def test_what_is_published_but_no_longer_lies_here_is_told(published):
 
 def test_a_letter_is_named_by_its_account(house):
     house.make("all", "account", account="Novalux")
-    assert ["2026-10", "all", "account/novalux", "fr", "made"] in table(house)
+    assert ["2026-10", "all", "account Novalux", "fr", "made"] in table(house)
+
+
+def test_an_approved_letter_that_is_gone_is_named_by_its_file(house):
+    name = house.make("all", "account", account="Novalux")
+    house.approve(edition="account")
+    (house.reports / name).with_name(".novalux.fr.made.json").unlink()
+    rows = table(house)
+    assert ["account novalux", "fr", "half-made"] in [row[2:5] for row in rows]
+
+
+def test_programs_read_the_account_of_a_letter_and_of_nothing_else(house):
+    house.make("all", "account", account="Novalux")
+    house.make()
+    told = json.loads(status_of(house.programme, house.reports).as_json())["reports"]
+    assert {(one["edition"], one.get("account")) for one in told if one["made"]} == {
+        ("account", "Novalux"),
+        ("customer", None),
+    }
+
+
+def sent(house, report, pdf, *recipients):
+    house.ledger.add("sent", report=report, recipients=recipients, salt="", pdf=pdf)
+
+
+def test_the_table_tells_how_many_a_letter_was_mailed_to(house):
+    """Two messages of one making, then one of them again of another: two recipients."""
+    name = house.make("all", "account", account="Novalux")
+    sent(house, name, hashlib.sha256((house.reports / f"{name}.pdf").read_bytes()).hexdigest(), "1a")
+    assert table(house)[0][4:] == ["made", f"mail {day(house)} (1 recipient)"]
+    sent(house, name, "other", "1a", "2b")
+    assert table(house)[0][4:] == ["made", f"mail {day(house)} (2 recipients, other bytes than here)"]
+
+
+def test_a_letter_that_was_mailed_and_is_gone_is_compared_with_nothing(house):
+    name = house.make("all", "account", account="Novalux")
+    house.approve(edition="account")
+    sent(house, name, "other", "1a", "2b")
+    for path in (house.reports / name).parent.iterdir():
+        path.unlink()
+    assert table(house)[0][4:] == [
+        "not made",
+        f"Élise Roy {day(house)}",
+        f"mail {day(house)} (2 recipients)",
+    ]
 
 
 def test_one_period_may_be_asked_for(house):

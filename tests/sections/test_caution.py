@@ -76,6 +76,7 @@ def test_without_answers_there_is_no_score_to_read(facts):
     [
         Released("number", nps=22, n_band="30-99"),
         Released("words", words="low"),
+        Released("words", words="low", n_band="10-29"),
         Released("hidden"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,7 +10,7 @@ from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
 from nps_report.programme import Customer, Localized
 from nps_report.sections import customer
-from nps_report.snapshot import Released, ReleasedChange, ReleasedQuote, ReleasedTheme
+from nps_report.snapshot import Released, ReleasedChange, ReleasedQuote, ReleasedTheme, Unit, Units
 from nps_report.wording import words_for
 
 EN = words_for("en")
@@ -25,13 +26,23 @@ class FakeFacts:
     themes: tuple[ReleasedTheme, ...] = ()
     quotes: tuple[ReleasedQuote, ...] = ()
     told: tuple[dict[str, str | None], ...] = ()
+    shown_in: str | None = None
+    counted_with: tuple[str, ...] = ()
+
+    side = SimpleNamespace(units=Units((Unit("Lyon", labels={"en": "Lyons"}), Unit("Sud"))))
 
     def promises(self, language):
         return list(self.told)
 
     @property
     def scope(self):
-        return type("Scope", (), {"as_of": date(2026, 10, 31)})
+        return type("Scope", (), {"start": date(2026, 10, 1), "as_of": date(2026, 10, 31)})
+
+    since_kept = CustomerFacts.since_kept
+
+
+class FakeWithQuestion(FakeFacts):
+    programme = SimpleNamespace(question=Localized({"": "Would you recommend us?"}))
 
 
 def said(block):
@@ -51,11 +62,33 @@ def test_a_hidden_score_is_said_to_be_hidden_and_why():
     assert "+" not in text
 
 
+@pytest.mark.parametrize(("above", "where"), [("all", "all our customers"), ("Lyon", "Lyons")])
+def test_a_hidden_unit_is_told_where_its_answers_count(above, where):
+    text = said(customer.thanks(FakeFacts(cell=Released("hidden"), shown_in=above), EN))
+    assert f"Your answers count in the score of {where}." in text
+
+
+def test_the_units_that_count_here_alone_are_named():
+    text = said(customer.method(FakeWithQuestion(counted_with=("Lyon", "Sud")), EN))
+    assert "This report also counts Lyons and Sud: no score is published apart" in text
+    assert "also counts" not in said(customer.method(FakeWithQuestion(), EN))
+
+
 @pytest.mark.parametrize("level", ["low", "middle", "high"])
 def test_few_respondents_get_words_alone(level):
     text = said(customer.thanks(FakeFacts(cell=Released("words", words=level)), EN))
     assert "Our score" not in text
     assert "thirty" not in text
+
+
+@pytest.mark.parametrize("level", ["low", "middle", "high"])
+def test_many_respondents_may_get_words_too(level):
+    """Where a number would betray somebody, the band stays, and an earlier number has nothing to stand beside."""
+    change = ReleasedChange(parse_period("2026-09"), 34)
+    cell = Released("words", words=level, n_band="10-29")
+    text = said(customer.thanks(FakeFacts(cell=cell, changes=(change,)), EN))
+    assert "at least ten" in text
+    assert text.endswith(EN(customer.LEVELS[level]))
 
 
 def test_a_change_is_told_as_the_number_published_before():
@@ -103,6 +136,56 @@ def test_an_effect_is_not_claimed_before_it_is_measured():
     assert customer.since_then(FakeFacts(told=(promise(),)), EN) is None
     kept = customer.since_then(FakeFacts(told=(promise(status="done"),)), EN)
     assert "too early" in said(kept.blocks[0])
+
+
+def kept(*days):
+    """Promises kept on these days."""
+    return tuple(promise(status="done", day=day) for day in days)
+
+
+def since(change, *days, cell=NUMBER):
+    """What is said of promises kept on these days, the score being `change` above August's."""
+    august = ReleasedChange(parse_period("2026-08"), change, before_kept=True)
+    return said(customer.since_then(FakeFacts(cell=cell, changes=(august,), told=kept(*days)), EN).blocks[0])
+
+
+@pytest.mark.parametrize(
+    ("change", "moved"),
+    [
+        (24, "our score was −2 (August 2026); it is now +22: it has risen."),
+        (-8, "our score was +30 (August 2026); it is now +22: it has fallen."),
+        (0, "our score was +22 (August 2026); it is still +22."),
+    ],
+)
+def test_what_moved_is_told_in_published_numbers_and_ascribed_to_nothing(change, moved):
+    text = since(change, "2026-09-07", "2026-09-02")
+    assert text.startswith("2 actions were done before you answered.")
+    assert moved in text
+    assert "we cannot say" in text
+
+
+def test_what_was_done_while_answers_came_is_in_neither_number():
+    text = since(24, "2026-10-01", "2026-09-02")
+    assert text.startswith("1 action was done before you answered.")
+    assert text.endswith("1 more was done since: it is too early to say what it has changed.")
+
+
+def test_without_a_number_on_both_sides_it_is_too_early():
+    september = ReleasedChange(parse_period("2026-09"), 34)
+    facts = FakeFacts(changes=(september,), told=kept("2026-09-02"))
+    assert "too early" in said(customer.since_then(facts, EN).blocks[0])
+    assert "August" not in since(24, "2026-09-02", cell=Released("words", words="high", n_band="10-29"))
+
+
+def test_a_scale_is_told_by_what_its_ends_mean():
+    assert "−100 (everyone six or less) to +100 (everyone nine or ten)" in said(
+        customer.thanks(FakeFacts(), EN)
+    )
+
+
+def test_whoever_sees_to_it_signs_what_is_done():
+    table = customer.promises(FakeFacts(told=(promise(role="Sales director"),)), EN).blocks[0]
+    assert table.rows[0][1].label == "A slot —\u00a0Sales director"
 
 
 LATE = ReleasedTheme("delivery", "to improve", {"fr": "Livraison et délais", "en": "Delivery, dates"})

@@ -304,7 +304,7 @@ def test_a_letter_tells_what_was_consented_to_and_betrays_the_rest(sample):
 def test_accounts_that_answered_alike_are_one_reader(sample):
     group = sample.add("R", "A") | sample.add("R", "B") | sample.add("DPR", "C")
     (puzzle,) = puzzles([Publication("", (exact("", group, sample),))], sample.answers, RULES)
-    assert puzzle.readers == ((), ("A", "B"), ("C",))
+    assert puzzle.known.readers == ((), ("A", "B"), ("C",))
 
 
 def test_months_that_share_nothing_are_puzzles_apart(sample):

@@ -26,7 +26,7 @@ from tests.snapshot.test_own import of_persons
 from tests.snapshot.test_releasing import SAID, answers
 
 OCTOBER, END = parse_period("2026-10"), date(2026, 10, 31)
-OTHERS = [{**row, "contact_consent": "yes"} for row in answers("2026-10", [10] * 12 + [8] * 4 + [3] * 4)]
+OTHERS = [{**row, "letter_consent": "yes"} for row in answers("2026-10", [10] * 12 + [8] * 4 + [3] * 4)]
 NOVALUX = {"account_id": "B1", "name": "Novalux Industrie", "unit": "Lyon"}
 
 
@@ -42,7 +42,7 @@ def said_by(account, *scores, consents=(), **more):
             "account_id": account,
             "contact_id": f"{account} c{place}",
             "quote_consent": "yes",
-            "contact_consent": "no" if place in consents else "yes",
+            "letter_consent": "no" if place in consents else "yes",
             **more,
         }
         for place, score in enumerate(scores)
@@ -83,6 +83,18 @@ def test_one_who_does_not_consent_leaves_words(opened):
     side = opened(said_by("B1", 10, 9, 9, 8, 3, consents=[0]))
     assert side.own() == OwnScore("words", words="high")
     assert (side.own_themes(), side.own_quotes()) == ((), ())
+
+
+def test_whoever_may_be_called_back_has_not_agreed_to_be_read_by_their_company(opened):
+    rows = [{**row, "contact_consent": "yes"} for row in said_by("B1", 10, 8, consents=[0, 1])]
+    assert opened(rows).own() == NOTHING
+
+
+def test_who_was_not_asked_has_not_consented(opened):
+    rows = [
+        {**row, "letter_consent": None, "contact_consent": "yes"} for row in said_by("B1", 10, 8, consents=())
+    ]
+    assert opened(rows).own() == NOTHING
 
 
 def test_below_five_who_do_not_all_consent_there_is_nothing(opened):

@@ -18,7 +18,7 @@ def frame(scores, consents, accounts="A"):
             "unit": "Lyon",
             "account_id": accounts,
             "contact_id": [f"C{place}" for place in range(len(scores))],
-            "contact_consent": consents,
+            "letter_consent": consents,
         }
     )
 

@@ -20,7 +20,7 @@ OCTOBER = parse_period("2026-10")
 END = date(2026, 10, 31)
 ALLOWED = {
     "cells": {"unit", "segment", "value", "level", "words", "nps", "n_band"},
-    "changes": {"unit", "against", "nps"},
+    "changes": {"unit", "against", "nps", "before_kept"},
     "themes": {"unit", "theme", "tone", "name_fr", "name_en"},
     "quotes": {"unit", "theme", "tone", "text", "language"},
     "actions": {"unit", "status", "due", "done_at"}
@@ -66,6 +66,7 @@ def opened(folder: Path, tables: dict[str, Rows], **changes: object) -> Customer
 
 
 MIXED = [10] * 12 + [8] * 4 + [3] * 4
+SHOWN = {"segments": ["role"], "customer": {"segments": ["role"]}}
 
 
 def test_a_unit_and_the_whole_are_released(tmp_path):
@@ -78,6 +79,15 @@ def test_a_unit_without_answers_is_hidden(tmp_path):
     side = opened(tmp_path, {"responses": answers("2026-10", MIXED), "units": units})
     assert side.cell("Lille").level == "hidden"
     assert side.quotes("Lille") == ()
+
+
+def test_a_hidden_unit_counts_in_the_one_above_that_is_shown(tmp_path):
+    units = [{"unit": "Sud"}, {"unit": "Lyon", "parent": "Sud"}, {"unit": "Lille", "parent": "Sud"}]
+    side = opened(tmp_path, {"responses": answers("2026-10", MIXED), "units": units})
+    assert side.counted_with("Sud") == ("Lille",)
+    assert side.counted_with("all") == ()
+    assert side.shown_in("Lille") == "Sud"
+    assert side.shown_in("all") is None
 
 
 def test_changes_are_differences_of_published_numbers(tmp_path):
@@ -97,6 +107,46 @@ def test_the_year_before_comes_second(tmp_path):
     assert [(change.against.name, change.value) for change in changes] == [("2026-08", 40), ("2025-10", -10)]
 
 
+def kept(day: str) -> dict[str, object]:
+    """A promise to everybody, kept that day."""
+    told = {"title": "t", "visibility": "customer", "public_text_fr": "Un message la veille"}
+    return {**told, "action_id": day, "status": "done", "done_at": day}
+
+
+@pytest.mark.parametrize(
+    ("days", "before"),
+    [
+        (["2026-09-02", "2026-09-20"], "2026-07"),
+        (["2026-09-20", "2026-10-14"], "2026-07"),
+        (["2026-08-01"], "2026-07"),
+        (["2026-07-31"], None),
+        (["2026-10-01"], None),
+        (["2026-03-02"], None),
+    ],
+    ids=["the first counts", "not one of now", "just after", "none before", "of now alone", "long ago"],
+)
+def test_the_last_number_before_kept_promises_is_compared_with(tmp_path, days, before):
+    """Nobody answered in August, and before July."""
+    rows = [*answers("2026-10", MIXED), *answers("2026-09", MIXED), *answers("2026-07", [10, 3] * 10)]
+    side = opened(tmp_path, {"responses": rows, "actions": [kept(day) for day in days]})
+    changes = side.changes("Lyon")
+    assert [change.against.name for change in changes if change.before_kept] == ([before] if before else [])
+    assert [(change.against.name, change.value) for change in changes] == [
+        ("2026-09", 0),
+        *([("2026-07", 40)] if before else []),
+    ]
+
+
+def test_a_number_before_kept_promises_that_was_hidden_is_not_compared_with(tmp_path):
+    """July's answers are all of one class, June's are not, but lie further back."""
+    months = {"2026-10": MIXED, "2026-09": MIXED, "2026-07": [10] * 20, "2026-06": [10, 3] * 10}
+    rows = [row for month, scores in months.items() for row in answers(month, scores)]
+    side = opened(tmp_path, {"responses": rows, "actions": [kept("2026-09-02")]})
+    assert [(change.against.name, change.before_kept) for change in side.changes("Lyon")] == [
+        ("2026-09", False)
+    ]
+
+
 def test_a_release_knows_nothing_after_its_day(tmp_path):
     programme = load_programme(
         sample_programme(tmp_path, {"responses": answers("2026-10", MIXED), "units": ()})
@@ -112,9 +162,7 @@ def test_segments_come_in_the_programmes_order_the_rest_last(tmp_path):
         {**row, "role": ("user", "decision maker", "")[place % 3]}
         for place, row in enumerate(answers("2026-10", [10, 10, 8, 3] * 15))
     ]
-    side = opened(
-        tmp_path, {"responses": rows}, segments=["role"], order={"role": ["decision maker", "user"]}
-    )
+    side = opened(tmp_path, {"responses": rows}, **SHOWN, order={"role": ["decision maker", "user"]})
     assert [one.value for one in side.segments("Lyon")] == ["decision maker", "user", None]
     assert {one.cell.level for one in side.segments("Lyon")} == {"number"}
 
@@ -128,9 +176,37 @@ def test_no_segment_of_a_hidden_unit_is_shown(tmp_path):
     ]
     for row in rows[20:]:
         row["role"] = "buyer"
-    side = opened(tmp_path, {"responses": rows}, segments=["role"])
+    side = opened(tmp_path, {"responses": rows}, **SHOWN)
     assert side.cell("Lyon").level == "hidden"
     assert side.segments("Lyon") == ()
+
+
+def test_of_a_segment_that_is_not_declared_for_customers_nothing_is_released(tmp_path):
+    rows = [
+        {**row, "role": ("user", "buyer")[place % 2], "tier": ("A", "B")[place % 2]}
+        for place, row in enumerate(answers("2026-10", MIXED * 3))
+    ]
+    labels = {name: {"": name, "user": "Zuser", "A": "Za"} for name in ("role", "tier")}
+    side = opened(
+        tmp_path,
+        {"responses": rows},
+        segments=["tier", "role"],
+        labels=labels,
+        customer={"segments": "role"},
+    )
+    assert {one.segment for one in side.segments("Lyon")} == {"role"}
+    assert side.programme.segments == ("role",)
+    assert {name: set(texts) for name, texts in side.programme.labels.items()} == {"role": {"", "user"}}
+
+
+def test_without_a_declaration_no_segment_is_released(tmp_path):
+    rows = [
+        {**row, "role": ("user", "buyer")[place % 2]}
+        for place, row in enumerate(answers("2026-10", MIXED * 3))
+    ]
+    side = opened(tmp_path, {"responses": rows}, segments=["role"], labels={"role": {"": "Zlabel"}})
+    assert side.segments("Lyon") == ()
+    assert (side.programme.segments, side.programme.labels, side.programme.order) == ((), {}, {})
 
 
 def test_themes_are_told_by_name_in_each_tone_that_enough_have(tmp_path):

@@ -1,0 +1,127 @@
+"""The audit once more, when reports to customers are approved: beside all that was told until now.
+
+A run knows what was told before it; between it and the approval more may have been. What is approved counts as told,
+for good: it is kept (`keep_told`) before anybody may publish it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nps_report.batch.record import read_record
+from nps_report.errors import LeakError
+from nps_report.programme import Programme
+from nps_report.publishing.approval import Looked
+from nps_report.snapshot import account_slugs, letter_folder, open_internal
+from nps_report.snapshot.audit import Betrayal
+from nps_report.snapshot.settling import new_betrayals
+from nps_report.snapshot.telling import Telling, digest_of
+from nps_report.snapshot.told_before import read_tellings, tellings_file, told_before
+
+_SHOWN = 3
+"""So many accounts are named that learn something."""
+
+_LETTER = ""
+"""Stands for the unit of what a letter tells of its account."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Refuses reports to customers that betray how others answered, beside each other and what was told before."""
+
+    programme: Programme
+
+    def __call__(self, looked: Sequence[Looked]) -> None:
+        """Raise LeakError for what is betrayed first. Reports that were approved as they are tell nothing new."""
+        before, public = told_before(self.programme.home), _public(looked)
+        for tellings in _overlapping(telling for _, telling in _tellings(self.programme, public)):
+            known = before.about(tellings[0].start, max(one.end for one in tellings))
+            for betrayal in new_betrayals(tellings, known, self.programme.thresholds):
+                raise LeakError("audit-betrayal", _message(betrayal, public, self.programme))
+
+
+def keep_told(programme: Programme, looked: Sequence[Looked]) -> None:
+    """Keep what these reports tell customers, for the audit of all later ones."""
+    before = told_before(programme.home)
+    for unit, telling in _tellings(programme, _public(looked)):
+        before.keep([telling], unit or "letter")
+
+
+def _public(looked: Sequence[Looked]) -> list[Looked]:
+    return [one for one in looked if one.report.edition != "internal"]
+
+
+def _tellings(programme: Programme, public: Iterable[Looked]) -> Iterator[tuple[str, Telling]]:
+    """What reports to customers tell, each telling once, with its unit."""
+    for side, units in _sides(programme, public).items():
+        for telling in read_tellings(tellings_file(side)):
+            for unit in units:
+                told = telling if unit == _LETTER else telling.of_units([unit])
+                if told.cells:
+                    yield unit, told
+
+
+def _sides(programme: Programme, public: Iterable[Looked]) -> Mapping[Path, Iterable[str]]:
+    """The customer sides that reports were made from, each with the units of these; a letter was made from two."""
+    found: dict[Path, dict[str, None]] = defaultdict(dict)
+    for one in public:
+        job, side = one.report.job, _side(programme, one)
+        found[side][job.unit] = None
+        if job.account:
+            found[letter_folder(side, job.account_slug)][_LETTER] = None
+    return found
+
+
+def _side(programme: Programme, looked: Looked) -> Path:
+    """The customer side that a report was made from, in the programme's folder of now."""
+    record = read_record(looked.report.record)
+    if record is None:
+        raise LeakError(
+            "leak-unsearched",
+            f"{looked.report.name}: its record is gone, or another version of the kit wrote it, so nobody knows what "
+            f"it tells. `nps-report run {looked.report.job.period.name} --edition customer` makes it again.",
+        )
+    side = record.side.parents[1] if record.job.account else record.side
+    return programme.home / "snapshot" / record.snapshot / "customer" / side.name
+
+
+def _overlapping(tellings: Iterable[Telling]) -> list[list[Telling]]:
+    """Tellings of the same days together, however many are between them."""
+    found: list[list[Telling]] = []
+    for telling in sorted(tellings, key=lambda one: (one.start, one.end, one.name)):
+        if found and telling.start <= max(one.end for one in found[-1]):
+            found[-1].append(telling)
+        else:
+            found.append([telling])
+    return found
+
+
+def _message(betrayal: Betrayal, public: Sequence[Looked], programme: Programme) -> str:
+    known, readers = _accounts(programme, public), betrayal.readers
+    who = ", ".join(known.get(reader, "a customer") for reader in readers[:_SHOWN]) or "anybody"
+    more = f" and {len(readers) - _SHOWN} more" if len(readers) > _SHOWN else ""
+    first, *others = (one.report.name for one in public)
+    beside = f" and {len(others)} more" if others else ""
+    return (
+        f"{first}{beside}: {who}{more} could compute how others answered: {_learned(betrayal, known)}. Nothing was "
+        "approved, published or sent. Make them again one after the other, one period or letter at a time "
+        "(`nps-report run PERIOD --edition customer`), and approve each before the next is made: what is made later "
+        "then tells less."
+    )
+
+
+def _learned(betrayal: Betrayal, known: Mapping[str, str]) -> str:
+    """What is learned; letters are to accounts, not to digests."""
+    text = betrayal.learned
+    for digest, account in known.items():
+        text = text.replace(f"letter to {digest}", f"letter to {account}")
+    return text
+
+
+def _accounts(programme: Programme, public: Sequence[Looked]) -> dict[str, str]:
+    """The accounts behind digests; a person who stands for one is none of them."""
+    side = open_internal(_side(programme, public[0]).parents[1] / "internal")
+    return {digest_of(account): account for account in account_slugs(side)}

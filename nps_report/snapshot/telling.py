@@ -1,0 +1,168 @@
+"""What editions tell of a period's answers, cell by cell, as the audit looks at it and as it is kept once published.
+
+Who answered stands there as digests: enough to know the same answer, account or person again, and no name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from nps_report.metrics import ScoreClass
+from nps_report.snapshot.answers import Marked
+from nps_report.snapshot.disclosure import HIDDEN, Released
+from nps_report.snapshot.published import (
+    Answer,
+    AtLeast,
+    Publication,
+    PublishedCell,
+    Score,
+    Size,
+    Value,
+)
+
+SCHEMA = "nps-report/told/1"
+
+_DIGITS = 16
+
+
+class Spot(NamedTuple):
+    """Where a value stands: a unit's score, that of a segment's value in it, or what `about` says beside it."""
+
+    unit: str
+    segment: str = ""
+    value: str | None = None
+    about: str = ""
+
+    @property
+    def label(self) -> str:
+        """For people.
+
+        >>> Spot("Lyon").label, Spot("Lyon", "role", "buyer").label, Spot("Lyon", "role").label
+        ('Lyon', 'Lyon, role buyer', 'Lyon, role other')
+        """
+        cut = f", {self.segment} {self.value or 'other'}" if self.segment else ""
+        return f"{self.unit}{cut}{f', {self.about}' if self.about else ''}"
+
+
+THEMES = "themes"
+"""What a unit's themes and quotes tell of its score: how many answered at least."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is told of answers between two days, by spot, and the answers themselves, by id."""
+
+    name: str
+    start: date
+    end: date
+    cells: Mapping[Spot, PublishedCell]
+    answers: Mapping[str, Answer]
+
+    @property
+    def publication(self) -> Publication:
+        """The same as the audit takes it."""
+        return Publication(self.name, tuple(self.cells.values()))
+
+    def name_of(self, spot: Spot) -> str:
+        """How the audit calls the cell at a spot."""
+        return f"{self.name}: {self.cells[spot].label}"
+
+    def of_units(self, units: Collection[str]) -> Telling:
+        """What is told of these units alone."""
+        return self.with_cells({spot: cell for spot, cell in self.cells.items() if spot.unit in units})
+
+    def with_cells(self, cells: Mapping[Spot, PublishedCell]) -> Telling:
+        """These cells of it alone, and the answers in them."""
+        held = frozenset[str]().union(*(cell.answers for cell in cells.values()))
+        return replace(self, cells=cells, answers={one: self.answers[one] for one in sorted(held)})
+
+    def published(self) -> Telling:
+        """The same as it is called among what was told before: a draft may bear the same name."""
+        return replace(self, name=f"{self.name}, published")
+
+    def as_json(self) -> str:
+        """The telling as text that `telling_of` reads; the same text for the same telling."""
+        told = {
+            "schema": SCHEMA,
+            "name": self.name,
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "answers": [list(self.answers[one]) for one in sorted(self.answers)],
+            "cells": [_cell_told(spot, cell) for spot, cell in self.cells.items()],
+        }
+        return json.dumps(told, ensure_ascii=False, indent=None, separators=(",", ":"))
+
+
+def telling_of(text: str) -> Telling:
+    """What `as_json` wrote. Raises ValueError, KeyError or TypeError where it is none.
+
+    >>> answer = Answer("1", "A", "a", "passives")
+    >>> cell = PublishedCell("all", frozenset({"1"}), Released("words", "high"), "unit")
+    >>> told = Telling("2026-10", date(2026, 10, 1), date(2026, 10, 31), {Spot("all"): cell}, {"1": answer})
+    >>> telling_of(told.as_json()) == told
+    True
+    """
+    told = json.loads(text)
+    if told["schema"] != SCHEMA:
+        raise ValueError(told["schema"])
+    answers = [Answer(*one) for one in told["answers"]]
+    return Telling(
+        told["name"],
+        date.fromisoformat(told["start"]),
+        date.fromisoformat(told["end"]),
+        dict(_cell_read(one) for one in told["cells"]),
+        {one.id: one for one in answers},
+    )
+
+
+def digest_of(text: str) -> str:
+    """A digest by which the same text is known again.
+
+    >>> digest_of("C-0042") == digest_of("C-0042") != digest_of("C-0043")
+    True
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def answers_of(marked: Marked) -> list[Answer]:
+    """The answers as the audit sees them, row by row. A corrected one is another answer."""
+    ids = marked.answers["response_id"].tolist()
+    told: Iterable[tuple[Any, str, str, ScoreClass]] = zip(
+        ids, marked.accounts, marked.persons, marked.classes, strict=True
+    )
+    return [
+        Answer(digest_of(f"{one}\n{account}\n{person}\n{of}"), digest_of(account), digest_of(person), of)
+        for one, account, person, of in told
+    ]
+
+
+_VALUES: dict[str, type[Any]] = {"released": Released, "at least": AtLeast, "size": Size, "score": Score}
+
+
+def _cell_told(spot: Spot, cell: PublishedCell) -> dict[str, Any]:
+    kind = next(kind for kind, one in _VALUES.items() if isinstance(cell.value, one))
+    value = {field.name: getattr(cell.value, field.name) for field in fields(_VALUES[kind])}
+    return {
+        "spot": list(spot),
+        "label": cell.label,
+        "cut": cell.cut,
+        "consented": cell.consented,
+        kind: value,
+        "answers": sorted(cell.answers),
+    }
+
+
+def _cell_read(told: Mapping[str, Any]) -> tuple[Spot, PublishedCell]:
+    value: Value = next(one(**told[kind]) for kind, one in _VALUES.items() if kind in told)
+    cell = PublishedCell(told["label"], frozenset(told["answers"]), value, told["cut"], told["consented"])
+    return Spot(*told["spot"]), cell
+
+
+def is_hidden(cell: PublishedCell) -> bool:
+    """Whether nothing is told of a cell."""
+    return cell.value == HIDDEN
