@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, permutations
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -142,7 +142,8 @@ def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> b
     which knows its own answers, knows none of half of those who say it. No count is told, so nothing is had by
     subtracting: neither a unit from the one above it, nor a tone from a theme, nor one's own answers. Who knows how
     many answered could only conclude that *everybody* else says it; hence, beside the persons of any one account, the
-    reader's own, somebody must not. One who answers for two accounts is one person, and known to both.
+    reader's own, somebody must not. One who answers for two accounts is one person, and known to both. Nor may a reader
+    who knows who answered see that some person must say it, since too few would without.
 
     >>> saying = Cell.of_counts({"A": (5, 0, 0), "B": (3, 0, 0), "C": (2, 0, 0)})
     >>> hides_whoever_says_it(saying, saying + Cell.of_counts({"D": (0, 1, 0), "E": (0, 0, 1)}), Thresholds())
@@ -152,7 +153,40 @@ def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> b
     """
     enough = saying.respondents >= rules.public_with_comments and _is_spread(saying, rules)
     silent = everybody.persons - saying.persons
-    return enough and not any(silent <= account.persons for account in everybody.accounts.values())
+    return (
+        enough
+        and not any(silent <= account.persons for account in everybody.accounts.values())
+        and not _somebody_must(saying, everybody, rules)
+    )
+
+
+def _somebody_must(saying: Cell, everybody: Cell, rules: Thresholds) -> bool:
+    """Whether an account, knowing what its own persons say, sees that another person says it: else too few could.
+
+    >>> five, one = Cell.of_counts({"A": (5, 0, 0), "B": (5, 0, 0)}), Cell.of_counts({"C": (1, 0, 0)})
+    >>> _somebody_must(five + one, five + one + Cell.of_counts({"A": (0, 6, 0)}), Thresholds())
+    True
+    >>> _somebody_must(five + one, five + one + Cell.of_counts({"D": (0, 3, 0), "E": (0, 3, 0)}), Thresholds())
+    False
+    """
+    sizes = sorted((len(account.persons) for account in everybody.accounts.values()), reverse=True)
+    if sum(sizes[1:]) > rules.public_with_comments and len(sizes) - 2 >= rules.public_accounts:
+        # Whoever reads, and whoever is silent: enough others could say it.
+        return False
+    return any(
+        _could_not_without(other, reader, saying, everybody, rules)
+        for reader, other in permutations(everybody.accounts, 2)
+        if other in saying.accounts
+    )
+
+
+def _could_not_without(other: str, reader: str, saying: Cell, everybody: Cell, rules: Thresholds) -> bool:
+    """Whether too few could say it if one person of an account did not."""
+    could = {name: account.persons for name, account in everybody.accounts.items()}
+    could[reader] = saying.accounts[reader].persons if reader in saying.accounts else frozenset()
+    could[other] = frozenset(sorted(could[other])[1:])
+    persons = frozenset[str]().union(*could.values())
+    return len(persons) < rules.public_with_comments or sum(map(bool, could.values())) < rules.public_accounts
 
 
 def level_of(nps: float) -> Literal["low", "middle", "high"]:

@@ -19,9 +19,9 @@ from nps_report.snapshot.disclosure import (
     released_below,
     released_segments,
 )
-from nps_report.snapshot.published import Answer, AtLeast, PublishedCell, Value
+from nps_report.snapshot.published import Answer, AtLeast, PublishedCell, Together, Value
 from nps_report.snapshot.settling import Limits, settled
-from nps_report.snapshot.telling import THEMES, Spot, Telling, answers_of
+from nps_report.snapshot.telling import THEMES, TOGETHER, Spot, Telling, answers_of, known_again
 from nps_report.snapshot.units import WHOLE, Units
 
 
@@ -124,6 +124,7 @@ class Judged:
     def told(self, values: Mapping[Spot, Value]) -> Telling:
         """What these values tell; where there is no answer, nothing."""
         cells = {spot: self._cell_told(spot, value, values) for spot, value in values.items()}
+        cells |= {spot: self._together(spot, rows) for spot, rows in self._hidden_together(values)}
         cells = {spot: cell for spot, cell in cells.items() if cell.answers}
         return Telling(self.name, self.start, self.end, cells, {one.id: one for one in self.listed})
 
@@ -131,6 +132,27 @@ class Judged:
         rows = self._rows_at(spot, values) if spot.segment else self.rows(spot.unit)
         answers = frozenset(self.listed[row].id for row in rows)
         return PublishedCell(spot.label, answers, value, spot.segment or "unit")
+
+    def _hidden_together(self, values: Mapping[Spot, Value]) -> Iterator[tuple[Spot, Sequence[int]]]:
+        """What is hidden together by the rules: parts of a unit that is shown, small values of a segment."""
+        for spot, shown in values.items():
+            if spot.segment and spot.value is None and shown == HIDDEN:
+                yield spot._replace(about=TOGETHER), self._rows_at(spot, values)
+            elif spot == Spot(spot.unit) and shown != HIDDEN:
+                parts = [values.get(Spot(child)) for child in self.units.children(spot.unit)]
+                if parts and None not in parts:
+                    yield Spot(spot.unit, about=TOGETHER), self._rest(spot.unit, values)
+
+    def _rest(self, unit: str, values: Mapping[Spot, Value]) -> list[int]:
+        """The rows of a unit's answers that are in none of its parts that are shown."""
+        shown = [child for child in self.units.children(unit) if values[Spot(child)] != HIDDEN]
+        apart = {row for child in shown for row in self.rows(child)}
+        return [row for row in self.rows(unit) if row not in apart]
+
+    def _together(self, spot: Spot, rows: Sequence[int]) -> PublishedCell:
+        level = released(self.answers.cell(rows), self.rules).level
+        answers = frozenset(self.listed[row].id for row in rows)
+        return PublishedCell(spot.label, answers, HIDDEN if level == "hidden" else Together(level), TOGETHER)
 
     def _rows_at(self, spot: Spot, values: Mapping[Spot, Value]) -> Sequence[int]:
         """The rows of a segment's value in a unit; without one, of all that have none of those shown."""
@@ -153,4 +175,5 @@ class Judged:
     @cached_property
     def listed(self) -> list[Answer]:
         """The answers as the audit sees them, row by row."""
-        return answers_of(self.answers)
+        before = {id_: one for telling in self.before for id_, one in telling.answers.items()}
+        return known_again(answers_of(self.answers), before.values())

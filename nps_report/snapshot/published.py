@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from nps_report.metrics import Counts, ScoreClass
 from nps_report.programme import Thresholds
-from nps_report.snapshot.disclosure import BANDS, FROM_NUMBERS, HIGH, LOW, Released
+from nps_report.snapshot.disclosure import BANDS, FROM_NUMBERS, HIGH, LOW, Level, Released
 
 CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
 """The classes, in the order of `Counts`."""
@@ -18,13 +18,15 @@ CLASSES: tuple[ScoreClass, ...] = ("detractors", "passives", "promoters")
 class Answer(NamedTuple):
     """A scored answer, the account and the person it comes from.
 
-    One that was corrected between two publications is two answers, each in the cells that counted it so.
+    One that was corrected between two publications is two answers, each in the cells that counted it so. `like` is
+    what an answer has that can be known again where its id cannot: its day, and its unit.
     """
 
     id: str
     account: str
     person: str
     score_class: ScoreClass
+    like: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,14 @@ class AtLeast:
     n: int
 
 
-Value: TypeAlias = Released | Counts | Size | Shares | Score | AtLeast
+@dataclass(frozen=True)
+class Together:
+    """Of what is hidden together: nothing is told but that it could be shown as one, at this level."""
+
+    level: Level
+
+
+Value: TypeAlias = Released | Counts | Size | Shares | Score | AtLeast | Together
 """What is told of a cell. The kit tells a `Released`; the others are what other papers may tell."""
 
 
@@ -126,7 +135,7 @@ def told(value: Value) -> tuple[Line, ...]:
         return tuple(line for place, share in enumerate(shares) for line in _rounded(_only(place), share))
     if isinstance(value, Score):
         return _rounded((-1, 0, 1), value.nps)
-    if isinstance(value, AtLeast):
+    if isinstance(value, AtLeast | Together):
         return ()
     return tuple(_told_of(value))
 
@@ -141,9 +150,9 @@ def promised(value: Value, rules: Thresholds) -> tuple[Line, ...]:
     """
     if isinstance(value, AtLeast):
         return (Line((1, 1, 1), least=value.n),)
-    if not isinstance(value, Released) or value.level == "hidden":
+    if not _is_judged(value):
         return ()
-    if value.level == "number" or value.n_band:
+    if value.level == "number" or (isinstance(value, Released) and value.n_band):
         return (Line((1, 1, 1), least=FROM_NUMBERS),)
     size = Line((1, 1, 1), rules.public_respondents, FROM_NUMBERS - 1)
     return (size, *(Line(_only(place), least=1) for place in range(len(CLASSES))))
@@ -160,11 +169,16 @@ def floors(value: Value, own: Counts, rules: Thresholds) -> tuple[float, ...]:
     >>> floors(Released("hidden"), Counts(1, 2, 4), Thresholds())
     (-inf, -inf, -inf, -inf)
     """
-    if not isinstance(value, Released) or value.level == "hidden":
+    if not _is_judged(value):
         return (-math.inf,) * len(FLOORS)
     mixed = [own.n - count + 1 for count in (own.detractors, own.passives, own.promoters)]
     accounts = rules.public_accounts - 1 if own.n else rules.public_accounts
     return (*mixed, max(own.n + accounts, _least_base(own.n, rules.public_max_share)))
+
+
+def _is_judged(value: Value) -> TypeGuard[Released | Together]:
+    """Whether the rules let it be shown."""
+    return isinstance(value, Released | Together) and value.level != "hidden"
 
 
 def _told_of(value: Released) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from nps_report.snapshot.audit import Betrayal, told_by
 from nps_report.snapshot.disclosure import Level, Released
 from nps_report.snapshot.published import PublishedCell
 from nps_report.snapshot.puzzle import puzzles
-from nps_report.snapshot.telling import Spot, Telling, is_hidden
+from nps_report.snapshot.telling import TOGETHER, Spot, Telling, is_hidden
 from nps_report.snapshot.told_before import told_of, untold
 from nps_report.snapshot.units import WHOLE
 
@@ -86,10 +86,13 @@ def _coarser(
 ) -> dict[Spot, Level]:
     """A step that takes away what is betrayed first; none where nothing is, or nothing can be changed."""
     fresh = untold(telling, before).cells
-    open_ = [spot for spot, cell in fresh.items() if may_change(spot) and not is_hidden(cell)]
-    ordered = sorted(open_, key=lambda spot: _order(spot, telling))
+    told = [spot for spot, cell in fresh.items() if not is_hidden(cell) and spot.about != TOGETHER]
+    ordered = sorted(filter(may_change, told), key=lambda spot: _order(spot, telling))
+    together = {telling.name_of(spot) for spot in telling.cells if spot.about == TOGETHER}
     for betrayal in new_betrayals([telling], before, rules):
         blamed = [spot for spot in ordered if telling.name_of(spot) in betrayal.cells]
+        # What is hidden together is so beside all that is shown.
+        blamed = blamed or (ordered if together & {*betrayal.cells} else [])
         if blamed and betrayal.certain:
             return _step(blamed[0], telling, ordered)
         if blamed:

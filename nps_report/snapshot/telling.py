@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from nps_report.snapshot.published import (
     PublishedCell,
     Score,
     Size,
+    Together,
     Value,
 )
 
@@ -48,6 +50,9 @@ class Spot(NamedTuple):
         cut = f", {self.segment} {self.value or 'other'}" if self.segment else ""
         return f"{self.unit}{cut}{f', {self.about}' if self.about else ''}"
 
+
+TOGETHER = "hidden together"
+"""What is hidden of a unit's parts, or of a segment's values in it, as one."""
 
 THEMES = "themes"
 """What a unit's themes and quotes tell of its score: how many answered at least."""
@@ -131,17 +136,61 @@ def digest_of(text: str) -> str:
 
 def answers_of(marked: Marked) -> list[Answer]:
     """The answers as the audit sees them, row by row. A corrected one is another answer."""
-    ids = marked.answers["response_id"].tolist()
-    told: Iterable[tuple[Any, str, str, ScoreClass]] = zip(
-        ids, marked.accounts, marked.persons, marked.classes, strict=True
+    answers = marked.answers
+    days = answers["responded_at"].astype("str").str[:_DAY]
+    units = answers["unit"].astype("object").fillna("")
+    told: Iterable[tuple[Any, str, str, ScoreClass, str, str]] = zip(
+        answers["response_id"], marked.accounts, marked.persons, marked.classes, days, units, strict=True
     )
     return [
-        Answer(digest_of(f"{one}\n{account}\n{person}\n{of}"), digest_of(account), digest_of(person), of)
-        for one, account, person, of in told
+        Answer(digest_of(f"{one}\n{of}"), digest_of(account), digest_of(person), of, f"{day} {unit}")
+        for one, account, person, of, day, unit in told
     ]
 
 
-_VALUES: dict[str, type[Any]] = {"released": Released, "at least": AtLeast, "size": Size, "score": Score}
+def known_again(answers: Sequence[Answer], before: Collection[Answer]) -> list[Answer]:
+    """The answers with the ids under which they were told of `before`, though an export may call them otherwise now.
+
+    Of a row without an id, one is made of all it holds, so a name filled in makes another one. An answer with a new id
+    is taken for one that is gone, of the same class, day and unit, or else of the same class and day.
+
+    >>> before = [Answer("1", "A", "a", "passives", "2026-10-05 Lyon")]
+    >>> known_again([Answer("2", "B", "b", "passives", "2026-10-05 Lille")], before)
+    [Answer(id='1', account='B', person='b', score_class='passives', like='2026-10-05 Lille')]
+    """
+    old, here = {one.id for one in before}, {one.id for one in answers}
+    gone, new = (
+        [one for one in sorted(before) if one.id not in here],
+        [one for one in answers if one.id not in old],
+    )
+    again = _paired(new, gone, lambda one: (one.score_class, one.like))
+    gone, new = (
+        [one for one in gone if one.id not in again.values()],
+        [one for one in new if one.id not in again],
+    )
+    again |= _paired(new, gone, lambda one: (one.score_class, one.like[:_DAY]))
+    return [one._replace(id=again.get(one.id, one.id)) for one in answers]
+
+
+def _paired(
+    new: Iterable[Answer], gone: Iterable[Answer], likeness: Callable[[Answer], tuple[str, str]]
+) -> dict[str, str]:
+    """The id of one that is gone for each new one that is like it."""
+    left: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in gone:
+        left[likeness(one)].append(one.id)
+    return {one.id: left[likeness(one)].pop(0) for one in new if left[likeness(one)]}
+
+
+_DAY = len("2026-10-31")
+
+_VALUES: dict[str, type[Any]] = {
+    "released": Released,
+    "at least": AtLeast,
+    "together": Together,
+    "size": Size,
+    "score": Score,
+}
 
 
 def _cell_told(spot: Spot, cell: PublishedCell) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from nps_report.programme import Thresholds
-from nps_report.snapshot import quoting, themed
+from nps_report.snapshot import disclosure, quoting, themed
 from nps_report.snapshot.answers import marked
 from nps_report.snapshot.quoting import Quotable, Rivals
 from nps_report.snapshot.themed import Themed
@@ -175,8 +175,8 @@ QUICK = "La livraison est toujours vraiment très rapide ici"
 
 RULES = {
     "ten beside comments": Rule(
-        [*crowd("own", 1, 1), *crowd("B", 1, 1), Voice("C", 2, DELIVERY)],
-        Saying("C", ("delivery", "appreciated"), 1, 1),
+        [*crowd("own", 1, 1), *crowd("B", 1, 1), Voice("C", 2, DELIVERY), Voice("C", 2)],
+        Saying("C", ("delivery", "appreciated"), 1, 2),
         thresholds=Thresholds(public_with_comments=1),
         rules=WordRules(persons=1),
     ),
@@ -191,6 +191,16 @@ RULES = {
         Saying("C", ("delivery", "appreciated"), 1, 2),
         thresholds=Thresholds(public_max_share=1.0),
         rules=WordRules(share=Fraction(1)),
+    ),
+    "nobody must say it, where three accounts answered": Rule(
+        [*crowd("own", 5, 1), *crowd("B", 5, 1), *crowd("C", 1)],
+        Saying("C", ("delivery", "appreciated"), 1, 1),
+        _off(disclosure, "_somebody_must", lambda *_: False),
+    ),
+    "nobody must say it, where three beside the reader did": Rule(
+        [*crowd("own", 0, 1), *crowd("B", 5, 1), *crowd("C", 4), *crowd("D", 1)],
+        Saying("D", ("delivery", "appreciated"), 1, 1),
+        _off(disclosure, "_somebody_must", lambda *_: False),
     ),
     "somebody beside says it not": Rule(
         [*crowd("own", 0, 2), *(voice for name in "BCDEF" for voice in crowd(name, 2))],
@@ -260,31 +270,6 @@ def test_most_of_these_editions_have_quotes_while_all_rules_hold():
     """Else nothing would be known of them for another reason."""
     quoted = {name for name, rule in RULES.items() if heard(rule.voices, Thresholds(), rule.names).quotes}
     assert quoted >= {name for name, rule in RULES.items() if isinstance(rule.betrayed, Authorship | Breach)}
-
-
-# What the rules leave open. ------------------------------------------------------------------------------------
-
-
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="three accounts must raise a theme, and there are three"
-)
-@pytest.mark.parametrize(
-    "voices",
-    [
-        pytest.param([*crowd("own", 5, 1), *crowd("B", 5, 1), *crowd("C", 1)], id="three accounts answered"),
-        pytest.param(
-            [*crowd("own", 0, 1), *crowd("B", 5, 1), *crowd("C", 4), *crowd("D", 1)],
-            id="three and the reader, which is silent",
-        ),
-    ],
-)
-def test_no_account_learns_that_all_people_of_another_raise_a_theme(voices):
-    told = heard(voices, Thresholds())
-    if not told.themes:
-        pytest.fail("nothing is told")
-    claims = Listener("own", voices).claims(told)
-    assert all(claim.is_true(voices) for claim in claims)
-    assert [claim for claim in claims if isinstance(claim, Saying) and claim.is_of_each] == []
 
 
 # The listener itself. ------------------------------------------------------------------------------------------

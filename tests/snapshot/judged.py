@@ -18,7 +18,10 @@ RULES = Thresholds()
 SCORES = {"D": 3, "P": 8, "R": 10}
 """A score of each class: D is a detractor, P a passive, R a promoter."""
 
-MONTHS = {"2026-10": (date(2026, 10, 1), date(2026, 10, 31)), "2026-Q4": (date(2026, 10, 1), date(2026, 12, 31))}
+MONTHS = {
+    "2026-10": (date(2026, 10, 1), date(2026, 10, 31)),
+    "2026-Q4": (date(2026, 10, 1), date(2026, 12, 31)),
+}
 """The days of the periods that are judged here."""
 
 Row = Mapping[str, Any]
@@ -29,6 +32,7 @@ def said(name: str, letters: str, unit: str = "Lyon", accounts: int = 5, **more:
     return [
         {
             "response_id": f"{name}{place}",
+            "responded_at": "2026-10-05",
             "score": SCORES[letter],
             "unit": unit,
             "contact_id": f"{name}{place}",

@@ -80,7 +80,7 @@ def test_where_all_consent_the_accounts_own_numbers_stand(opened):
 
 
 def test_one_who_does_not_consent_leaves_words(opened):
-    side = opened(said_by("B1", 10, 9, 9, 8, 3, consents=[0]))
+    side = opened(said_by("B1", 10, 9, 9, 9, 9, 8, 3, consents=[0]))
     assert side.own() == OwnScore("words", words="high")
     assert (side.own_themes(), side.own_quotes()) == ((), ())
 

@@ -36,9 +36,11 @@ def said(*scores):
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [
-        ([10, 9, 9, 8, 3], OwnScore("words", words="high")),  # 3 - 1 of 5
+        ([10, 9, 9, 9, 9, 8, 3], OwnScore("words", words="high")),  # 5 - 1 of 7
         ([10, 8, 8, 3, 8], OwnScore("words", words="middle")),
-        ([10, 8, 3, 3, 3], OwnScore("words", words="low")),
+        ([10, 8, 3, 3, 3, 3, 3], OwnScore("words", words="low")),
+        ([10, 9, 9, 8, 3], NOTHING),  # of five with no class empty, "high" can be nothing else
+        ([10, 9, 9, 9, 8, 3], NOTHING),  # of six, one is a detractor
         ([10, 9, 8, 3], NOTHING),  # four
         ([10, 10, 10, 10, 10], NOTHING),  # all alike
         ([10, 9, 9, 3, 3], NOTHING),  # few, and a class is empty
