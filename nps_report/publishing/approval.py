@@ -61,6 +61,17 @@ class Checks:
 UNCHECKED = Checks()
 """No check beyond that of the run that made the reports."""
 
+Keep = Callable[[Sequence[Looked]], Sequence[str]]
+"""Keeps what must be known later of reports that are approved; the names of the files that it wrote."""
+
+TOLD = "told"
+"""The kind of the ledger's entries that list these files."""
+
+
+def nothing_to_keep(looked: Sequence[Looked]) -> Sequence[str]:
+    """Of reports that tell customers nothing there is nothing to keep."""
+    return ()
+
 
 @dataclass(frozen=True)
 class Approvals:
@@ -84,7 +95,7 @@ def approve(
     edition: str,
     by: str,
     check: Check = UNCHECKED,
-    keep: Check = UNCHECKED,
+    keep: Keep = nothing_to_keep,
     accounts: Sequence[str] = (),
 ) -> Approvals:
     """Write down that `by` approves the reports of an edition, in every language made; of no unit named, all units.
@@ -104,7 +115,8 @@ def approve(
         history = history_of(ledger.entries())
         looked = tuple(map(Looked.at, found))
         check(looked)
-        keep(looked)
+        if kept := keep(looked):
+            ledger.add(TOLD, files=list(kept))
         new = [one for one in looked if not _holds(history.approvals.get(one.report.name), one.digests)]
         ledger.add_all("approved", (_told(one, name) for one in new))
     names = dict.fromkeys(one.report.name for one in new)

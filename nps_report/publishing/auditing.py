@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nps_report.batch.record import read_record
-from nps_report.errors import LeakError
+from nps_report.errors import LeakError, SnapshotError
 from nps_report.programme import Programme
-from nps_report.publishing.approval import Looked
+from nps_report.publishing.approval import TOLD, Looked
+from nps_report.publishing.ledger import ledger_of
 from nps_report.snapshot import account_slugs, letter_folder, open_internal
 from nps_report.snapshot.audit import Betrayal
 from nps_report.snapshot.settling import new_betrayals
@@ -35,19 +36,31 @@ class Audit:
     programme: Programme
 
     def __call__(self, looked: Sequence[Looked]) -> None:
-        """Raise LeakError for what is betrayed first. Reports that were approved as they are tell nothing new."""
-        before, public = told_before(self.programme.home), _public(looked)
+        """Raise LeakError for what is betrayed first. Reports that were approved as they are tell nothing new.
+
+        Raises SnapshotError where what was told before is not there as it was written.
+        """
+        public = _public(looked)
+        for fault in told_faults(self.programme) if public else ():
+            raise SnapshotError("told-before", fault)
+        before = told_before(self.programme.home)
         for tellings in _overlapping(telling for _, telling in _tellings(self.programme, public)):
             known = before.about(tellings[0].start, max(one.end for one in tellings))
             for betrayal in new_betrayals(tellings, known, self.programme.thresholds):
                 raise LeakError("audit-betrayal", _message(betrayal, public, self.programme))
 
 
-def keep_told(programme: Programme, looked: Sequence[Looked]) -> None:
-    """Keep what these reports tell customers, for the audit of all later ones."""
+def keep_told(programme: Programme, looked: Sequence[Looked]) -> tuple[str, ...]:
+    """Keep what these reports tell customers, for the audit of all later ones; the files that are new."""
     before = told_before(programme.home)
-    for unit, telling in _tellings(programme, _public(looked)):
-        before.keep([telling], unit or "letter")
+    told = _tellings(programme, _public(looked))
+    return tuple(name for unit, telling in told for name in before.keep([telling], unit or "letter"))
+
+
+def told_faults(programme: Programme) -> Iterator[str]:
+    """A line for each file of what customers were told that is not there as it was written, by the ledger."""
+    entries = ledger_of(programme.home).entries(TOLD)
+    return told_before(programme.home).faults(name for entry in entries for name in entry.told["files"])
 
 
 def _public(looked: Sequence[Looked]) -> list[Looked]:

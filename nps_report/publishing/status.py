@@ -14,6 +14,7 @@ from nps_report.batch.plan import EDITIONS, LETTER, usual_run
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
 from nps_report.publishing.approval import Copy, State, states
+from nps_report.publishing.auditing import told_faults
 from nps_report.publishing.finished import Name, Reports, digest_of, periods_asked, reports_in
 from nps_report.publishing.history import History, Where, history_of
 from nps_report.publishing.index import INDEX, read_index
@@ -141,7 +142,7 @@ def status_of(programme: Programme, reports: Path, period: str = "", verify: boo
 
 
 def verified_of(programme: Programme) -> Verified:
-    """Whether the ledger is as it was written, and folders hold what was published to them, no more and no less."""
+    """Whether the ledger is as it was written, what customers were told is kept, and folders hold what they should."""
     ledger = ledger_of(programme.home)
     faults = tuple(ledger.faults())
     if faults:
@@ -161,7 +162,7 @@ def verified_of(programme: Programme) -> Verified:
         if there and where not in known
     ]
     found = chain.from_iterable(_looked_at(where, programme, history) for where in folders)
-    return Verified(tuple(found), tuple(notes))
+    return Verified((*told_faults(programme), *found), tuple(notes))
 
 
 def _looked_at(where: Where, programme: Programme, history: History) -> Iterator[str]:

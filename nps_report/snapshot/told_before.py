@@ -1,7 +1,8 @@
 """What customers were told before: kept for good, withdrawn editions and letters too, for nobody forgets what is read.
 
 A file holds what one edition told of the answers between two days, and is named by these, by its unit and by the digest
-of what it holds; so a file that was changed is found. One that was removed is not: it is as if nobody had been told.
+of what it holds; so a file that was changed is found. The
+ledger of what was approved lists them, so one that was removed is found too.
 """
 
 from __future__ import annotations
@@ -58,13 +59,27 @@ class ToldBefore:
         names = sorted(path.name for path, _ in self._files())
         return digest_of("\n".join(names))[:8] if names else ""
 
-    def keep(self, tellings: Iterable[Telling], unit: str) -> None:
-        """Keep what an edition of a unit, or a letter, tells."""
+    def keep(self, tellings: Iterable[Telling], unit: str) -> tuple[str, ...]:
+        """Keep what an edition of a unit, or a letter, tells; the names of the files that were not there before."""
+        new = []
         for told in tellings:
             text = told.published().as_json()
             name = f"{told.start}_{told.end}_{slug_of(unit)}_{digest_of(text)}{_ENDING}"
             if self.folder is not None and not (self.folder / name).is_file():
                 write_text(self.folder / name, text)
+                new.append(name)
+        return tuple(new)
+
+    def faults(self, names: Iterable[str]) -> Iterator[str]:
+        """A line for each of these files that is gone, or is not as it was written."""
+        for path in (self.folder / name for name in names if self.folder is not None):
+            try:
+                if not path.is_file():
+                    yield f"{path}: is gone. {_WAY_OUT}"
+                else:
+                    self._telling(path)
+            except SnapshotError as error:
+                yield str(error)
 
     def _files(self) -> Iterator[tuple[Path, tuple[date, date]]]:
         """The files, in order, and the days of each; a hidden one is a draft that somebody is writing."""

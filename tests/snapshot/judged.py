@@ -52,7 +52,8 @@ def judged(
 ) -> Judged:
     """These answers as judged for a period; the units are those that stand there, under `parents` if any."""
     parents = parents or {}
-    names = sorted({row["unit"] for row in rows} | {*parents.values()})
+    known = {row["unit"] for row in rows} | {*parents, *parents.values()}
+    names = sorted(filter(None, known))
     units = Units(tuple(Unit(name, parents.get(name)) for name in names))
     start, end = MONTHS[period]
     answers = marked(pd.DataFrame(rows), has_accounts=True)

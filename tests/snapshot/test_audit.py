@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from nps_report.errors import SnapshotError
 from nps_report.metrics import Counts
 from nps_report.programme import Thresholds
-from nps_report.snapshot import moves, solving
+from nps_report.snapshot import audit, moves, solving
 from nps_report.snapshot.audit import Betrayal, betrayals, ranges
 from nps_report.snapshot.disclosure import HIDDEN, Cell, Released, band_of, level_of, released
 from nps_report.snapshot.published import (
     CLASSES,
     Answer,
+    AtLeast,
     Publication,
     PublishedCell,
     Score,
@@ -342,6 +343,56 @@ def test_what_cannot_be_shown_to_be_safe_is_an_alarm(sample, monkeypatch):
     assert found
     assert not any(b.certain for b in found)
     assert "may be known to be" in str(found[0])
+
+
+def test_what_is_too_large_is_taken_for_the_worst_at_once(sample, monkeypatch):
+    """Of 8 answers told exactly nobody looks at what they betray: that is one alarm, by all cells."""
+    group = sample.add("DPRR" * 2)
+    cells = (exact("all", group, sample), PublishedCell("base", group, Size(8)))
+    assert all(b.certain for b in sample.found(*cells))
+    monkeypatch.setattr(audit, "LARGEST", 0)
+    (found,) = sample.found(*cells)
+    assert (found.certain, found.readers, found.cells) == (False, (), ("paper: all", "paper: base"))
+
+
+def test_what_is_large_and_plainly_safe_is_no_alarm(sample, monkeypatch):
+    """A score of 25 of 120 answers: to whoever reads an answer more or less fits."""
+    monkeypatch.setattr(audit, "LARGEST", 0)
+    assert sample.found(sample.released("Lyon", sample.add("DPRR" * 30))) == ()
+
+
+def test_where_too_much_is_asked_the_rest_is_an_alarm(sample, monkeypatch):
+    group = sample.add("DPRR" * 2)
+    cells = (exact("all", group, sample), PublishedCell("base", group, Size(8)))
+    monkeypatch.setattr(audit, "ENOUGH", 0)
+    monkeypatch.setattr(audit, "AT_LEAST", 0)
+    *_, last = sample.found(*cells)
+    assert not last.certain
+
+
+def test_themes_show_that_so_many_answered_at_least(sample):
+    """Words stand for 5 to 9; that somebody was told of at least 7 leaves 7 to 9."""
+    group = sample.add("DPPRRRRR")
+    cells = (sample.released("Lyon", group), PublishedCell("Lyon, themes", group, AtLeast(7)))
+    assert cells[0].value == Released("words", words="high")
+    paper = [Publication("", cells)]
+    assert ranges(paper, sample.answers, RULES, group)["answers"] == (7, 9)
+    assert ranges([Publication("", cells[:1])], sample.answers, RULES, group)["answers"] == (5, 9)
+
+
+def test_a_promise_that_is_not_so_is_none(sample):
+    """One who answers twice is a person once: more are told of than answered."""
+    group = sample.add("DPRR")
+    cells = (PublishedCell("Lyon", group, AtLeast(5)),)
+    assert ranges([Publication("", cells)], sample.answers, RULES, group)["answers"] == (0, inf)
+
+
+def test_words_with_a_band_stand_for_as_many_as_it_says(sample):
+    """In place of a number: from ten on, and a class may be empty."""
+    group = sample.add("PPP" + "R" * 9)
+    cells = (PublishedCell("Lyon", group, Released("words", words="high", n_band="10-29")),)
+    found = ranges([Publication("", cells)], sample.answers, RULES, group)
+    assert (found["answers"], found["detractors"][0]) == ((10, 29), 0)
 
 
 def test_an_unknown_answer_is_refused(sample):

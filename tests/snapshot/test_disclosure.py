@@ -255,3 +255,44 @@ def test_what_a_segment_hides_could_be_shown_as_one(values, blanks):
     rest = sum(hidden, Cell())
     if any(one != HIDDEN for value, one in shown.items() if value is not None):
         assert rest.counts.n == 0 or released(rest, RULES) != HIDDEN
+
+
+# At most so much
+
+
+SHOWN, ALONE = cell((2, 2, 4), (2, 2, 4), (2, 2, 4)), cell((0, 1, 0))
+IN_WORDS = Released("words", words="high", n_band="10-29")
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [("number", Released("number", None, 25, "10-29")), ("words", IN_WORDS), ("hidden", HIDDEN)],
+)
+def test_at_most_so_much_is_shown_of_a_number(most, shown):
+    assert released(SHOWN, RULES, most=most) == shown
+
+
+def test_what_is_words_already_stays_without_a_band():
+    nine = cell((1, 1, 1), (1, 1, 1), (1, 1, 1))
+    assert released(nine, RULES, most="words") == Released("words", words="middle")
+
+
+def test_a_value_that_is_not_to_be_shown_is_among_the_small_ones():
+    """Beside it the blank one need not be hidden: together they could be shown."""
+    cells = {"user": SHOWN, "buyer": SHOWN, None: ALONE}
+    shown = released_segments(cells, RULES, {"buyer": "hidden"})
+    assert shown == {"user": Released("number", None, 25, "10-29"), None: released(SHOWN + ALONE, RULES)}
+    assert shown[None].level == "number"
+
+
+def test_of_the_small_ones_together_at_most_so_much_is_shown():
+    shown = released_segments({"user": SHOWN, None: SHOWN}, RULES, {None: "words"})
+    assert shown == {"user": Released("number", None, 25, "10-29"), None: IN_WORDS}
+
+
+def test_below_a_unit_that_is_not_to_be_shown_nothing_is():
+    parts = {"all": {"Sud": SHOWN, "Nord": SHOWN}, "Sud": {"Lyon": SHOWN}, "Nord": {"Lille": SHOWN}}
+    shown = dict(
+        released_below("all", lambda unit: parts.get(unit, {}), RULES, {"Sud": "hidden", "Nord": "words"})
+    )
+    assert shown == {"Sud": HIDDEN, "Nord": IN_WORDS, "Lille": Released("number", None, 25, "10-29")}

@@ -5,7 +5,7 @@ import pytest
 
 from nps_report.programme import Thresholds
 from nps_report.snapshot.answers import marked
-from nps_report.snapshot.themed import Themed
+from nps_report.snapshot.themed import Themed, at_least
 
 RULES = Thresholds()
 SCORES = [10] * 12 + [8] * 4 + [3] * 4
@@ -92,3 +92,17 @@ def test_a_score_gives_a_tone_that_words_do_not_tell():
     found = themed(said_by([0, 19], said=None))
     assert (found.tones[0], found.tones[19]) == ({"delivery": "positive"}, {"delivery": "negative"})
     assert (found.worded[0], found.worded[19]) == ({"delivery": "neutral"}, {"delivery": "neutral"})
+
+
+@pytest.mark.parametrize(
+    ("themes", "least"),
+    [
+        ([], 0),
+        ([("delivery", "mentioned")], 12),
+        ([("delivery", "appreciated"), ("price", "to improve")], 12),
+        ([("price", "mentioned"), ("delivery", "appreciated"), ("delivery", "to improve")], 22),
+    ],
+    ids=["none", "mentioned", "one tone each", "both tones of one"],
+)
+def test_ten_in_each_tone_of_a_theme_and_two_who_say_nothing_of_it(themes, least):
+    assert at_least(themes, RULES) == least
