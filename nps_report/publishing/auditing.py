@@ -44,10 +44,12 @@ class Audit:
         for fault in told_faults(self.programme) if public else ():
             raise SnapshotError("told-before", fault)
         before = told_before(self.programme.home)
-        for tellings in _overlapping(telling for _, telling in _tellings(self.programme, public)):
-            known = before.about(tellings[0].start, max(one.end for one in tellings))
-            for betrayal in new_betrayals(tellings, known, self.programme.thresholds):
-                raise LeakError("audit-betrayal", _message(betrayal, public, self.programme))
+        tellings = [telling for _, telling in _tellings(self.programme, public)]
+        if not tellings:
+            return
+        known = before.about(min(one.start for one in tellings), max(one.end for one in tellings))
+        for betrayal in new_betrayals(tellings, known, self.programme.thresholds):
+            raise LeakError("audit-betrayal", _message(betrayal, public, self.programme))
 
 
 def keep_told(programme: Programme, looked: Sequence[Looked]) -> tuple[str, ...]:
@@ -99,17 +101,6 @@ def _side(programme: Programme, looked: Looked) -> Path:
         )
     side = record.side.parents[1] if record.job.account else record.side
     return programme.home / "snapshot" / record.snapshot / "customer" / side.name
-
-
-def _overlapping(tellings: Iterable[Telling]) -> list[list[Telling]]:
-    """Tellings of the same days together, however many are between them."""
-    found: list[list[Telling]] = []
-    for telling in sorted(tellings, key=lambda one: (one.start, one.end, one.name)):
-        if found and telling.start <= max(one.end for one in found[-1]):
-            found[-1].append(telling)
-        else:
-            found.append([telling])
-    return found
 
 
 def _message(betrayal: Betrayal, public: Sequence[Looked], programme: Programme) -> str:

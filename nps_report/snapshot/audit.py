@@ -46,7 +46,7 @@ from nps_report.snapshot.targets import Targets, targets, would_betray
 LARGEST = 20_000_000
 """Accounts times cells: above it, what is not plainly safe is not looked at."""
 
-ENOUGH = 1_000_000
+ENOUGH = 200_000
 """Cells times atoms times questions: so much is put to the solver; what is open then stays so."""
 
 AT_LEAST = 20  # questions

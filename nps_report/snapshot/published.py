@@ -145,8 +145,8 @@ def promised(value: Value, rules: Thresholds) -> tuple[Line, ...]:
 
     Words with a band stand for a number that would have told too much.
 
-    >>> [line.most for line in promised(Released("words", words="high"), Thresholds())]
-    [9, inf, inf, inf]
+    >>> [(line.least, line.most) for line in promised(Released("words", words="high"), Thresholds())][:2]
+    [(5, inf), (-inf, 9)]
     """
     if isinstance(value, AtLeast):
         return (Line((1, 1, 1), least=value.n),)
@@ -154,8 +154,9 @@ def promised(value: Value, rules: Thresholds) -> tuple[Line, ...]:
         return ()
     if value.level == "number" or (isinstance(value, Released) and value.n_band):
         return (Line((1, 1, 1), least=FROM_NUMBERS),)
-    size = Line((1, 1, 1), rules.public_respondents, FROM_NUMBERS - 1)
-    return (size, *(Line(_only(place), least=1) for place in range(len(CLASSES))))
+    # Two limits, for a person may answer twice: then there are more, and no fewer.
+    sizes = (Line((1, 1, 1), least=rules.public_respondents), Line((1, 1, 1), most=FROM_NUMBERS - 1))
+    return (*sizes, *(Line(_only(place), least=1) for place in range(len(CLASSES))))
 
 
 def floors(value: Value, own: Counts, rules: Thresholds) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -30,7 +30,7 @@ from nps_report.snapshot.promises import first_kept, promises
 from nps_report.snapshot.public import PublicTone, public_programme, public_segments
 from nps_report.snapshot.published import Value
 from nps_report.snapshot.quoting import Quotable
-from nps_report.snapshot.settling import Limits
+from nps_report.snapshot.settling import Limits, new_betrayals
 from nps_report.snapshot.telling import THEMES, Spot, Telling
 from nps_report.snapshot.themed import Themed, at_least
 from nps_report.snapshot.told_before import (
@@ -157,19 +157,54 @@ class Release:
     @cached_property
     def tellings(self) -> tuple[Telling, ...]:
         """All that is told, by the days of the answers: of this period, and of those it is compared with."""
-        now = self.judged(self.period).telling(self.limits, self._at_least)
-        return (now, *(self.judged(period).told(values) for period, values in self._compared().items()))
+        return self._telling_changes(self.changes)
 
-    def _compared(self) -> Mapping[Period, Mapping[Spot, Value]]:
+    def _telling_changes(self, changes: Iterable[Mapping[str, Any]]) -> tuple[Telling, ...]:
+        compared = self._compared(changes)
+        return (self._now, *(self.judged(period).told(values) for period, values in compared.items()))
+
+    @cached_property
+    def _now(self) -> Telling:
+        return self.judged(self.period).telling(self.limits, self._at_least)
+
+    def _compared(self, changes: Iterable[Mapping[str, Any]]) -> Mapping[Period, Mapping[Spot, Value]]:
         """The earlier numbers that changes tell, by period."""
         found: dict[Period, dict[Spot, Value]] = defaultdict(dict)
-        for change in self.changes():
+        for change in changes:
             period, unit = parse_period(change["against"], self.side.programme.waves), change["unit"]
             found[period][Spot(unit)] = Released("number", nps=self.scores_of(period)[unit].nps)
         return found
 
-    def changes(self) -> Iterator[dict[str, Any]]:
-        """How far each published number lies from those published for earlier periods."""
+    @cached_property
+    def changes(self) -> tuple[dict[str, Any], ...]:
+        """How far each published number lies from those published for earlier periods.
+
+        None that betrays something beside all else that is told: what spans both periods, told before, may bind them.
+        """
+        changes = tuple(self._changes())
+        while blamed := self._blamed(changes):
+            changes = tuple(one for one in changes if one not in blamed)
+        return changes
+
+    def _blamed(self, changes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those of the changes that betray first what is betrayed with them."""
+        if not self.before.digest or not changes:
+            return []
+        tellings = self._telling_changes(changes)
+        known = self.before.about(min(one.start for one in tellings), max(one.end for one in tellings))
+        names = {self._cell_of(change): change for change in changes}
+        for betrayal in new_betrayals(tellings, known, self.rules):
+            found = [change for name, change in names.items() if name in betrayal.cells]
+            if found:
+                return found
+        return []
+
+    def _cell_of(self, change: Mapping[str, Any]) -> str:
+        """How the audit calls the earlier number that a change tells."""
+        period = parse_period(change["against"], self.side.programme.waves)
+        return f"{self.judged(period).name}: {Spot(change['unit']).label}"
+
+    def _changes(self) -> Iterator[dict[str, Any]]:
         for unit, score in self.scores.items():
             for against in self._earlier(unit) if score.nps is not None else ():
                 change = published_change(score, self.scores_of(against)[unit])
@@ -289,7 +324,7 @@ def _can_be_printed(name: str) -> bool:
 
 def _write(released_now: Release, programme: Programme, folder: Path) -> None:
     write_rows(folder / "cells.parquet", released_now.cells)
-    changes = list(released_now.changes())
+    changes = released_now.changes
     write_rows(folder / "changes.parquet", changes)
     write_rows(folder / "themes.parquet", released_now.themes())
     write_rows(folder / "quotes.parquet", released_now.quotes())

@@ -412,11 +412,11 @@ LETTERS = {
         "2 2",
         lambda patch: patch.setattr(own, "consents", lambda _: True),
     ),
-    "words from five persons": Colleagues(
-        (0, 1, 2),
-        "1 2",
-        thresholds=Thresholds(public_respondents=1),
-        rules=Rules(respondents=1),
+    "words that leave every class open": Colleagues(
+        # Of five, none of a class missing, "high" is three promoters and one of each other class.
+        (2, 2, 2, 1, 0),
+        "1 0",
+        lambda patch: patch.setattr(own, "_leaves_open", lambda *_: True),
     ),
 }
 
@@ -561,6 +561,55 @@ def test_with_an_audit_nothing_is_known(name, tmp_path):
     assert bool(shown) != betrayal.ends_hidden
     claims = world.claims(editions, Rules())
     assert claims == [], [*map(str, claims)]
+
+
+ONCE_LEAKED = {
+    "a change beside a quarter": World(
+        [
+            *gave("C4", (1, 0, 0), day="2026-07-08"),
+            *gave("C2", (0, 0, 3), day="2026-08-08"),
+            *gave("C4", (2, 1, 1), day="2026-08-08"),
+            *gave("C3", (0, 0, 1), day="2026-08-08"),
+            *gave("C0", (0, 1, 0), day="2026-08-08"),
+            *gave("C6", (0, 0, 1), day="2026-08-08"),
+            *gave("C0", (2, 0, 1), day="2026-09-08"),
+            *gave("C3", (1, 0, 1), day="2026-09-08"),
+            *gave("C4", (1, 0, 0), day="2026-09-08"),
+            *gave("C7", (2, 1, 0), day="2026-09-08"),
+            *gave("C2", (0, 1, 0), day="2026-09-08"),
+        ],
+        published=(parse_period("2026-Q3"), parse_period("2026-09")),
+        own="C2",
+    ),
+    "two hidden units that could be shown as one": World(
+        [
+            *gave("C8", (0, 3, 1), "A"),
+            *gave("C3", (0, 1, 1), "A"),
+            *gave("C1", (1, 1, 0), "A"),
+            *gave("C7", (0, 0, 1), "A"),
+            *gave("C9", (0, 1, 0), "A"),
+            *gave("C5", (0, 1, 0), "A"),
+            *gave("C1", (1, 0, 0), "B"),
+            *gave("C4", (1, 0, 0), "B"),
+            *gave("C2", (1, 0, 0), "B"),
+            *gave("C5", (1, 0, 0), "C"),
+            *gave("C1", (0, 1, 0), "C"),
+            *gave("C7", (0, 0, 1), "C"),
+        ],
+        Units((Unit("A"), Unit("B"), Unit("C"))),
+        own="C2",
+    ),
+}
+"""What random worlds showed: August is told in September's change alone, beside a quarter; what is hidden is not just
+anything."""
+
+
+@pytest.mark.parametrize("name", ONCE_LEAKED)
+def test_what_once_leaked_leaks_no_more(name, tmp_path):
+    world = ONCE_LEAKED[name]
+    editions = list(through_the_kit(world, tmp_path))
+    assert any(edition["score"]["nps"] is not None for _, edition in editions)
+    assert world.claims(editions, Rules()) == []
 
 
 # A later export may call the same answers otherwise: the reader need not care, the audit has to.
