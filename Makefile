@@ -15,10 +15,10 @@ demo: setup
 	@echo "each unit has a folder of its own in demo/reports/2026-10."
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs
 
 test-fast: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs -m "not slow"
 
 check: setup lint types examples catalogues wheel
 

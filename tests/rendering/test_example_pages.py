@@ -8,20 +8,22 @@ import shutil
 
 import pypdf
 import pytest
+from pdf_reading import drawn, heard
+from reading_order import misplaced, page_one, said_by, unseen
 
 from nps_report.example import write_example
 from nps_report.kit import kit_folder
 from nps_report.programme import load_programme
 from nps_report.rendering.document import illustrate, with_markdown
 from nps_report.rendering.typst import render_pdf
-from nps_report.report import Parameters, customer_report, internal_report
+from nps_report.report import Parameters, account_report, customer_report, internal_report
 
 pytestmark = pytest.mark.slow
 
 UNITS = ("all", "Lyon", "Strasbourg")
 """The whole, a unit with words of its team, and a small one."""
 
-OPENERS = {"internal": internal_report, "customer": customer_report}
+OPENERS = {"internal": internal_report, "customer": customer_report, "account": account_report}
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +83,17 @@ def sections_of(edition):
     )
 
 
-def pages_of(programme, edition, unit, language):
-    """The texts of the pages of one report."""
-    report = OPENERS[edition](Parameters(str(programme.path), unit=unit, language=language))
+def document_of(programme, edition, unit="all", language="fr", account=""):
+    """What one report shows."""
+    report = OPENERS[edition](Parameters(str(programme.path), unit=unit, language=language, account=account))
     shown = [getattr(report, name)() for name in sections_of(edition)]
     title, *parts = [with_markdown(block.as_json()) for block in shown if block is not None]
-    pdf = render_pdf(illustrate({"title": title, "parts": parts}, programme.brand), programme.brand)
+    return illustrate({"title": title, "parts": parts}, programme.brand)
+
+
+def pages_of(programme, edition, unit, language):
+    """The texts of the pages of one report."""
+    pdf = render_pdf(document_of(programme, edition, unit, language), programme.brand)
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
@@ -110,6 +117,28 @@ def test_page_one_of_the_internal_edition_answers(programme, unit):
     places = [first.find(heading) for heading in headings]
     assert -1 not in places
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"edition": "internal"},
+        {"edition": "customer", "unit": "Lyon"},
+        {"edition": "customer", "language": "en"},
+        {"edition": "account", "account": "C0063"},
+    ],
+    ids=lambda asked: asked["edition"],
+)
+def test_page_one_is_read_in_the_order_of_its_blocks_and_the_file_says_that_it_is_tagged(programme, asked):
+    document = document_of(programme, **asked)
+    pdf = render_pdf(document, programme.brand)
+    said = said_by(page_one(document), paper=True)
+    on_page_one = None if asked["edition"] != "internal" else 0
+    assert misplaced(said, heard(pdf, on_page_one)) == []
+    assert misplaced([text for text in said if text not in unseen(document)], drawn(pdf, on_page_one)) == []
+    metadata = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1<" in metadata
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A<" in metadata
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -85,7 +85,7 @@ def test_headings_are_in_order_under_one_title(html):
 def test_boxes_that_scroll_can_be_reached_and_are_named(html):
     boxes = [box for box in Page(html).named("div") if "scroll" in box.get("class", "").split()]
     assert boxes
-    assert all(box["tabindex"] == "0" and box["role"] == "region" and box["aria-label"] for box in boxes)
+    assert all(box["tabindex"] == "0" and box["role"] == "group" and box["aria-label"] for box in boxes)
 
 
 @PAGES
