@@ -35,7 +35,8 @@ identified: yes
 timezone: Europe/Paris
 sources: {responses: {path: ../data/responses.parquet}}
 """
-_THEME = "  delivery:\n"
+_PATTERNS = "    fr: [\n"
+"""Where the patterns of the first theme begin."""
 
 
 def reading(settings: Settings) -> Measured:
@@ -119,7 +120,7 @@ def _slices(side: InternalSide) -> Iterator[float]:
 def _look_after_an_edit(programme: Path, number: int) -> Spent:
     """What `nps-report themes` takes once a pattern was added to the code frame."""
     frame = (kit_folder("params") / "themes.yml").read_text(encoding="utf-8")
-    edited = frame.replace(_THEME, f"{_THEME}    fr: [nouveauté{number}]\n", 1)
+    edited = frame.replace(_PATTERNS, f"{_PATTERNS}      nouveauté{number},\n", 1)
     (programme.parent / "themes.yml").write_text(edited, encoding="utf-8")
     shutil.copy(kit_folder("params") / "themes.cues.csv", programme.parent)
     return spent(kit("themes", DRAWN_PERIOD), programme.parent.parent)

@@ -1,9 +1,10 @@
 """Learns the cues of the kit's code frame from comments coded by hand: `python -m tools.learn_cues`.
 
 `tests/labelled/development.csv` holds comments of thirteen themes in which readers marked the words that name one:
-`{delivery:Reliquats interminables}, mais ...`. Of each theme a logistic regression is fitted on the words of the
-comments, of the marked passages, and of what is left between them (rarer words weigh more, as in TF-IDF; ridge penalty
-1). Its weights are the points of `params/themes.cues.csv`, in hundredths of a logit.
+`{delivery:Reliquats interminables}, mais ...`. Of each theme two logistic regressions are fitted on the cues of the
+comments, of the marked passages, and of what is left between them (rarer cues weigh more, as in TF-IDF, and pairs with
+words in between half as much; ridge penalty 1/2). The averages of their weights are the points of
+`params/themes.cues.csv`, in hundredths of a logit.
 
 How much a likely pattern is worth beside them is fitted on comments of readers whom neither cues were learned from.
 That cross-validation is also what the tool prints: the agreement to be expected on comments of other people. The
@@ -18,6 +19,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +28,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from nps_report.files import write_text
 from nps_report.kit import kit_folder
@@ -43,8 +46,12 @@ LANGUAGES = ("fr", "en")
 POINT = 0.01
 """Of a logit."""
 
-LEAST_COMMENTS, LEAST_POINTS = 4, 12
-"""A cue that is rarer, or weaker, is left out: it would say more of the sample than of customers."""
+LEAST_TEXTS = 3
+"""A cue in fewer texts is left out: it would say more of the sample than of customers."""
+
+TELLING, LEAST_POINTS = 27, 7
+"""A cue that brings no theme as much as the first is left out, and so are points below the second: the file is read
+whenever comments are."""
 
 _MARK = re.compile(r"\{([a-z+]+):([^{}]*)\}")
 
@@ -99,45 +106,34 @@ def read_marked(path: Path = COMMENTS) -> list[Marked]:
 
 
 @dataclass(frozen=True)
-class Learned:
-    """Weights of cues in logits: a row per cue, a column per theme; and each theme's start."""
+class Examples:
+    """What is learned from, in numbers: the cues found in each text and the themes it has; a row per text."""
 
     cues: tuple[str, ...]
-    weights: Any
-    start: Any
+    found: Any
+    coded: Any
+    comment: Any
+    """Of which comment each text is."""
 
-    def logits(self, comments: Sequence[Marked]) -> Any:
-        """What cues say of each comment and theme."""
-        return (
-            _found(self.cues, [one.text for one in comments], _language(comments)) @ self.weights + self.start
-        )
+    def only(self, comments: Any) -> Examples:
+        """Those of some comments, which are told by a truth value for each."""
+        rows = comments[self.comment]
+        return replace(self, found=self.found[rows], coded=self.coded[rows], comment=self.comment[rows])
+
+    def whole(self) -> Any:
+        """The cues found in each comment as a whole."""
+        return self.found[np.unique(self.comment, return_index=True)[1]]
 
 
-def learn(comments: Sequence[Marked], themes: Sequence[str]) -> Learned:
-    """The weights of the cues in comments of one language."""
-    examples = [example for one in comments for example in one.examples()]
-    texts, language = [text for text, _ in examples], _language(comments)
-    counts = Counter(cue for text in texts for cue in _cues(text, language))
-    cues = tuple(sorted(cue for cue, n in counts.items() if n >= LEAST_COMMENTS))
-    found = _found(cues, texts, language)
-    rarity = 1 + np.log((1 + len(texts)) / (1 + np.array([counts[cue] for cue in cues])))
-    rarity /= rarity.mean()
-    fitted = [
-        LogisticRegression(C=1.0, max_iter=2000).fit(
-            found.multiply(rarity).tocsr(), [theme in said for _, said in examples]
-        )
-        for theme in themes
-    ]
-    weights = np.column_stack([one.coef_[0] for one in fitted]) * rarity[:, None]
-    return Learned(
-        cues,
-        np.where(np.abs(weights) >= LEAST_POINTS * POINT, weights, 0),
-        [one.intercept_[0] for one in fitted],
+def examples_of(comments: Sequence[Marked], themes: Sequence[str]) -> Examples:
+    """What is learned from comments of one language, with the cues that are not too rare."""
+    texts, said, comment = zip(
+        *((*example, at) for at, one in enumerate(comments) for example in one.examples()), strict=True
     )
-
-
-def _language(comments: Sequence[Marked]) -> str:
-    return comments[0].language
+    counts = Counter(cue for text in texts for cue in _cues(text, comments[0].language))
+    cues = tuple(sorted(cue for cue, n in counts.items() if n >= LEAST_TEXTS))
+    coded = np.array([[theme in one for theme in themes] for one in said])
+    return Examples(cues, _found(cues, texts, comments[0].language), coded, np.array(comment))
 
 
 def _cues(text: str, language: str) -> frozenset[str]:
@@ -153,6 +149,64 @@ def _found(cues: Sequence[str], texts: Sequence[str], language: str) -> Any:
         (np.ones(ends[-1]), np.concatenate([np.array(row, int) for row in rows]), ends),
         (len(texts), len(cues)),
     )
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Weights of cues in logits: a row per cue, a column per theme; and each theme's start."""
+
+    cues: tuple[str, ...]
+    weights: Any
+    start: Any
+
+
+def learn(examples: Examples) -> Learned:
+    """The weights of cues: learned of all, then once more of those alone that told something."""
+    first, _ = _weights(examples)
+    telling = np.flatnonzero(np.abs(first).max(axis=1) >= TELLING * POINT)
+    cues = tuple(examples.cues[at] for at in telling)
+    weights, start = _weights(replace(examples, cues=cues, found=examples.found[:, telling]))
+    return Learned(cues, np.where(np.abs(weights) >= LEAST_POINTS * POINT, weights, 0), start)
+
+
+def _weights(examples: Examples) -> tuple[Any, Any]:
+    """The average of two regressions, which err on different comments: weights and starts.
+
+    In one every cue may weigh. In the other words and pairs alone do, the more the stronger each goes with the theme.
+    """
+    counts = examples.found.sum(axis=0).A1
+    rarity = 1 + np.log((1 + examples.found.shape[0]) / (1 + counts))
+    usual = rarity / rarity.mean() * np.where([" ... " in cue for cue in examples.cues], 0.5, 1)
+    # Cues seen too seldom, as they may be among some readers' comments, weigh nothing.
+    usual *= counts >= LEAST_TEXTS
+    beginning = np.array([cue.endswith("*") for cue in examples.cues])
+    every = _regressions(examples, np.repeat(usual[:, None], examples.coded.shape[1], axis=1))
+    close = _regressions(examples, (usual * ~beginning)[:, None] * _closeness(examples))
+    return (every[:-1] + close[:-1]) / 2, (every[-1] + close[-1]) / 2
+
+
+def _closeness(examples: Examples) -> Any:
+    """How strongly each cue goes with each theme, about 1: the odds of the cue with the theme to those without it."""
+    there, absent = (examples.found.T @ coded + prior for coded, prior in _either(examples.coded))
+    strength = np.abs(np.log(there / there.sum(axis=0) * absent.sum(axis=0) / absent))
+    close = 0.5 + strength / strength.mean()
+    return close / np.sqrt((close**2).mean())
+
+
+def _either(coded: Any) -> Iterator[tuple[Any, float]]:
+    """The texts with each theme and those without, and how many more of each to suppose: most are without."""
+    yield coded.astype(float), 1.0
+    yield 1.0 - coded, 20.0
+
+
+def _regressions(examples: Examples, scale: Any) -> Any:
+    """A logistic regression per theme, a column each: the weights of cues, scaled so, and the start at the end."""
+    fitted = [
+        LogisticRegression(C=2.0, max_iter=2000).fit(examples.found.multiply(one).tocsr(), coded)
+        for one, coded in zip(scale.T, examples.coded.T, strict=True)
+    ]
+    weights = np.column_stack([one.coef_[0] for one in fitted]) * scale
+    return np.vstack([weights, [one.intercept_[0] for one in fitted]])
 
 
 @dataclass(frozen=True)
@@ -176,7 +230,7 @@ def balanced(logits: Any, patterns: Any, sure: Any, coded: Any) -> tuple[Balance
     fitted = LogisticRegression(C=10.0, max_iter=1000).fit(parts, coded.ravel())
     sums = fitted.decision_function(parts).reshape(coded.shape)
     kappa, least = max(
-        (_kappa(coded, sums >= least), -abs(least)) for least in np.arange(-1.2, 0.21, 0.1).round(1)
+        (_kappa(coded, (sums >= least) | sure), least) for least in np.arange(-1.2, 0.01, 0.1).round(1)
     )
     cues, pattern, again = fitted.coef_[0]
     return Balance(cues, pattern, again, fitted.intercept_[0], least), kappa
@@ -184,11 +238,11 @@ def balanced(logits: Any, patterns: Any, sure: Any, coded: Any) -> tuple[Balance
 
 def _kappa(coded: Any, found: Any) -> float:
     names = [str(theme) for theme in range(coded.shape[1])]
-    sets = [
+    said, told = [
         {str(at): {names[theme] for theme in np.flatnonzero(row)} for at, row in enumerate(table)}
         for table in (coded, found)
     ]
-    return pooled_kappa(*sets, names).pooled.kappa
+    return pooled_kappa(said, told, names).pooled.kappa
 
 
 def matched(comments: Sequence[Marked], frame: CodeFrame, themes: Sequence[str]) -> Any:
@@ -207,16 +261,17 @@ def _sure_alone(frame: CodeFrame) -> CodeFrame:
     return replace(frame, themes=tuple(sure), cues={})
 
 
-def across_readers(comments: Sequence[Marked], themes: Sequence[str]) -> Any:
+def across_readers(examples: Examples, readers: Sequence[str]) -> Any:
     """What cues say of each comment, learned from other readers' comments: a fifth of the readers at a time."""
-    readers = sorted({one.reader for one in comments})
-    part = np.array([readers.index(one.reader) % 5 for one in comments])
-    logits = np.zeros((len(comments), len(themes)))
-    for fold in range(5):
-        learned = learn([one for one, at in zip(comments, part, strict=True) if at != fold], themes)
-        logits[part == fold] = learned.logits(
-            [one for one, at in zip(comments, part, strict=True) if at == fold]
-        )
+    names = sorted(set(readers))
+    part = np.array([names.index(reader) % 5 for reader in readers])
+    whole = examples.whole()
+    logits = np.zeros((len(readers), examples.coded.shape[1]))
+    place = {cue: at for at, cue in enumerate(examples.cues)}
+    for fold in np.unique(part):
+        learned = learn(examples.only(part != fold))
+        there = whole[part == fold][:, [place[cue] for cue in learned.cues]]
+        logits[part == fold] = there @ learned.weights + learned.start
     return logits
 
 
@@ -237,28 +292,41 @@ def table(
             yield language, cue, *told
 
 
+def learned_in(language: str) -> tuple[str, list[tuple[str, ...]]]:
+    """What to expect of the cues of a language, and its lines in their file."""
+    frame = load_themes(kit_folder("params") / FRAME)
+    themes = [theme.id for theme in frame.themes]
+    comments = [one for one in read_marked() if one.language == language]
+    coded = np.array([[theme in one.themes for theme in themes] for one in comments])
+    patterns = matched(comments, replace(frame, cues={}), themes)
+    sure = matched(comments, _sure_alone(frame), themes) > 0
+    examples = examples_of(comments, themes)
+    # Threads of several libraries wait for each other ten times as long as one takes.
+    with threadpool_limits(1):
+        logits = across_readers(examples, [one.reader for one in comments])
+        balance, kappa = balanced(logits, patterns, sure, coded)
+        learned = learn(examples)
+    alone = _kappa(coded, patterns > 0)
+    expected = (
+        f"{language}: kappa {kappa:.3f}, patterns alone {alone:.3f}, {len(comments)} comments; {balance}"
+    )
+    return expected, list(table(language, learned, balance, themes))
+
+
 def main() -> None:
     """Learn the cues of every language, print what to expect of them, and write them down."""
     parser = argparse.ArgumentParser(description=__doc__)
     path = kit_folder("params") / FRAME
     parser.add_argument("--output", type=Path, default=cues_file(path))
-    frame, every = load_themes(path), read_marked()
-    themes = [theme.id for theme in frame.themes]
+    output = parser.parse_args().output
     text = io.StringIO()
     out = csv.writer(text, delimiter=";", lineterminator="\n")
-    out.writerow((*KEYS, *themes))
-    for language in LANGUAGES:
-        comments = [one for one in every if one.language == language]
-        coded = np.array([[theme in one.themes for theme in themes] for one in comments])
-        patterns = matched(comments, replace(frame, cues={}), themes)
-        sure = matched(comments, _sure_alone(frame), themes) > 0
-        balance, kappa = balanced(across_readers(comments, themes), patterns, sure, coded)
-        alone = _kappa(coded, patterns > 0)
-        print(
-            f"{language}: kappa {kappa:.3f}, patterns alone {alone:.3f}, {len(comments)} comments; {balance}"
-        )
-        out.writerows(table(language, learn(comments, themes), balance, themes))
-    write_text(parser.parse_args().output, text.getvalue())
+    out.writerow((*KEYS, *(theme.id for theme in load_themes(path).themes)))
+    with ProcessPoolExecutor(len(LANGUAGES)) as processes:
+        for expected, lines in processes.map(learned_in, LANGUAGES):
+            print(expected, flush=True)
+            out.writerows(lines)
+    write_text(output, text.getvalue())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Reads the cues of a code frame: `themes.cues.csv` beside `themes.yml`, a table of words and the points they bring.
 
 A line holds a language, a cue, and the points that it brings to each theme, a column each; blank is none. A cue is a
-word in its basic form, two in a row, or a beginning with `*`. Three lines of each language are no cues: `(needed)`
-tells how many points a theme needs, `(pattern)` and `(second pattern)` what likely patterns bring.
+word in its basic form, two in a row or with one or two between (`a ... b`), or a beginning with `*`. Three lines of
+each language are no cues: `(needed)` tells how many points a theme needs, `(pattern)` and `(second pattern)` what
+likely patterns bring.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ LONGEST = 60
 """Words of a passage. Points were learned on comments no longer: of a longer text, each passage is weighed alone."""
 
 _STEMS = (4, 5)  # letters
+_BETWEEN = (" ", " ... ", " ... ")
+"""What stands in a cue between a word and the next, the one after it, and the one after that."""
 
 
 class Cue(NamedTuple):
@@ -125,19 +127,22 @@ def _most(speaking: _Speaking, but: frozenset[int]) -> tuple[int, int]:
 
 
 def cues_in(words: Sequence[Word]) -> Iterator[Cue]:
-    """What may be a cue in a row of words: each word's lemma, its beginning, and it with the next.
+    """What may be a cue in a row of words: each word's lemma, its beginning, and it with one of the next three.
 
     >>> from nps_report.verbatims.lemmas import words_of
     >>> [cue.written for cue in cues_in(words_of("Délais tenus", "fr"))]
     ['delai', 'dela*', 'delai*', 'delai tenir', 'tenir', 'teni*', 'tenir*']
+    >>> [cue.written for cue in cues_in(words_of("no one came", "en")) if "..." in cue.written]
+    ['no ... come']
     """
     for place, word in enumerate(words):
         yield Cue(word.lemma, place, place)
         for size in _STEMS:
             if len(word.lemma) >= size:
                 yield Cue(f"{word.lemma[:size]}*", place, place)
-        if place + 1 < len(words):
-            yield Cue(f"{word.lemma} {words[place + 1].lemma}", place, place + 1)
+        for after, between in enumerate(_BETWEEN, place + 1):
+            if after < len(words):
+                yield Cue(f"{word.lemma}{between}{words[after].lemma}", place, after)
 
 
 def passages(words: Sequence[Word], ends: Iterable[int]) -> Iterator[range]:
