@@ -28,8 +28,9 @@ def mostly(some, others):
 def test_what_people_like_least_about_a_language_is_that_it_is_hard_and_ill_explained(coding):
     found = coding("r-community-en", "2019-12:2020-01")
     assert found.other_languages == {"es": 1}
-    assert found.themes.found[0].theme == "ease"
-    assert found.themes.found[0].toned("negative") > 2 * found.themes.found[0].toned("positive")
+    most = {one.theme: one for one in found.themes.found[:2]}
+    assert most.keys() == {"ease", "information"}
+    assert most["ease"].toned("negative") > 2 * most["ease"].toned("positive")
     documented = holding(found.themes.comments, "documentation")
     assert len(documented) >= 70
     assert mostly(documented, {one.response for one in found.of_theme("information")})
