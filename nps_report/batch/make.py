@@ -21,8 +21,7 @@ from nps_report.errors import LeakError, ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
 from nps_report.files import clear_drafts, write_bytes
-from nps_report.publishing.addressee import with_own
-from nps_report.publishing.leaks import Exempt, refuse_leaks
+from nps_report.publishing.leaks import refuse_leaks
 from nps_report.publishing.searched import NameBook
 from nps_report.rendering.document import illustrate, read_document
 from nps_report.rendering.execute import execute
@@ -32,7 +31,7 @@ from nps_report.rendering.numbers import report_json
 from nps_report.rendering.typst import render_pdf
 from nps_report.scope import Scope
 from nps_report.sections.comments import comment_sheet
-from nps_report.snapshot import InternalSide, open_account, open_internal
+from nps_report.snapshot import InternalSide, open_internal
 from nps_report.snapshot.traced import tracing
 from nps_report.wording import words_for
 
@@ -102,7 +101,7 @@ def _check(task: Task, watch: Stopwatch) -> Record:
     paths = {ending: task.place.file(task.job, ending) for ending in (*FORMATS, "json")}
     with watch("leak check"):
         files = {ending: path.read_bytes() for ending, path in paths.items() if path.is_file()}
-        refuse_leaks(_named(files, task.job), NameBook(task.place.names), _exempt(task.job, task.place))
+        refuse_leaks(_named(files, task.job), NameBook(task.place.names), exempt_of(task.job, task.place))
     record = task.need.earlier.under(task.place, task.names)
     write_record(record, task.place.reports)
     return record
@@ -138,7 +137,7 @@ def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> 
             files[name] = _RENDERERS[name](document, place)
     if job.edition != "internal":
         with watch("leak check"):
-            refuse_leaks(_named(files, job), NameBook(place.names), _exempt(job, place))
+            refuse_leaks(_named(files, job), NameBook(place.names), exempt_of(job, place))
     else:
         with watch("annex"):
             files["xlsx"] = _annex(document, open_internal(place.internal), job)
@@ -148,12 +147,6 @@ def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> 
 def _named(files: Mapping[str, bytes], job: Job) -> dict[str, bytes]:
     """A job's files by the names under which they will lie, which customers read as well."""
     return {f"{job.stem.as_posix()}.{ending}": content for ending, content in files.items()}
-
-
-def _exempt(job: Job, place: Workplace) -> Exempt:
-    """What a customer's files may hold, though it is searched for: what was released, and a letter's own account."""
-    public = exempt_of(job, place)
-    return with_own(public, open_account(place.side(job)), job.account) if job.account else public
 
 
 _RENDERERS: Mapping[str, Callable[[dict[str, Any], Workplace], bytes]] = {

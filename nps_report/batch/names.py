@@ -8,9 +8,10 @@ from babel.messages.pofile import read_po
 
 from nps_report.batch.plan import Job
 from nps_report.batch.workplace import Workplace
+from nps_report.publishing.addressee import with_own
 from nps_report.publishing.leaks import Exempt, exempt_in, forbidden_of
 from nps_report.publishing.searched import NameBook
-from nps_report.snapshot import InternalSide, open_customer, open_internal
+from nps_report.snapshot import InternalSide, open_account, open_customer, open_internal
 from nps_report.snapshot.secret import secrets_of
 from nps_report.wording import CATALOGUES
 
@@ -39,5 +40,6 @@ def _names_of_themes(side: InternalSide) -> Iterator[str]:
 
 
 def exempt_of(job: Job, place: Workplace) -> Exempt:
-    """What a report to customers may hold nevertheless: what was released to all its readers, and names allowed."""
-    return exempt_in(open_customer(place.side(job)), job.unit, place.allowed)
+    """What a report to customers may hold nevertheless: what was released, names allowed, a letter's own account."""
+    public = exempt_in(open_customer(place.side(job)), job.unit, place.allowed)
+    return with_own(public, open_account(place.side(job)), job.account) if job.account else public

@@ -93,7 +93,9 @@ class Search:
     def _exempt_of(self, job: Job, place: Workplace) -> Exempt:
         key = place.side(job), job.unit
         if key not in self._exempt:
-            self._exempt[key] = _exempt_of(job, place)
+            from nps_report.batch.names import exempt_of
+
+            self._exempt[key] = exempt_of(job, place)
         return self._exempt[key]
 
 
@@ -101,16 +103,6 @@ def _releases(record: Record, snapshot: Path) -> Mapping[tuple[str, str], Path]:
     job = record.job
     side = record.side.parents[1] if job.account and len(record.side.parents) > 1 else record.side
     return {(job.period.name, job.as_of.isoformat()): snapshot / "customer" / side.name}
-
-
-def _exempt_of(job: Job, place: Workplace) -> Exempt:
-    """What the files of a report may hold nevertheless: what was released, and in a letter what is its account's."""
-    from nps_report.batch.names import exempt_of
-    from nps_report.publishing.addressee import with_own
-    from nps_report.snapshot import open_account
-
-    public = exempt_of(job, place)
-    return with_own(public, open_account(place.side(job)), job.account) if job.account else public
 
 
 @contextmanager
