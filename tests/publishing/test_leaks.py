@@ -193,11 +193,13 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("place", PAGES)
-@pytest.mark.parametrize("kind", WRITTEN)
+def but_numbers(ways, apart):
+    """Each kind with each of the ways, but numbers in the one that sets words apart: several numbers are not one."""
+    return [(kind, way) for kind in WRITTEN for way in ways if way != apart or kind not in NUMERIC]
+
+
+@pytest.mark.parametrize(("kind", "place"), but_numbers(PAGES, "words in cells"))
 def test_each_kind_is_found_in_each_place_of_a_page(kind, place):
-    if place == "words in cells" and kind in NUMERIC:
-        pytest.skip("numbers in a row of a table are not one number")
     text = WRITTEN[kind].replace("€", "EUR")
     (leak,) = leaks_in({"customer.fr.html": PAGES[place](text).encode()}, SET)[:1]
     assert (leak.path, leak.kind) == ("customer.fr.html", kind)
@@ -233,12 +235,9 @@ DISGUISES = {
 }
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
-@pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize(("kind", "disguise"), but_numbers(DISGUISES, "words in marks alone"))
 def test_no_disguise_helps(kind, disguise):
     page = f"<p>Merci. {DISGUISES[disguise](WRITTEN[kind])}. Merci.</p>"
-    if disguise == "words in marks alone" and kind in NUMERIC:
-        pytest.skip("numbers in boxes beside each other are not one number")
     assert kind in {leak.kind for leak in leaks_in({"html": page.encode()}, SET)}
 
 
