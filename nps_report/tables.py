@@ -90,10 +90,26 @@ TABLES: dict[str, tuple[Field, ...]] = {
     "followups": (
         Field("response_id", required=True),
         *_moments("opened_at"),
-        *_texts("owner", "caller"),
-        *_moments("first_contact_at", "closed_at"),
-        *_texts("status", "outcome", "root_cause"),
+        *_texts("opened_for", "owner", "caller"),
+        *_moments("first_contact_at", "closed_at", "reopened_at"),
+        Field("status", "choice", allowed=("open", "in progress", "closed")),
+        *_texts("outcome", "root_cause"),
         Field("rescored", "number", low=0, high=10, whole=True),
+        Field("note"),
+    ),
+    "second_chances": (
+        Field("account_id", required=True),
+        *_moments("opened_at"),
+        Field("owner"),
+        Field("way", "choice", allowed=("other form", "other signature", "phone", "next visit")),
+        *_moments("planned_for", "done_at"),
+        Field("status", "choice", allowed=("planned", "in progress", "done", "dropped")),
+        *_texts("outcome", "note"),
+    ),
+    "team": (
+        Field("name", required=True),
+        *_texts("unit", "role", "email"),
+        *_moments("left_at"),
     ),
     "units": (
         Field("unit", required=True),
@@ -115,6 +131,8 @@ KEYS = {
     "contacts": "contact_id",
     "actions": "action_id",
     "followups": "response_id",
+    "second_chances": "account_id",
+    "team": "name",
 }
 """The tables whose rows are told apart by one column, and that column."""
 

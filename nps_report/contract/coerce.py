@@ -135,6 +135,12 @@ _CHOICES = {
     "standard": ("standard",),
     "internal": ("internal", "interne"),
     "customer": ("customer", "client", "clients"),
+    "open": ("open", "ouvert", "ouverte"),
+    "closed": ("closed", "clos", "close", "cloture", "cloturee", "ferme", "fermee"),
+    "other form": ("other form", "form", "autre forme", "autre formulaire"),
+    "other signature": ("other signature", "signature", "autre signature"),
+    "phone": ("phone", "call", "telephone", "appel"),
+    "next visit": ("next visit", "visit", "visite", "prochaine visite"),
 }
 _KNOWN_CHOICES = {word: name for name, words in _CHOICES.items() for word in words}
 

@@ -25,7 +25,18 @@ from nps_report.sources import Batch, TypedBatch, inputs_of
 if TYPE_CHECKING:
     from nps_report.programme import Programme, Source
 
-ORDER = ("corrections", "units", "accounts", "contacts", "responses", "invitations", "actions", "followups")
+ORDER = (
+    "corrections",
+    "units",
+    "team",
+    "accounts",
+    "contacts",
+    "responses",
+    "invitations",
+    "actions",
+    "followups",
+    "second_chances",
+)
 """The tables in the order in which they are read: those that others lean on first."""
 
 

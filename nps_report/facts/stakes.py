@@ -9,8 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import pandas as pd
-
+from nps_report.actions import FollowUp, follow_ups_on
 from nps_report.facts.people import CLASSES, Account, Person, PersonClass
 from nps_report.facts.sample import PRIORITIES, known_values
 from nps_report.metrics.stakes import revenue_at_risk
@@ -47,15 +46,6 @@ class ClassStakes:
     def at_risk(self) -> float | None:
         """Revenue times rate; None where the class has no rate."""
         return None if self.rate is None else self.revenue * self.rate
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What was known of the follow-up on an answer on the report's date."""
-
-    last_contact: date | None = None
-    closed: bool = False
-    root_cause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -277,33 +267,3 @@ def by_revenue(person: Person) -> tuple[float, str, str]:
     """Puts the highest revenue first and those whose revenue is not known last, then by account and answer."""
     revenue = -math.inf if person.revenue is None else person.revenue
     return -revenue, person.account_name or person.account or "", person.response or ""
-
-
-def follow_ups_on(table: pd.DataFrame, day: date) -> dict[str, FollowUp]:
-    """What was known on a day of each follow-up that was open by then, by its answer.
-
-    >>> table = pd.DataFrame({"response_id": ["R1", "R2"], "opened_at": pd.to_datetime(["2026-10-02", "2026-11-02"]),
-    ...                       "first_contact_at": pd.to_datetime(["2026-10-05", None]),
-    ...                       "closed_at": pd.to_datetime(["2026-11-07", None]), "root_cause": ["delay", None]})
-    >>> follow_ups_on(table, date(2026, 10, 31))
-    {'R1': FollowUp(last_contact=datetime.date(2026, 10, 5), closed=False, root_cause='delay')}
-    """
-    moments = ([_day(one) for one in known_values(table, name)] for name in _MOMENTS)
-    rest = (known_values(table, name) for name in ("response_id", "root_cause"))
-    return {
-        str(answer): _follow_up(contacted, closed, cause, day)
-        for opened, contacted, closed, answer, cause in zip(*moments, *rest, strict=True)
-        if opened is None or opened <= day
-    }
-
-
-_MOMENTS = ("opened_at", "first_contact_at", "closed_at")
-
-
-def _follow_up(contacted: date | None, closed: date | None, cause: str | None, day: date) -> FollowUp:
-    known = [moment for moment in (contacted, closed) if moment is not None and moment <= day]
-    return FollowUp(max(known, default=None), closed is not None and closed <= day, cause)
-
-
-def _day(moment: pd.Timestamp | None) -> date | None:
-    return None if moment is None else moment.date()

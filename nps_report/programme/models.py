@@ -86,7 +86,13 @@ class Programme(Params):
     @property
     def own_columns(self) -> tuple[str, ...]:
         """The columns that the programme names for its cuts, beside those that the tables have anyway."""
-        named = (*self.segments, self.profile.delight, self.profile.step, self.statistics.stratum)
+        named = (
+            *self.segments,
+            self.profile.delight,
+            self.profile.step,
+            self.statistics.stratum,
+            self.follow_up.asked,
+        )
         return tuple(dict.fromkeys(filter(None, named)))
 
     @property

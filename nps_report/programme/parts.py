@@ -37,6 +37,7 @@ def a_group(column: str | None) -> str | None:
     return column
 
 
+Score: TypeAlias = Annotated[int, Field(ge=0, le=10)]
 Group: TypeAlias = Annotated[Text | None, AfterValidator(a_group)]
 
 
@@ -110,10 +111,47 @@ class RevenueAtRisk(Params):
     passives: Share = 0.3
 
 
+class Opening(Params):
+    """A rule that opens a follow-up: the answers for which all that it asks is true.
+
+    `scores` are the lowest and the highest; `asked` is for those who ask to be contacted alone; `revenue` is what
+    their account must be worth a year at least; `priority` lists priorities of contacts, any where it is empty.
+
+    >>> Opening(name="win over", scores=[7, 8], revenue=100_000).scores
+    (7, 8)
+    """
+
+    name: Text = "score"
+    scores: tuple[Score, Score] = (0, 10)
+    asked: bool = False
+    revenue: Annotated[float, Field(gt=0)] | None = None
+    priority: tuple[Literal["critical", "primary", "standard"], ...] = ()
+
+    @field_validator("scores")
+    @classmethod
+    def _low_to_high(cls, scores: tuple[int, int]) -> tuple[int, int]:
+        if scores[0] > scores[1]:
+            raise ValueError(f"{list(scores)} runs from high to low. Write [{scores[1]}, {scores[0]}].")
+        return scores
+
+
 class FollowUp(Params):
-    """How soon somebody who answered should hear from us."""
+    """Who is followed up, and how soon they should hear from us.
+
+    `first_contact_hours` run on business days alone, 24 a day; `close_days` are business days. `country` is the one
+    whose public holidays are no business days, by its ISO code; without one, only Saturdays and Sundays are none.
+    `asked` names the column of the answers that says that a customer asks to be contacted. The first rule that holds
+    opens a follow-up.
+
+    >>> FollowUp().rules[0].scores
+    (0, 6)
+    """
 
     first_contact_hours: PositiveInt = 48
+    close_days: PositiveInt = 10
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] | None = None
+    asked: Text | None = None
+    rules: Annotated[tuple[Opening, ...], Field(min_length=1)] = (Opening(name="detractor", scores=(0, 6)),)
 
 
 class Customer(Params):

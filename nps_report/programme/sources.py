@@ -128,5 +128,7 @@ class Sources(Params):
     invitations: Entries = ()
     actions: Entries = ()
     followups: Entries = ()
+    second_chances: Entries = ()
+    team: Entries = ()
     units: Entries = ()
     corrections: Entries = ()

@@ -117,12 +117,20 @@ class InternalSide:
     @traced
     def followups(self, unit: str) -> pd.DataFrame:
         """The follow-ups of the unit's answers; empty where none are kept."""
-        if not self.has("followups"):
-            return pd.DataFrame({"response_id": pd.Series(dtype="str")})
-        if unit == WHOLE:
-            return frame_of(self._read("followups"))
+        if unit == WHOLE or not self.has("followups"):
+            return self._whole("followups")
         rows = read_rows(self.folder / known_file("followups"), [Among(KEY, self.units.covers(unit))])
         return frame_of(rows.drop_columns(KEY))
+
+    @traced
+    def second_chances(self) -> pd.DataFrame:
+        """The plans to win silent accounts back; empty where none are kept."""
+        return self._whole("second_chances")
+
+    @traced
+    def team(self) -> pd.DataFrame:
+        """The people who may call customers, with those who have left; empty where nobody is listed."""
+        return self._whole("team")
 
     @traced
     def heard_apart(self, unit: str, start: date, end: date) -> tuple[str, ...]:
@@ -266,11 +274,7 @@ class InternalSide:
     @traced
     def actions(self, unit: str) -> pd.DataFrame:
         """The actions of the unit, of those under it and of the whole programme, in the register's order."""
-        if not self.has("actions"):
-            return pd.DataFrame(
-                {field.name: pd.Series(dtype=_DTYPES.get(field.kind, "str")) for field in TABLES["actions"]}
-            )
-        table = frame_of(self._read("actions"))
+        table = self._whole("actions")
         return table[concerns(table["unit"], unit, self.units)].reset_index(drop=True)
 
     @traced
@@ -379,6 +383,14 @@ class InternalSide:
         self, table: str, where: Sequence[Condition] = (), columns: Sequence[str] | None = None
     ) -> pa.Table:
         return read_rows(self._path(table), where, columns)
+
+    def _whole(self, table: str) -> pd.DataFrame:
+        """A table; without one, its columns and no row."""
+        if self.has(table):
+            return frame_of(self._read(table))
+        return pd.DataFrame(
+            {field.name: pd.Series(dtype=_DTYPES.get(field.kind, "str")) for field in TABLES[table]}
+        )
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"

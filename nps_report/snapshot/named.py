@@ -21,6 +21,8 @@ _STAFF = {
     "responses": ("handled_by",),
     "actions": ("owner",),
     "followups": ("owner", "caller"),
+    "second_chances": ("owner",),
+    "team": ("name",),
     "invitations": ("chosen_by",),
     "corrections": ("by",),
 }
