@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -124,6 +125,28 @@ def write_bytes(path: Path, content: bytes) -> Path:
 def write_text(path: Path, content: str) -> Path:
     """Write `content` as UTF-8 with plain line ends to `path` in one step and return the path."""
     return write_bytes(path, content.encode("utf-8"))
+
+
+def write_over(path: Path, before: bytes, content: bytes) -> Path:
+    """Put `content` in the place of `before` in one step, the file's rights kept.
+
+    Raises OutputError where the file is no longer `before`: what somebody wrote meanwhile would be lost.
+
+    >>> path = write_text(Path(tempfile.mkdtemp()) / "register.csv", "one")
+    >>> write_over(path, b"one", b"two").read_text()
+    'two'
+    """
+    path = path.resolve()
+    mode = path.stat().st_mode
+    with replacing(path) as draft:
+        draft.write_bytes(content)
+        if path.read_bytes() != before:
+            raise OutputError(
+                "register-changed",
+                f"{path}: somebody saved it meanwhile, and nothing was written. Give the command again.",
+            )
+    os.chmod(path, stat.S_IMODE(mode))
+    return path
 
 
 def append_line(path: Path, line: str) -> None:

@@ -30,6 +30,7 @@ from nps_report.sections import (
     customer_segments,
     findings,
     flows,
+    follow_ups,
     later,
     method,
     movement,
@@ -102,6 +103,10 @@ class InternalReport:
         against = parse_period(period, self.facts.programme.waves)
         return method.change_told(self.facts, self.facts.change_against(against), self.words)
 
+    def urgent(self) -> Note | None:
+        """A score below zero beyond doubt, and what to start with."""
+        return follow_ups.urgent(self.facts, self.words)
+
     def alert(self) -> Note | None:
         """Priority contacts who scored low this time."""
         return alerts.alert(self.facts, self.words)
@@ -160,8 +165,12 @@ class InternalReport:
         return profile.profile(self.facts, self.words)
 
     def stakes(self) -> Section | None:
-        """Revenue at risk, near misses, promoters to thank."""
+        """Revenue at risk, and the accounts with room to grow."""
         return stakes.stakes(self.facts, self.words)
+
+    def follow_ups(self) -> Section | None:
+        """Who was called in time, whom to call first, promoters and passives to turn to."""
+        return follow_ups.follow_ups(self.facts, self.words)
 
     def what_came_later(self) -> Section | None:
         """Who stayed, by the class of a year before."""

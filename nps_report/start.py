@@ -8,6 +8,7 @@ from pathlib import Path
 from nps_report.errors import OutputError
 from nps_report.files import make_folder, write_text
 from nps_report.kit import kit_folder
+from nps_report.tables import LANGUAGES
 
 GITIGNORE = """\
 # Answers, names and reports stay out of version control.
@@ -15,10 +16,17 @@ data/
 snapshot/
 reports/
 outbox/
+exports/
 .ipynb_checkpoints/
 """
 
-_KEPT = ("monthly.yml", "themes.yml", "themes.cues.csv", "quotes.yml")
+_KEPT = (
+    "monthly.yml",
+    "themes.yml",
+    "themes.cues.csv",
+    "quotes.yml",
+    *(f"replies/{language}.yml" for language in LANGUAGES),
+)
 """What every programme starts with as the kit has it."""
 
 

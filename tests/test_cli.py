@@ -62,7 +62,8 @@ def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
 def test_a_new_folder_has_themes_and_quotes_to_edit(call, tmp_path):
     call("new", tmp_path / "mine")
     made = {path.name for path in (tmp_path / "mine" / "params").iterdir()}
-    assert made == {"programme.yml", "monthly.yml", "themes.yml", "themes.cues.csv", "quotes.yml", "notes"}
+    kept = {"programme.yml", "monthly.yml", "themes.yml", "themes.cues.csv", "quotes.yml", "notes", "replies"}
+    assert made == kept
 
 
 def test_themes_of_the_last_period_are_told(call, tmp_path):

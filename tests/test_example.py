@@ -18,7 +18,17 @@ from nps_report.kit import kit_folder
 from nps_report.metrics.testing import benjamini_hochberg
 from nps_report.programme import load_programme, load_run_plan
 
-TABLES = ("responses", "accounts", "contacts", "invitations", "actions", "followups", "units")
+TABLES = (
+    "responses",
+    "accounts",
+    "contacts",
+    "invitations",
+    "actions",
+    "followups",
+    "second_chances",
+    "team",
+    "units",
+)
 CLASSES = ("any", "promoter", "passive", "detractor")
 
 
@@ -118,6 +128,7 @@ def quarter(number):
 
 SINCE_PRICES = [f"2026-{month:02d}" for month in range(2, 11)]
 LAST_YEAR = ["2025-11", "2025-12", *(f"2026-{month:02d}" for month in range(1, 11))]
+LISTENED = datetime(2026, 7, 1)  # noqa: DTZ001  local time, as exported
 LATE = (datetime(2026, 5, 1), datetime(2026, 9, 7))  # noqa: DTZ001  local time, as exported
 
 
@@ -359,11 +370,151 @@ def test_most_let_their_company_read_what_they_answer_and_nobody_changes_their_m
     assert 0.75 <= sum(consent == "oui" for _, consent in said) / len(said) <= 0.85
 
 
-def test_followups_are_about_detractors(tables):
-    detractors = {
-        row["N° réponse"] for row in tables["responses"] if row["Note"] not in ("7", "8", "9", "10")
+@pytest.fixture(scope="module")
+def followups(tables):
+    """Each follow-up with what the exports know of its answer, and whether its caller is involved."""
+    given = {row["N° réponse"]: row for row in tables["responses"]}
+    managers = {row["Compte"]: row["Chargé de compte"] for row in tables["accounts"]}
+    return [_followed(row, given[row["response_id"]], managers) for row in tables["followups"]]
+
+
+def _followed(row, answer, managers):
+    involved = {answer["Dernier intervenant"], managers.get(answer["Compte"])}
+    opened = moment_of(row["opened_at"])
+    return row | {"answer": answer, "opened": opened, "involved": row["caller"] in involved}
+
+
+def test_the_first_rule_of_the_programme_that_holds_opened_each_followup(followups, tables):
+    rules = yaml.safe_load((kit_folder("params") / "programme.yml").read_text("utf-8"))["follow_up"]["rules"]
+    scores = {rule["name"]: rule.get("scores", (7, 10)) for rule in rules}
+    readable = [row for row in followups if row["answer"]["Note"] in {str(score) for score in range(11)}]
+    for row in readable:
+        lowest, highest = scores[row["opened_for"]]
+        assert lowest <= int(row["answer"]["Note"]) <= highest
+    assert Counter(row["opened_for"] for row in followups) == {
+        "détracteur": 286,
+        "demande": 12,
+        "remercier": 17,
     }
-    assert {row["response_id"] for row in tables["followups"]} <= detractors
+
+
+def test_those_who_asked_to_be_called_are_followed_up(followups):
+    asked = {row["answer"]["Souhaite être rappelé"] for row in followups if row["opened_for"] == "demande"}
+    assert asked == {"oui"}
+
+
+def test_contacts_who_matter_in_large_accounts_are_thanked(followups, tables):
+    priorities = {row["Contact"]: row["Priorité"] for row in tables["contacts"]}
+    thanked = [row for row in followups if row["opened_for"] == "remercier"]
+    assert {priorities[row["answer"]["Contact"]] for row in thanked} == {"critical", "primary"}
+
+
+def test_detractors_ask_to_be_called_most(scored):
+    asks = {
+        lowest: share(
+            [row for row in scored if lowest <= row["score"] <= highest], "Souhaite être rappelé", "oui"
+        )
+        for lowest, highest in ((0, 6), (7, 8), (9, 10))
+    }
+    assert 0.2 < asks[0] < 0.4
+    assert asks[9] < asks[7] < 0.1
+
+
+def test_whoever_calls_or_owns_is_in_the_team(followups, tables):
+    named = {row[part] for row in followups for part in ("owner", "caller")} - {""}
+    owners = {row["owner"] for row in tables["second_chances"]}
+    assert named | owners <= {row["name"] for row in tables["team"]}
+
+
+def test_who_left_in_spring_left_one_followup_unfinished(followups, tables):
+    (left,) = [row for row in tables["team"] if row["left_at"]]
+    own = [row for row in followups if row["caller"] == left["name"]]
+    assert left["left_at"] == "27/05/2026"
+    assert max(moment_of(row["first_contact_at"]) for row in own) < moment_of("27/05/2026 00:00")
+    assert Counter(row["status"] for row in own) == {"closed": 20, "in progress": 1}
+
+
+def test_customer_listening_calls_most_since_july_2026(followups, tables):
+    listeners = {row["name"] for row in tables["team"] if not row["unit"] and not row["left_at"]}
+    since = [row for row in followups if row["caller"] and row["opened"] >= LISTENED]
+    assert len(listeners) == 3
+    assert sum(row["caller"] in listeners for row in since) / len(since) > 0.6
+    assert not [row for row in followups if row["caller"] in listeners and row["opened"] < LISTENED]
+
+
+def test_callers_are_seldom_involved_since_and_often_were_before(followups):
+    before, since = [], []
+    for row in followups:
+        if row["caller"]:
+            (since if row["opened"] >= LISTENED else before).append(row["involved"])
+    assert sum(since) / len(since) < 0.25
+    assert sum(before) / len(before) > 0.35
+
+
+def test_some_of_octobers_unfinished_followups_have_nobody_or_somebody_who_is_involved(followups):
+    unfinished = [row for row in followups if row["status"] != "closed"]
+    waiting = [row for row in unfinished if not row["first_contact_at"]]
+    assert (len(unfinished), len(waiting)) == (34, 19)
+    assert sum(not row["caller"] for row in waiting) == 9
+    assert sum(row["involved"] for row in waiting) == 4
+
+
+def test_no_followup_is_closed_before_the_call_nor_called_before_it_is_opened(followups):
+    for row in followups:
+        moments = [row["opened_at"], row["first_contact_at"], row["closed_at"]]
+        known = [moment_of(text) for text in moments if text]
+        assert known == sorted(known)
+        assert bool(row["outcome"]) == bool(row["closed_at"])
+
+
+def test_few_followups_were_opened_again_and_still_are_not_closed(followups):
+    again = [row for row in followups if row["reopened_at"]]
+    assert len(again) == 5
+    for row in again:
+        assert row["status"] == "in progress"
+        assert moment_of(row["closed_at"]) < moment_of(row["reopened_at"])
+
+
+def test_late_deliveries_are_why_lyon_has_detractors(followups):
+    causes = {
+        lyon: Counter(
+            row["root_cause"]
+            for row in followups
+            if row["root_cause"] and (row["answer"]["Agence"] == "Lyon") == lyon and row["opened"] >= LATE[0]
+        )
+        for lyon in (True, False)
+    }
+    assert causes[True].most_common(1)[0][0] == "délais"
+    assert causes[False].most_common(1)[0][0] == "tarifs"
+
+
+def test_second_chances_are_for_accounts_silent_or_heard_since(tables):
+    heard = {}
+    for row in tables["responses"]:
+        if month_of(row) in LAST_YEAR:
+            heard.setdefault(row["Compte"], []).append(moment_of(row["Date de réponse"]))
+    plans = {row["account_id"]: row for row in tables["second_chances"]}
+    assert len(plans) == len(tables["second_chances"]) == 13
+    answered = {account for account in plans if account in heard}
+    assert {plans[account]["outcome"][:26] for account in answered} == {"A répondu au questionnaire"}
+    for account in answered:
+        assert min(heard[account]) > moment_of(f"{plans[account]['opened_at']} 00:00")
+
+
+def test_second_chances_go_every_way_and_stand_everywhere(tables):
+    plans = tables["second_chances"]
+    assert {row["way"] for row in plans} == {
+        "téléphone",
+        "autre formulaire",
+        "autre signature",
+        "prochaine visite",
+    }
+    assert Counter(row["status"] for row in plans) == {
+        "prévu": 6,
+        "en cours": 2,
+        "terminé": 4,
+        "abandonné": 1,
+    }
 
 
 def test_every_column_that_the_programme_maps_is_in_the_exports(tables):
@@ -385,7 +536,14 @@ def test_the_kit_reads_it_with_the_intended_problems_alone(folder, tmp_path):
     (tmp_path / "work").mkdir()
     clean = clean_tables(load_programme(tmp_path / "params" / "programme.yml"), tmp_path / "work")
     found = Counter(problem.slug for problem in clean.problems if problem.slug != "duplicate")
-    assert found == {"score-range": 3, "score-text": 1, "date-unreadable": 2, "unknown-account": 2}
+    assert found == {
+        "score-range": 3,
+        "score-text": 1,
+        "date-unreadable": 2,
+        "unknown-account": 2,
+        "caller-involved": 5,
+        "colleague-left": 1,
+    }
     assert set(clean.tables) == set(TABLES)
     reasons = {"transactional", "no score", "duplicate", "bad score", "bad date"}
     assert set(clean.rows) == {"read", "scored", *reasons}

@@ -7,6 +7,7 @@ import csv
 import shutil
 from collections import Counter
 from datetime import date, datetime
+from itertools import pairwise
 from math import sqrt
 from statistics import fmean
 
@@ -14,6 +15,7 @@ import pytest
 from scipy.stats import false_discovery_control, fisher_exact, norm
 
 from nps_report.example import write_example
+from nps_report.facts.cases import Cases
 from nps_report.kit import kit_folder
 from nps_report.programme import load_programme
 from nps_report.report import Parameters, internal_report
@@ -35,12 +37,22 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def report(folder):
-    """The numbers of the internal report on October 2026, the whole programme."""
+def opened(folder):
+    """Opens the internal report on October 2026 of a unit."""
     programme = load_programme(folder / "params" / "programme.yml")
-    snapshot = build_snapshot(programme, folder / "snapshot").folder / "internal"
-    asked = Parameters(str(programme.path), period="2026-10", language="en", snapshot=str(snapshot))
-    return internal_report(asked).title().numbers
+    snapshot = str(build_snapshot(programme, folder / "snapshot").folder / "internal")
+
+    def open_report(unit="all"):
+        asked = Parameters(str(programme.path), unit=unit, period="2026-10", language="en", snapshot=snapshot)
+        return internal_report(asked)
+
+    return open_report
+
+
+@pytest.fixture(scope="module")
+def report(opened):
+    """The numbers of the report on the whole programme."""
+    return opened().title().numbers
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +79,23 @@ def readable(tables):
 def given(readable):
     """Those about the whole relation, each contact's earlier ones of the same month too."""
     return [row for row in readable if row["Type d'enquête"] == "relationnelle"]
+
+
+@pytest.fixture(scope="module")
+def again(given, tables):
+    """Each detractor's answer, since the register began, that one of a later month follows, and who was called."""
+    since = min(moment_of(row["opened_at"]) for row in tables["followups"]).date()
+    called = {row["response_id"]: moment_of(row["first_contact_at"]) for row in tables["followups"]}
+    by_contact = {}
+    for row in given:
+        by_contact.setdefault(row["Contact"], {})[row["at"].strftime("%Y-%m")] = row
+    pairs = [pair for months in by_contact.values() for pair in pairwise(months.values())]
+    return [
+        {"unit": before["Agence"], "called": bool(call and call < after["at"]), "score": after["score"]}
+        for before, after in pairs
+        if before["score"] <= 6 and before["at"].date() >= since
+        for call in [called.get(before["N° réponse"])]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -390,3 +419,46 @@ def test_answers_after_a_visit_are_kinder_and_stand_apart(report, readable):
     assert (kinds["event"]["n"], kinds["event"]["nps"]) == (45, pytest.approx(score(visits)))
     assert kinds["event"]["nps"] > kinds["relation"]["nps"]
     assert not kinds["mixed"]
+
+
+def became(again, called, unit=None):
+    """How many were followed, how many of them were detractors no more, and how many promoters."""
+    scores = [row["score"] for row in again if row["called"] == called and unit in (None, row["unit"])]
+    return len(scores), sum(score >= 7 for score in scores), sum(score >= 9 for score in scores)
+
+
+def test_detractors_who_were_called_recover_more_often_than_those_whom_nobody_called(opened, again):
+    found = opened().facts.topic(Cases).recovery
+    sides = [(side.n, side.recovered, side.converted) for side in (found.called, found.uncalled)]
+    assert sides == [became(again, called=True), became(again, called=False)]
+    assert sides == [(104, 86, 32), (61, 33, 16)]
+    assert found.difference.low > 0
+
+
+def test_so_they_do_in_lyon(opened, again):
+    found = opened("Lyon").facts.topic(Cases).recovery
+    sides = [(side.n, side.recovered) for side in (found.called, found.uncalled)]
+    assert sides == [became(again, called, "Lyon")[:2] for called in (True, False)]
+    assert sides == [(58, 48), (38, 20)]
+    assert found.difference.low > 0
+
+
+def test_customers_are_called_in_time_more_often_since_customer_listening_calls(opened):
+    cases = opened().facts.topic(Cases)
+    before = [case for case in cases.of_year if case.opened_on < date(2026, 7, 1)]
+    since = [case for case in cases.of_year if case.opened_on >= date(2026, 7, 1)]
+    slow, fast = cases.figures(before).in_time, cases.figures(since).in_time
+    assert fast.interval.low > slow.interval.high
+
+
+def test_unfinished_followups_start_with_those_that_nobody_is_to_call(opened):
+    unfinished = opened().facts.topic(Cases).unfinished
+    assert len(unfinished) == 34
+    assert [case.follow_up.assigned for case in unfinished[:10]] == [*[False] * 9, True]
+    assert all(case.proposed for case in unfinished[:9])
+
+
+def test_most_causes_of_a_year_are_late_deliveries_in_lyon(opened):
+    causes = opened("Lyon").facts.topic(Cases).kpis.year.causes
+    assert causes[0][0] == "délais"
+    assert causes[0][1] > 3 * causes[1][1]

@@ -1,6 +1,6 @@
 """How often the limits hold the truth: measures it and renews the tables of docs/statistics.md.
 
-Run it from anywhere: `python tools/coverage_simulation.py`. It takes about a minute and a half. Every outcome is
+Run it from anywhere: `python tools/coverage_simulation.py`. It takes about two minutes. Every outcome is
 enumerated where there are at most EXACT of them; beyond, DRAWS are drawn with a fixed seed. Answers that go
 together, by contact or by account, are always drawn.
 """
@@ -20,6 +20,7 @@ from nps_report.metrics import Counts, difference, score_interval
 from nps_report.metrics.answers import Answer, counts_of_answers
 from nps_report.metrics.headline import by_respondent
 from nps_report.metrics.matched import matched_change
+from nps_report.metrics.survival import Wait, kaplan_meier
 from nps_report.metrics.weighted import weighted_score
 
 Shares = tuple[float, float, float]
@@ -83,6 +84,12 @@ MOVES_TOGETHER: tuple[Move, ...] = (
     ((0.05, 0.15, 0.8), (0.05, 0.15, 0.8)),
     ((0.4, 0.3, 0.3), (0.2, 0.3, 0.5)),
 )
+
+WAITING = (5, 10, 30, 100)
+UNENDED = (0.0, 0.25, 0.5)
+"""The part of the waits of which only is known that they were longer."""
+
+PARTS = (0.5, 0.9)
 
 
 def tango(counts: Counts) -> Limits:
@@ -327,6 +334,37 @@ def score_coverage_together(count: int, shares: Shares) -> tuple[float, float]:
     return known / len(samples), ignored / len(samples)
 
 
+def wait_rows(counts: Sequence[int] = WAITING) -> Iterator[str]:
+    """The table of the times until it has happened to a part."""
+    yield from _heading(["part", "n"], [f"{100 * share:.0f} % still waiting" for share in UNENDED])
+    for part in PARTS:
+        for count in counts:
+            coverages = [wait_coverage(count, share, part) for share in UNENDED]
+            yield _row([f"{100 * part:.0f} %", str(count)], coverages)
+
+
+def wait_coverage(count: int, unended: float, part: float) -> float:
+    """How often the true time until it has happened to a part lies within the limits, a missing one being none."""
+    rng = random.Random(SEED)
+    truth = -math.log(1 - part)
+    drawn = (kaplan_meier(waits(count, unended, rng)).time_until(part) for _ in range(DRAWS_TOGETHER))
+    held = sum(
+        (found.low is None or found.low <= truth) and (found.high is None or truth <= found.high)
+        for found in drawn
+    )
+    return held / DRAWS_TOGETHER
+
+
+def waits(count: int, unended: float, rng: random.Random) -> list[Wait]:
+    """Waits of 1 on average, a part of which is cut off at a moment that has nothing to do with them."""
+    found = []
+    for _ in range(count):
+        wait = rng.expovariate(1)
+        cut = rng.expovariate(unended / (1 - unended)) if unended else math.inf
+        found.append(Wait(min(wait, cut), ended=wait <= cut))
+    return found
+
+
 def _move(move: Move) -> str:
     before, now = move
     return _shares(now) if now == before else f"{_shares(before)} to {_shares(now)}"
@@ -364,6 +402,7 @@ def main() -> None:
         "matched": matched_rows(),
         "clustered": clustered_rows(),
         "weighted": weighted_rows(),
+        "waits": wait_rows(),
     }
     for name, rows in tables.items():
         page = with_table(page, name, rows)

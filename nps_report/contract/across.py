@@ -16,6 +16,7 @@ REFERENCES = (
     ("accounts", "unit", "units", "unknown-unit"),
     ("invitations", "unit", "units", "unknown-unit"),
     ("actions", "unit", "units", "unknown-unit"),
+    ("second_chances", "account_id", "accounts", "unknown-account"),
 )
 """The columns that name a row of another table: table, column, other table, problem where there is none."""
 

@@ -13,12 +13,13 @@ from nps_report.contract.finish import finish_responses, finish_table
 from nps_report.contract.forgetting import leave_out
 from nps_report.contract.intake import ORDER, Intake, take_in
 from nps_report.contract.problems import Problem, ProblemLog
+from nps_report.contract.registers import differing_rows, register_problems
 from nps_report.contract.store import Store, opened_store
 from nps_report.contract.units import unit_problems
 from nps_report.errors import ContractError
 from nps_report.files import make_folder
 from nps_report.programme.forgotten import forgotten_in
-from nps_report.sources import Input, inputs_of, shown
+from nps_report.sources import REGISTERS, Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 from nps_report.tables import KEYS, TABLES
 
@@ -75,6 +76,7 @@ def _finish_all(intake: Intake, store: Store, work: Path) -> None:
         if table in intake.stages:
             intake.log.extend(_finish(intake, store, table, work / f"{table}.parquet"))
     intake.log.extend(across.unknown_references(store))
+    intake.log.extend(register_problems(store))
     if forgotten := forgotten_in(intake.programme):
         leave_out(store, intake.programme, forgotten, intake.log)
 
@@ -87,7 +89,9 @@ def _finish(intake: Intake, store: Store, table: str, path: Path) -> Iterator[Pr
         yield from across.duplicate_answers(store)
         finish_responses(store, path, intake.programme.statistics.mixed_kinds)
         return
-    if table in KEYS:
+    if table in REGISTERS:
+        yield from differing_rows(store, table)
+    elif table in KEYS:
         yield from across.duplicate_ids(store, table)
     finish_table(store, table, path)
 

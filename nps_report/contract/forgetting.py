@@ -25,7 +25,8 @@ _CONTACTS = ("contacts", "responses", "invitations")
 _ACCOUNTS = ("accounts", "contacts", "responses", "invitations")
 _TEXTS = {
     "actions": ("title", "said", "public_text"),
-    "followups": ("outcome", "root_cause"),
+    "followups": ("outcome", "root_cause", "note"),
+    "second_chances": ("outcome", "note"),
     "corrections": ("old", "new", "reason"),
 }
 """Where a person may be named in free text, beside comments and the analyst's own columns."""
@@ -96,7 +97,7 @@ class _Kept:
             return f"WHERE NOT {_among('contact_id', self.gone.contacts)}"
         if self.table in ("followups", "corrections"):
             return f"WHERE NOT {_among('response_id', self.gone.answers)}"
-        if self.table == "accounts":
+        if self.table in ("accounts", "second_chances"):
             return f"WHERE NOT {_among('account_id', self.gone.accounts)}"
         return ""
 

@@ -78,6 +78,33 @@ PROBLEMS = {
     ),
     "duplicate": ("answered again in the same period", "Nothing to do: the latest answer counts."),
     "duplicate-id": ("stands in several rows", "Nothing to do if the rows agree: the last one counts."),
+    "rows-differ": (
+        "stands in rows that differ, of which the last one counts",
+        "Keep one of the rows.",
+    ),
+    "register-unopened": (
+        "the register is not there yet, and is taken for empty",
+        "Nothing to do if `path` is right: `nps-report followups open PERIOD` makes it.",
+    ),
+    "followup-unknown": (
+        "is no answer of the exports, or no longer",
+        "Correct `response_id`, or delete the row; it is in no figure.",
+    ),
+    "outcome-missing": ("blank, though it is finished", "Write what came of it."),
+    "closed-undated": (
+        "blank, though it is closed, so nobody knows whether in time",
+        "Write the day on which it was closed.",
+    ),
+    "contact-early": ("is before what it must come after", "Correct one of the two dates."),
+    "unknown-colleague": (
+        "is not in the table of the team",
+        "Add a row to the team, or correct the name.",
+    ),
+    "colleague-left": ("has left, and this is not finished", "Give it to somebody else."),
+    "caller-involved": (
+        "took part in what the customer judges",
+        "Let somebody else call: customers speak more freely to someone who was not involved.",
+    ),
     "unknown-account": (
         "is not in the table of accounts",
         "Add the account, or correct the id; the row counts.",
@@ -113,7 +140,7 @@ SETTING_ASIDE = frozenset(
 )
 """The problems for which a row may be set aside."""
 
-_SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit"}
+_SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit", "unknown-colleague"}
 """The slugs whose value tends to come back row after row: said once per value, with the number of rows."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from nps_report.contract.problems import Problem
 from nps_report.nearest import nearest_of
-from nps_report.sources import Batch, TypedBatch, shown
+from nps_report.sources import Batch, TypedBatch, is_unopened, shown
 from nps_report.tables import TABLES, field_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ def misspelt_columns(source: Source, table: str, programme: Programme) -> Iterat
         if meant := nearest_of(name, free):
             where, way_out = shown(programme.path, programme), f"Did you mean {meant!r}? Correct `columns`."
             yield Problem(where, None, "columns", name, "column-name", way_out)
+
+
+def unopened_register(source: Source, table: str, programme: Programme) -> Iterator[Problem]:
+    """One problem for a register whose file is not there yet: its path may be a slip, too."""
+    if is_unopened(source, programme):
+        where = shown(programme.folder / source.path, programme)
+        yield Problem(where, None, table, "", "register-unopened")
 
 
 class WhereSeen:

@@ -7,6 +7,7 @@ Everything is seeded: the same bytes every time. Beside the exports lie comments
 from pathlib import Path
 
 from nps_report.example.answers import make_answers, make_invitations
+from nps_report.example.colleagues import make_team
 from nps_report.example.comments import choose_comments
 from nps_report.example.customers import make_accounts, make_contacts
 from nps_report.example.flaws import flawed
@@ -19,6 +20,7 @@ from nps_report.example.tables import (
     followup_rows,
     invitation_rows,
     response_rows,
+    team_rows,
     unit_rows,
     visit_rows,
 )
@@ -46,11 +48,13 @@ def _exports() -> dict[str, str]:
     contacts = make_contacts(accounts)
     invitations = make_invitations(contacts)
     answers = make_answers(invitations)
+    responses = response_rows(answers, choose_comments(answers))
+    handlers = {row["N° réponse"]: row["Dernier intervenant"] for row in responses}
     return {
         # The visits come last, so that no row of the other survey moves.
         "responses": as_csv(
             [
-                *flawed(response_rows(answers, choose_comments(answers))),
+                *flawed(responses),
                 *visit_rows(make_visits(answers)),
             ]
         ),
@@ -58,6 +62,8 @@ def _exports() -> dict[str, str]:
         "contacts": as_csv(contact_rows(contacts)),
         "invitations": as_csv(invitation_rows(invitations)),
         "actions": (WORDS / "actions.csv").read_text(encoding="utf-8"),
-        "followups": as_csv(followup_rows(make_followups(answers))),
+        "followups": as_csv(followup_rows(make_followups(answers, handlers))),
+        "second_chances": (WORDS / "second_chances.csv").read_text(encoding="utf-8"),
+        "team": as_csv(team_rows(make_team())),
         "units": as_csv(unit_rows()),
     }

@@ -106,6 +106,13 @@ class Contact:
     leaning: float
     readiness: float
 
+    @property
+    def priority(self) -> str:
+        """How much the contact matters: `critical`, `primary`, or blank."""
+        if self.role == "Décideur":
+            return "critical" if self.account.tier == "A" else "primary"
+        return "primary" if self.role == "Acheteur" else ""
+
 
 _TIERS = {"A": 0.24, "B": 0.36, "C": 0.40}
 _REVENUE = {"A": 320_000.0, "B": 74_000.0, "C": 16_000.0}
@@ -198,16 +205,16 @@ def _contact(chance: random.Random, number: int, seat: _Seat, names: dict[str, I
         name=name,
         role=seat.role,
         language=language,
-        email=f"{_slug(name, '.')}@{_slug(account.name, '-')}.example",
+        email=f"{slug(name, '.')}@{slug(account.name, '-')}.example",
         leaning=chance.gauss(0, 0.35),
         readiness=0.0 if account.silent else _READINESS[seat.role] * chance.uniform(0.5, 1.4),
     )
 
 
-def _slug(text: str, joint: str) -> str:
+def slug(text: str, joint: str) -> str:
     """`text` in plain lower-case letters for an address.
 
-    >>> _slug("Forges de Saint-Ambrun", "-")
+    >>> slug("Forges de Saint-Ambrun", "-")
     'forges-de-saint-ambrun'
     """
     plain = unicodedata.normalize("NFKD", text.replace("Œ", "Oe").replace("œ", "oe"))

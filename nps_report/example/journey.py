@@ -30,6 +30,8 @@ _PRAISED = {
     "support": ("Les techniciens", "La réactivité"),
 }
 
+_ASKING = {"detractor": 0.3, "passive": 0.06, "promoter": 0.02}
+
 # He hands the survey to those of whom he expects a 9 or a 10, and seldom to anyone else.
 _PICKY = "Nuno Serrão"
 _PICKY_SINCE = date(2025, 11, 1)
@@ -64,6 +66,11 @@ def step_of(answer: Answer, topic: str = "") -> str:
     late = moment(answer.contact.account, answer.at.date()) == "late"
     irked = late and class_of(answer.score) == "detractor" and chance.random() < _ABOUT_DELIVERIES
     return "Livraison" if irked else _drawn(chance, _STEPS)
+
+
+def asks_for_a_call(answer: Answer) -> bool:
+    """Whether the contact ticked that they want to be called: detractors do now and then."""
+    return _chance("requests", answer).random() < _ASKING[class_of(answer.score)]
 
 
 def handler_of(answer: Answer, usual: str) -> str:

@@ -1,7 +1,8 @@
 """What happens at Helios over the 24 months, as shifts of how satisfied customers are.
 
 Deliveries slip in Lyon from May 2026 and are put right early in September; a price rise of January 2026
-annoys accounts of tier B everywhere, from February on. Nothing else happens.
+annoys accounts of tier B everywhere, from February on. Detractors who are called mostly come back more content than
+those whom nobody calls (see `nps_report.example.followups`). Nothing else happens.
 """
 
 from bisect import bisect

@@ -8,10 +8,11 @@ from io import StringIO
 from typing import TypeAlias
 
 from nps_report.example.answers import Answer, Invitation
+from nps_report.example.colleagues import Colleague
 from nps_report.example.comments import Comment
-from nps_report.example.customers import UNITS, Account, Contact
+from nps_report.example.customers import UNITS, Account, Contact, slug
 from nps_report.example.followups import FollowUp
-from nps_report.example.journey import delight_of, handler_of, step_of
+from nps_report.example.journey import asks_for_a_call, delight_of, handler_of, step_of
 
 Row: TypeAlias = dict[str, str]
 """A row of a table: the text under each heading."""
@@ -89,6 +90,7 @@ def _response(chance: random.Random, answer: Answer, comment: Comment) -> Row:
         "Dernier intervenant": handler_of(answer, chance.choice(account.unit.technicians)),
         "Ce qui vous plaît le plus": delight_of(answer, comment.topic),
         "Étape": step_of(answer, comment.topic),
+        "Souhaite être rappelé": "oui" if asks_for_a_call(answer) else "",
     }
 
 
@@ -125,18 +127,12 @@ def contact_rows(contacts: tuple[Contact, ...]) -> list[Row]:
             "Compte": contact.account.account_id,
             "Nom": contact.name,
             "Fonction": contact.role,
-            "Priorité": _priority(contact),
+            "Priorité": contact.priority,
             "Langue": contact.language,
             "E-mail": contact.email,
         }
         for contact in contacts
     ]
-
-
-def _priority(contact: Contact) -> str:
-    if contact.role == "Décideur":
-        return "critical" if contact.account.tier == "A" else "primary"
-    return "primary" if contact.role == "Acheteur" else ""
 
 
 def invitation_rows(invitations: tuple[Invitation, ...]) -> list[Row]:
@@ -157,19 +153,22 @@ def invitation_rows(invitations: tuple[Invitation, ...]) -> list[Row]:
 
 
 def followup_rows(followups: tuple[FollowUp, ...]) -> list[Row]:
-    """The follow-ups of detractors; headings are the kit's own, so no mapping is needed."""
+    """The register of follow-ups; headings are the kit's own, so no mapping is needed."""
     return [
         {
             "response_id": followup.answer.response_id,
             "opened_at": date_and_time(followup.opened_at),
-            "owner": followup.answer.contact.account.manager,
-            "caller": followup.caller if followup.first_contact_at else "",
+            "opened_for": followup.opened_for,
+            "owner": followup.owner,
+            "caller": followup.caller,
             "first_contact_at": date_and_time(followup.first_contact_at),
             "closed_at": date_and_time(followup.closed_at),
+            "reopened_at": date_and_time(followup.reopened_at),
             "status": followup.status,
             "outcome": followup.outcome,
             "root_cause": followup.root_cause,
             "rescored": "" if followup.rescored is None else str(followup.rescored),
+            "note": followup.note,
         }
         for followup in followups
     ]
@@ -186,4 +185,18 @@ def unit_rows() -> list[Row]:
             "language": "fr",
         }
         for unit in UNITS
+    ]
+
+
+def team_rows(team: tuple[Colleague, ...]) -> list[Row]:
+    """Those who may call customers; headings are the kit's own."""
+    return [
+        {
+            "name": colleague.name,
+            "unit": colleague.unit,
+            "role": colleague.role,
+            "email": f"{slug(colleague.name, '.')}@helios.example",
+            "left_at": day(colleague.left_at),
+        }
+        for colleague in team
     ]

@@ -244,6 +244,11 @@ def with_history(people: People, last_scores: pd.DataFrame) -> People:
     return replace(people, everyone=tuple(told))
 
 
+def persons_of(answers: pd.DataFrame) -> tuple[Person, ...]:
+    """Who gave each answer, as of that answer, in the order of the rows; whether they were invited is not asked."""
+    return tuple(_answering(answers, (), ()))
+
+
 def _answering(answers: pd.DataFrame, more: Sequence[str], asked: Collection[str]) -> Iterator[Person]:
     """A person per answer, invited if the contact is among those `asked`."""
     said = answers["comment"].where(~answers["comment_empty"]) if "comment_empty" in answers else None

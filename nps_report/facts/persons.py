@@ -82,21 +82,21 @@ class Persons:
         return self.side.invited(self.scope.unit, start, end)
 
     def _lately(self, start: date, end: date) -> bool:
-        return self._two_years[0] <= start and end <= self._two_years[1]
+        return self.two_years[0] <= start and end <= self.two_years[1]
 
     @cached_property
-    def _two_years(self) -> tuple[date, date]:
+    def two_years(self) -> tuple[date, date]:
         """The days that most sections ask about, read at once."""
         first, last = self.year
         return twelve_months_to(first - timedelta(days=1)), last
 
     @cached_property
     def _answers_lately(self) -> pd.DataFrame:
-        return self.side.answers(self.scope.unit, *self._two_years)
+        return self.side.answers(self.scope.unit, *self.two_years)
 
     @cached_property
     def _invited_lately(self) -> pd.DataFrame:
-        return self.side.invited(self.scope.unit, *self._two_years)
+        return self.side.invited(self.scope.unit, *self.two_years)
 
     def sample(self, start: date, end: date) -> tuple[Answer, ...]:
         """The same answers as the metrics take them."""

@@ -127,11 +127,12 @@ class Stakes:
         return self.facts.side.has("followups")
 
     @cached_property
-    def _follow_ups(self) -> dict[str, FollowUp]:
+    def follow_ups(self) -> dict[str, FollowUp]:
+        """What was known of each follow-up on the report's date, by its answer."""
         return follow_ups_on(self.facts.side.followups(self.facts.scope.unit), self.facts.scope.as_of)
 
     @cached_property
-    def _of_the_period(self) -> tuple[Person, ...]:
+    def of_the_period(self) -> tuple[Person, ...]:
         """Those whose latest answer is one of the period's, but for those of accounts that have left."""
         scope = self.facts.scope
         return tuple(
@@ -141,6 +142,12 @@ class Stakes:
             and scope.start <= person.at <= scope.end
             and not person.left_by(scope.as_of)
         )
+
+    @cached_property
+    def forgotten(self) -> tuple[Person, ...]:
+        """Detractors of the period for whom no follow-up was opened, where follow-ups are kept."""
+        detractors = (person for person in self.of_the_period if person.score_class == "detractors")
+        return tuple(one for one in detractors if self.followed and one.response not in self.follow_ups)
 
     @cached_property
     def nearly_passive(self) -> tuple[NearMiss, ...]:
@@ -153,9 +160,9 @@ class Stakes:
         return self._near(NEARLY_PROMOTER)
 
     def _near(self, scores: Sequence[int]) -> tuple[NearMiss, ...]:
-        near = (person for person in self._of_the_period if person.score in scores)
+        near = (person for person in self.of_the_period if person.score in scores)
         return tuple(
-            NearMiss(person, self._follow_ups.get(person.response or ""))
+            NearMiss(person, self.follow_ups.get(person.response or ""))
             for person in sorted(near, key=by_revenue)
         )
 
@@ -173,12 +180,12 @@ class Stakes:
         return tuple(sorted(asked, key=lambda one: (by_revenue(one.person), -len(one.tasks))))
 
     def _tasks(self, person: Person) -> Iterator[Task]:
-        account = self._of_promoters.get(person.account or "")
-        quotable = self._consents.get(person.response or "")
-        if quotable is not None:
+        account = self.of_promoters.get(person.account or "")
+        quotable = self.agreed.get(person.response or "", False)
+        if self.may_be_asked(person):
             yield "thank"
             if person.score == ASKED_FOR_MORE and account is not None:
-                if quotable and not self._is_unhappy(account):
+                if quotable and not self.is_unhappy(account):
                     yield "testimonial"
                 yield "referral"
         if account is None or person.contact is None:
@@ -186,22 +193,25 @@ class Stakes:
         if reference_of(account, self._roles) is person:
             yield "reference"
 
+    def may_be_asked(self, person: Person) -> bool:
+        """Whether somebody's answer is one of the period's, and came with the agreement to be contacted."""
+        return person.response in self.agreed and person.response in self._lately
+
     @cached_property
-    def _consents(self) -> dict[str, bool]:
-        """Of the period's promoters who agreed to be contacted, whether they agreed to be quoted, by their answer."""
-        scope = self.facts.scope
-        answers = self.facts.answers(scope.start, scope.end)
+    def agreed(self) -> dict[str, bool]:
+        """Of the year's answers that came with the agreement to be contacted, whether they may be quoted, by id."""
+        answers = self.facts.answers(*self.facts.year)
         columns = (
             known_values(answers, name) for name in ("response_id", "contact_consent", "quote_consent")
         )
-        agreed = {
-            str(key): bool(quotable) for key, contact, quotable in zip(*columns, strict=True) if contact
-        }
-        own = {person.response for person in self._of_the_period if person.score_class == "promoters"}
-        return {key: quotable for key, quotable in agreed.items() if key in own}
+        return {str(key): bool(quotable) for key, contact, quotable in zip(*columns, strict=True) if contact}
 
     @cached_property
-    def _of_promoters(self) -> dict[str, Account]:
+    def _lately(self) -> frozenset[str | None]:
+        return frozenset(person.response for person in self.of_the_period)
+
+    @cached_property
+    def of_promoters(self) -> dict[str, Account]:
         """The accounts of promoters that have not left, by id."""
         return {one.account: one for one in self.accounts if one.score_class == "promoters"}
 
@@ -209,11 +219,11 @@ class Stakes:
     def _roles(self) -> tuple[str, ...]:
         return self.facts.programme.order.get("role", ())
 
-    def _is_unhappy(self, account: Account) -> bool:
+    def is_unhappy(self, account: Account) -> bool:
         """Whether anyone of the account is a detractor whose follow-up, if any, is not closed."""
         return any(
             person.score_class == "detractors"
-            and not self._follow_ups.get(person.response or "", FollowUp()).closed
+            and not self.follow_ups.get(person.response or "", FollowUp()).closed
             for person in account.people
         )
 

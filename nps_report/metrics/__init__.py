@@ -26,9 +26,11 @@ from nps_report.metrics.headline import (
     by_revenue,
 )
 from nps_report.metrics.matched import MatchedChange, matched_change, weighted_change
+from nps_report.metrics.recovery import Recovery
 from nps_report.metrics.score import Interval, score_interval
 from nps_report.metrics.segments import SegmentTest, merged_tiny, segment_tests, shrunk, unit_changes
 from nps_report.metrics.stakes import account_class
+from nps_report.metrics.survival import Survival, Wait, kaplan_meier
 from nps_report.metrics.target import TargetGap, target_gap
 from nps_report.metrics.testing import Verdict, adjust_together, benjamini_hochberg
 from nps_report.metrics.trend import TrendPoint, rolling
@@ -49,12 +51,15 @@ __all__ = [
     "MixAndRate",
     "Part",
     "PooledAgreement",
+    "Recovery",
     "ScoreClass",
     "SegmentTest",
+    "Survival",
     "TargetGap",
     "ThemeAgreement",
     "TrendPoint",
     "Verdict",
+    "Wait",
     "Weighted",
     "account_class",
     "adjust_together",
@@ -71,6 +76,7 @@ __all__ = [
     "distribution_of",
     "emerging",
     "impact",
+    "kaplan_meier",
     "kappa",
     "matched_change",
     "merged_tiny",

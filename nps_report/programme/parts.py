@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, PositiveInt, field_validator
+from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, field_validator
 
 from nps_report.periods import calendar_period
+from nps_report.periods.holidays import check_country
 from nps_report.programme.fields import Names, Params, Probability, Share, Text
 from nps_report.programme.localized import Localized
 
@@ -152,6 +153,14 @@ class FollowUp(Params):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] | None = None
     asked: Text | None = None
     rules: Annotated[tuple[Opening, ...], Field(min_length=1)] = (Opening(name="detractor", scores=(0, 6)),)
+
+    @field_validator("country")
+    @classmethod
+    def _of_known_holidays(cls, country: str | None, info: ValidationInfo) -> str | None:
+        # Where a file is read: what a snapshot holds was checked then, and a report should not wait for it.
+        if country is not None and info.context:
+            check_country(country)
+        return country
 
 
 class Customer(Params):

@@ -27,6 +27,9 @@ LEAVING = {"internal": ("html", "pdf", "json", "xlsx")}
 
 PUBLIC = ("html", "pdf", "json")
 
+CALLS = "calls"
+"""The folder of a unit's call sheets: the team works with them, and they are reports to nobody."""
+
 
 class Name(NamedTuple):
     """What the name of a report tells: the folders of its period and unit, its edition, language and account's file.
@@ -290,7 +293,7 @@ def _written(folder: Path) -> Iterator[str]:
 
 def _named(folder: Path, path: Path, form: re.Pattern[str]) -> Iterator[str]:
     found, inside = form.fullmatch(path.name), path.relative_to(folder)
-    if found and len(inside.parts) > 2 and path.is_file():
+    if found and len(inside.parts) > 2 and inside.parts[2] != CALLS and path.is_file():
         yield inside.with_name(found["name"]).as_posix()
 
 

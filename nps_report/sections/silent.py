@@ -8,16 +8,30 @@ from typing import Any
 from nps_report.blocks import Block, Cell, Column, Runs, Section, Table, Text, runs
 from nps_report.facts.accounts import AccountsFacts, is_priority, months_since, revenue_of
 from nps_report.facts.internal import Facts
+from nps_report.facts.lists import SilentPlan
 from nps_report.facts.people import Account, Person
+from nps_report.sections import second_chances
 from nps_report.sections.labels import account_label, amount, crowded
 from nps_report.sections.many import LONGEST_NAME, NAMED, brief
 from nps_report.sections.persons import account_id, contact_id, people_named
+from nps_report.sections.second_chances import chance_cell, chance_numbers
 from nps_report.wording import UNKNOWN, Words
 
 MOST_ACCOUNTS = 8
 """The most accounts of the table."""
 
-_NUMBERS = ("accounts", "left", "revenue", "first", "elsewhere", "elsewhere_priority", "elsewhere_first")
+_NUMBERS = (
+    "accounts",
+    "left",
+    "revenue",
+    "unplanned",
+    "tried",
+    "answered_since",
+    "first",
+    "elsewhere",
+    "elsewhere_priority",
+    "elsewhere_first",
+)
 
 
 def silent_accounts(facts: Facts, words: Words) -> Section | None:
@@ -29,8 +43,10 @@ def silent_accounts(facts: Facts, words: Words) -> Section | None:
     if line:
         return Section(words("Silent customers"), (Text((runs(line),), tone="quiet"),))
     blocks: list[Block] = [_table(found, words)] if found.silent else []
-    if found.unheard:
-        blocks.append(Text((_unheard(found, words),)))
+    said = [_unheard(found, words)] if found.unheard else []
+    said += second_chances.told(facts.topic(SilentPlan), words)
+    if said:
+        blocks.append(Text(tuple(said)))
     return Section(_heading(found, words), tuple(blocks))
 
 
@@ -57,6 +73,7 @@ def numbers(facts: Facts) -> dict[str, Any]:
         "accounts": len(found.silent),
         "left": found.left_silent,
         "revenue": revenue_of(found.silent),
+        **_plan_numbers(facts.topic(SilentPlan)),
         "first": [_account_numbers(found, account) for account in found.silent[:MOST_ACCOUNTS]],
         "elsewhere": len(found.unheard),
         "elsewhere_priority": len(_first_unheard(found)),
@@ -96,35 +113,51 @@ def _heading(found: AccountsFacts, words: Words) -> str:
 
 
 def _table(found: AccountsFacts, words: Words) -> Table:
-    """The silent accounts to start with; a column of which nothing is known is left out."""
-    shown = found.silent[:MOST_ACCOUNTS]
+    """The silent accounts to start with, the others beyond; a column of which nothing is known is left out."""
+    every = found.silent
     columns = [
-        (Column(words("Account"), width=1.6), [_name(found, account, words) for account in shown]),
+        (Column(words("Account"), width=1.5), [_name(found, account, words) for account in every]),
         (
             Column(words("Account manager"), width=1.2),
-            [Cell(brief(account.manager or UNKNOWN, LONGEST_NAME), account.manager) for account in shown],
+            [Cell(brief(account.manager or UNKNOWN, LONGEST_NAME), account.manager) for account in every],
         ),
         (
-            Column(words("Revenue"), "end", 0.7),
-            _amounts(found, [account.revenue for account in shown], words),
+            Column(words("Revenue"), "end", 0.6),
+            _amounts(found, [account.revenue for account in every], words),
         ),
         (
             Column(words("Potential"), "end", 0.7),
-            _amounts(found, [account.potential for account in shown], words),
+            _amounts(found, [account.potential for account in every], words),
         ),
         (
-            Column(words("Contacts invited"), "end", 0.8),
-            [Cell(words.whole(len(account.people)), len(account.people)) for account in shown],
+            Column(words("Contacts invited"), "end", 0.6),
+            [Cell(words.whole(len(account.people)), len(account.people)) for account in every],
         ),
-        (Column(words("Last answer"), width=1.2), [_last(found, account, words) for account in shown]),
+        (Column(words("Last answer"), width=1.1), [_last(found, account, words) for account in every]),
+        *_chances(found, words),
     ]
-    told = [(column, cells) for column, cells in columns if any(cell.label != UNKNOWN for cell in cells)]
+    # What is known of the accounts shown decides: an empty column would stand on the page.
+    told = [
+        (column, cells)
+        for column, cells in columns
+        if any(cell.label != UNKNOWN for cell in cells[:MOST_ACCOUNTS])
+    ]
+    rows = tuple(zip(*(cells for _, cells in told), strict=True))
     return Table(
         title=words("Start with these"),
         columns=tuple(column for column, _ in told),
-        rows=tuple(zip(*(cells for _, cells in told), strict=True)),
+        rows=rows[:MOST_ACCOUNTS],
         note=_note(found, words),
+        beyond=rows[MOST_ACCOUNTS:],
     )
+
+
+def _chances(found: AccountsFacts, words: Words) -> Iterator[tuple[Column, list[Cell]]]:
+    """How each is asked again, where anybody plans for that."""
+    plan, day = found.facts.topic(SilentPlan), found.facts.scope.as_of
+    if plan.plans:
+        cells = [chance_cell(one.plan, day, words) for one in plan.all]
+        yield Column(words("Second chance"), width=2.4), cells
 
 
 def _name(found: AccountsFacts, account: Account, words: Words) -> Cell:
@@ -208,6 +241,14 @@ def _first_unheard(found: AccountsFacts) -> list[Person]:
     return [person for person in found.unheard if is_priority(person)]
 
 
+def _plan_numbers(plan: SilentPlan) -> dict[str, Any]:
+    return {
+        "unplanned": plan.unplanned,
+        "tried": len(plan.tried),
+        "answered_since": len(plan.answered_since),
+    }
+
+
 def _account_numbers(found: AccountsFacts, account: Account) -> dict[str, Any]:
     last = account.last
     at = None if last is None else last.last_at
@@ -218,5 +259,6 @@ def _account_numbers(found: AccountsFacts, account: Account) -> dict[str, Any]:
         "contacts": len(account.people),
         "last_score": None if last is None else last.last_score,
         "last_at": None if at is None else at.isoformat(),
+        "second_chance": chance_numbers(found.facts.topic(SilentPlan).plans.get(account.account)),
         "months": None if at is None else months_since(at, found.facts.scope.as_of),
     }

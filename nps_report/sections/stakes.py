@@ -1,4 +1,4 @@
-"""What is at stake: revenue at risk by assumption, near misses to win over, promoters to ask or rely on."""
+"""What is at stake: revenue at risk by assumption, whom to win over, and where there is room to grow."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from nps_report.blocks import Block, Cell, Column, Section, Table, Text, runs
 from nps_report.facts.internal import Facts
 from nps_report.facts.people import Person
-from nps_report.facts.stakes import ClassStakes, Goodwill, NearMiss, Stakes, Task
-from nps_report.programme import Programme
+from nps_report.facts.stakes import ClassStakes, NearMiss, Stakes
+from nps_report.sections import opportunities
 from nps_report.sections.labels import (
     FOUR_CLASSES,
     account_label,
@@ -18,28 +18,18 @@ from nps_report.sections.labels import (
     count_cell,
     crowded,
     person_label,
-    value_name,
 )
 from nps_report.sections.numbers import known
 from nps_report.sections.persons import contact_id, response_id
-from nps_report.verbatims import Redactor
-from nps_report.wording import N_, UNKNOWN, Words
+from nps_report.wording import UNKNOWN, Words
 
 NEAR_ROWS = 6
-GOODWILL_ROWS = 8
 REASON_LENGTH = 90
 """How many signs of a reason a row has room for."""
 
-TASKS: dict[Task, str] = {
-    "thank": N_("thank"),
-    "testimonial": N_("ask for a testimonial"),
-    "referral": N_("ask for a referral"),
-    "reference": N_("reference contact"),
-}
-
 
 def stakes(facts: Facts, words: Words) -> Section | None:
-    """Revenue by account class with what is at risk, then whom to win over and whom to ask; None without accounts."""
+    """Revenue by account class with what is at risk, whom to win over, where there is room; None without accounts."""
     if facts.crowded and facts.side.has_account_ids():
         return Section(words("What is at stake"), (Text((runs(crowded(words)),), tone="quiet"),))
     if not facts.people.accounts:
@@ -62,22 +52,12 @@ def stakes(facts: Facts, words: Words) -> Section | None:
 
 
 def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
-    """How accounts are classed and what is left out; who is asked for what."""
+    """How accounts are classed and what is left out."""
     if facts.crowded or not facts.people.accounts:
         return
     found = facts.topic(Stakes)
     if found.priced:
         yield words("Revenue at risk"), _how_at_risk(found, words)
-    if found.goodwill:
-        yield (
-            words("Promoters to ask"),
-            words(
-                "Thanked or asked: only promoters of the period who agreed to be contacted. For a referral: a 10, from "
-                "an account of promoters; for a testimonial, also agreed to be quoted, and no colleague a detractor "
-                "whose follow-up is not closed. Reference contact: an account's most influential promoter, by "
-                "priority, then role."
-            ),
-        )
 
 
 def numbers(facts: Facts) -> dict[str, Any]:
@@ -91,6 +71,7 @@ def numbers(facts: Facts) -> dict[str, Any]:
         "accounts": {"known": found.priced, "unknown": found.unknown, "left": found.left},
         "nearly_passive": [_near_numbers(facts, one) for one in found.nearly_passive],
         "nearly_promoters": [_near_numbers(facts, one) for one in found.nearly_promoters],
+        "opportunities": opportunities.numbers(facts),
         "goodwill": [{**_ids(facts, one.person), "tasks": list(one.tasks)} for one in found.goodwill],
     }
 
@@ -108,39 +89,18 @@ def shortened(text: str, length: int = REASON_LENGTH) -> str:
     return (words or line[: length - 1]).rstrip(" ,;:.–-") + "…"
 
 
-def one_per_account(people: Iterable[Goodwill]) -> tuple[Goodwill, ...]:
-    """Of each account the first promoter of those with most to be asked, in the order given; all without an account.
-
-    >>> first, second = Person("promoters", account="A", contact="1"), Person("promoters", account="A", contact="2")
-    >>> people = [Goodwill(first, ("thank",)), Goodwill(second, ("thank", "referral"))]
-    >>> [one.person.contact for one in one_per_account(people)]
-    ['2']
-    """
-    best: dict[str, Goodwill] = {}
-    for one in people:
-        key = f"account {one.person.account}" if one.person.account else f"answer {len(best)}"
-        if key not in best or len(one.tasks) > len(best[key].tasks):
-            best[key] = one
-    return tuple(best.values())
-
-
 def _lists(found: Stakes, words: Words) -> Iterator[Block]:
-    if any(_reached(one) for one in found.nearly_passive):
+    # Where follow-ups are kept, these people stand among the unfinished ones.
+    if not found.followed and any(_reached(one) for one in found.nearly_passive):
         title = words.plural(
             "Nearly passive: {n} detractor at 5 or 6",
             "Nearly passive: {n} detractors at 5 or 6",
             len(found.nearly_passive),
         )
         yield _near(found, title, found.nearly_passive, words)
-    if any(_reached(one) for one in found.nearly_promoters):
-        title = words.plural(
-            "Nearly promoters: {n} passive at 8",
-            "Nearly promoters: {n} passives at 8",
-            len(found.nearly_promoters),
-        )
-        yield _near(found, title, found.nearly_promoters, words)
-    if found.goodwill:
-        yield _goodwill(found.facts, found.goodwill, words)
+    room = opportunities.opportunities(found.facts, words)
+    if room is not None:
+        yield room
 
 
 def _reached(near: NearMiss) -> bool:
@@ -208,14 +168,12 @@ def _revenue_notes(found: Stakes, words: Words) -> Iterator[str]:
 def _near(found: Stakes, title: str, people: Sequence[NearMiss], words: Words) -> Table:
     shown = people[:NEAR_ROWS]
     priced = _priced([one.person for one in people])
-    contact = [Column(words("Last contact"), width=0.8)] if found.followed else []
     return Table(
         title=title,
         columns=(
             Column(words("Account"), width=1.5),
             Column(words("Contact"), width=1.5),
             *([Column(words("Revenue"), "end", 0.6)] if priced else []),
-            *contact,
             Column(words("Reason"), width=2.6),
         ),
         rows=tuple(_near_row(found, one, priced, words) for one in shown),
@@ -229,91 +187,12 @@ def _priced(people: Iterable[Person]) -> bool:
 
 
 def _near_row(found: Stakes, near: NearMiss, priced: bool, words: Words) -> tuple[Cell, ...]:
-    programme, person = found.facts.programme, near.person
+    programme, person, said = found.facts.programme, near.person, near.person.comment
     return (
         Cell(account_label(words, programme, person.account_name, person.account)),
         Cell(person_label(words, programme, person)),
         *([Cell(amount(words, programme, person.revenue), person.revenue)] if priced else []),
-        *([_last_contact(near, words)] if found.followed else []),
-        Cell(_reason(programme, near, words)),
-    )
-
-
-def _last_contact(near: NearMiss, words: Words) -> Cell:
-    if near.follow_up is None:
-        # A detractor is to be called back; for a passive nobody has promised it.
-        return Cell(
-            words("no follow-up"), mark="strong" if near.person.score_class == "detractors" else "quiet"
-        )
-    last = near.follow_up.last_contact
-    if last is None:
-        return Cell(words("not contacted yet"), mark="strong")
-    return Cell(words.short_date(last), str(last))
-
-
-def _reason(programme: Programme, near: NearMiss, words: Words) -> str:
-    if near.person.comment:
-        return words.quoted(shortened(near.person.comment))
-    cause = near.root_cause or ""
-    declared = value_name(words, programme, "root_cause", cause)
-    # A label is the programme's own word, a cause without one what a colleague wrote.
-    said = declared if declared != cause else without_names(programme, cause, words)
-    return shortened(said) if said else UNKNOWN
-
-
-def without_names(programme: Programme, cause: str, words: Words) -> str:
-    """What a colleague wrote, without the names in it where not all may be named; nothing where a doubt is left.
-
-    Comments were freed of names when the snapshot was made, a follow-up's words were not.
-
-    >>> from nps_report.wording import words_for
-    >>> helios = Programme(programme="Helios", question="?", sources={"responses": {"path": "data.csv"}})
-    >>> texts = ("Late delivery", "Late, ask Mr Dupont", "Ysorel Tavendre is late")
-    >>> [without_names(helios, text, words_for("en")) for text in texts]
-    ['Late delivery', 'Late, ask [name]', '']
-    """
-    if programme.identified == "yes" or not cause:
-        return cause
-    redacted = Redactor((), words.language)(cause)
-    return redacted.text if redacted.safe else ""
-
-
-def _goodwill(facts: Facts, people: Sequence[Goodwill], words: Words) -> Table:
-    shown = one_per_account(people)[:GOODWILL_ROWS]
-    priced = _priced(one.person for one in people)
-    return Table(
-        title=_goodwill_title(people, words),
-        columns=(
-            Column(words("Account"), width=1.5),
-            Column(words("Contact"), width=1.7),
-            Column(words("Score given"), "end", 0.6),
-            Column(words("To do"), width=2.2),
-        ),
-        rows=tuple(_goodwill_row(facts, one, words) for one in shown),
-        note=_other_promoters(len(people) - len(shown), priced, words),
-    )
-
-
-def _goodwill_title(people: Sequence[Goodwill], words: Words) -> str:
-    thanked, asked, relied_on = (
-        sum(bool(tasks.intersection(one.tasks)) for one in people)
-        for tasks in ({"thank"}, {"testimonial", "referral"}, {"reference"})
-    )
-    return words(
-        "Promoters: {thanked} to thank, {asked} to ask for more, {relied_on} to rely on",
-        thanked=thanked,
-        asked=asked,
-        relied_on=relied_on,
-    )
-
-
-def _goodwill_row(facts: Facts, one: Goodwill, words: Words) -> tuple[Cell, ...]:
-    person = one.person
-    return (
-        Cell(account_label(words, facts.programme, person.account_name, person.account)),
-        Cell(person_label(words, facts.programme, person)),
-        Cell(words.whole(person.score), person.score),
-        Cell(words("; ").join(words(TASKS[task]) for task in one.tasks)),
+        Cell(words.quoted(shortened(said)) if said else UNKNOWN),
     )
 
 
@@ -324,18 +203,6 @@ def _others(others: int, priced: bool, words: Words) -> str:
         return words.plural("and {n} other", "and {n} others", others)
     return words.plural(
         "By revenue; and {n} other, not shown.", "By revenue; and {n} others, not shown.", others
-    )
-
-
-def _other_promoters(others: int, priced: bool, words: Words) -> str:
-    if not others:
-        return ""
-    if not priced:
-        return words.plural("and {n} other", "and {n} others", others)
-    return words.plural(
-        "One per account, by revenue; and {n} other, not shown.",
-        "One per account, by revenue; and {n} others, not shown.",
-        others,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nps_report.blocks import Cell, Column, Table
 from nps_report.facts.internal import Facts
 from nps_report.facts.themes import Themes, ThemeSaid
@@ -14,6 +16,9 @@ from nps_report.wording import UNKNOWN, Words
 ROWS = 14
 """The most themes of the table; the annex has the others."""
 
+IN_A_ROW = 2
+"""How many themes a row of another table names."""
+
 LEAST_RAISERS = 5
 """What goes with the score is not told of a theme that fewer raise: it would be the scores of a few persons."""
 
@@ -23,6 +28,11 @@ def theme_name(facts: Facts, theme: str, words: Words) -> str:
     named = facts.side.theme_names().get(theme)
     names = named.names if named else {}
     return brief(names.get(words.language) or next(iter(names.values()), theme), LONGEST_NAME)
+
+
+def themes_named(facts: Facts, themes: Sequence[str], words: Words) -> str:
+    """The first themes by name, as a row has room for them; a dash without any."""
+    return ", ".join(theme_name(facts, theme, words) for theme in themes[:IN_A_ROW]) or UNKNOWN
 
 
 def tones(found: Themes, words: Words) -> Table:

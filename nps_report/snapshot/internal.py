@@ -39,6 +39,9 @@ from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import WHOLE, Units
 from nps_report.tables import APART, TABLES
 
+ORDER = (("responded_at", "ascending"), ("response_id", "ascending"))
+"""The oldest answer first."""
+
 _DTYPES = {"moment": "datetime64[us]", "number": "float64"}
 
 
@@ -85,8 +88,13 @@ class InternalSide:
 
         Names stand in `account_name` and `contact_name`; a contact's is blank where it may not be said.
         """
-        order = [("responded_at", "ascending"), ("response_id", "ascending")]
-        return self._told(unit, [*self._of(unit), On("responded_at", start, end), Blank("reason")], order)
+        return self._told(unit, [*self._of(unit), On("responded_at", start, end), Blank("reason")], ORDER)
+
+    @traced
+    def to_follow_up(self, unit: str, start: date, end: date) -> pd.DataFrame:
+        """The answers that count and those kept apart, as in `answers`: whoever was let down is called."""
+        where = [*self._of(unit), On("responded_at", start, end), Among("reason", (None, APART))]
+        return self._told(unit, where, ORDER)
 
     @traced
     def invited(self, unit: str, start: date, end: date) -> pd.DataFrame:
@@ -121,6 +129,22 @@ class InternalSide:
             return self._whole("followups")
         rows = read_rows(self.folder / known_file("followups"), [Among(KEY, self.units.covers(unit))])
         return frame_of(rows.drop_columns(KEY))
+
+    @traced
+    def followed(self, unit: str) -> pd.DataFrame:
+        """The unit's answers with a score that have a follow-up, with columns as in `answers`, each once.
+
+        Somebody waits for those that do not count as well: transactional ones that are kept apart, and, before the
+        others, those after which the contact answered again in the same period.
+        """
+        where = [*self._of(unit), Among("response_id", self.followups(unit)["response_id"].tolist())]
+        replaced, kept = (
+            self._answered([*where, Among("reason", reasons)]).sort_by([*ORDER])
+            for reasons in (("duplicate",), (None, APART))
+        )
+        found = self._identified(unit, pa.concat_tables([replaced, kept]))
+        # An id may stand in several rows, of which one counts.
+        return found.drop_duplicates("response_id", keep="last").reset_index(drop=True)
 
     @traced
     def second_chances(self) -> pd.DataFrame:
@@ -353,8 +377,15 @@ class InternalSide:
         return self._read("responses", where, columns)
 
     def _told(self, unit: str, where: Sequence[Condition], order: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        return self._identified(unit, self._answered(where).sort_by([*order]))
+
+    def _answered(self, where: Sequence[Condition]) -> pa.Table:
+        """The answers with all their columns."""
         own = [column for column in column_names(self._path("responses")) if column not in LEFT_OUT]
-        answers = self._read("responses", where, own).sort_by(order)
+        return self._read("responses", where, own)
+
+    def _identified(self, unit: str, answers: pa.Table) -> pd.DataFrame:
+        """The answers with what is known of whom they come from, as far as it may be told."""
         return frame_of(told(answers, self._persons(unit, answers), self.programme.identified))
 
     def _persons(self, unit: str, rows: pa.Table) -> dict[str, pa.Table]:

@@ -2,12 +2,13 @@
 
 from nps_report.sources.batch import Batch
 from nps_report.sources.batches import READERS, read_batches, read_rows
-from nps_report.sources.inputs import Input, inputs_of, shown
+from nps_report.sources.inputs import REGISTERS, Input, inputs_of, is_unopened, opened_list, shown
 from nps_report.sources.sheet import Piece, Reader, Sheet
 from nps_report.sources.typed import TypedBatch
 
 __all__ = [
     "READERS",
+    "REGISTERS",
     "Batch",
     "Input",
     "Piece",
@@ -15,6 +16,8 @@ __all__ = [
     "Sheet",
     "TypedBatch",
     "inputs_of",
+    "is_unopened",
+    "opened_list",
     "read_batches",
     "read_rows",
     "shown",

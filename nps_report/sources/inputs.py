@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import hashlib
 import os
@@ -33,13 +34,42 @@ class Input:
 def inputs_of(source: Source, programme: Programme) -> tuple[Input, ...]:
     """The files that the source's path or glob names, in the order of their names.
 
-    Raises SourceError where there is none, naming the nearest file of the folder.
+    None for a register that is yet to be opened. Raises SourceError where there is none, naming the nearest file of the
+    folder.
     """
+    if is_unopened(source, programme):
+        return ()
     pattern = programme.folder / source.path
     paths = _matching(pattern) if glob.has_magic(source.path) else [pattern]
     if not paths:
         raise SourceError("missing-file", f"{shown(pattern, programme)}: no file matches. {_WAY_OUT}")
     return tuple(Input(_existing(path, programme), shown(path, programme), source) for path in paths)
+
+
+def is_unopened(source: Source, programme: Programme) -> bool:
+    """Whether a source is a register that the kit is yet to open: its file is not there, and never was.
+
+    Where a file with nearly its name is there, its path is a slip.
+    """
+    table = next((one for one in REGISTERS if source in getattr(programme.sources, one)), None)
+    if table is None or glob.has_magic(source.path) or opened_list(programme, table).is_file():
+        return False
+    path = programme.folder / source.path
+    others = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return not path.exists() and not difflib.get_close_matches(path.name, others, n=1, cutoff=_A_SLIP)
+
+
+REGISTERS = ("followups", "second_chances")
+"""The tables that the kit adds rows to and people keep."""
+
+
+def opened_list(programme: Programme, table: str) -> Path:
+    """Where it is kept what was opened once in a register."""
+    return programme.home / "records" / f"opened-{table.replace('_', '-')}.csv"
+
+
+_A_SLIP = 0.85
+"""How much alike two names are of which one is the other misspelt."""
 
 
 def shown(path: Path, programme: Programme) -> str:

@@ -13,12 +13,15 @@ from nps_report.sources.sheet import Numbered, Sheet, as_text, pieces_of
 
 def read_spreadsheet(file: Input) -> Sheet:
     """A workbook's first visible sheet with data; real dates come as ISO text, the number 9.0 as `9`."""
-    numbered = _numbered(_first_sheet(file), file.source.decimal)
-    _, headings = next(numbered)
+    sheet = first_sheet(file)
+    numbered = _numbered(sheet, file.source.decimal)
+    row, headings = next(numbered)
+    _refuse_merged(file, sheet, row)
     return Sheet(headings, pieces_of(numbered))
 
 
-def _first_sheet(file: Input) -> Any:
+def first_sheet(file: Input) -> Any:
+    """The sheet that is read: the first visible one that holds anything."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
@@ -50,6 +53,31 @@ def _refuse_twins(file: Input, sheets: Sequence[Any]) -> None:
             f"{file.name}: {len(twins)} sheets have the same headings: {listed(twins)}. "
             "Save each as a file of its own, or hide or delete those that do not count.",
         )
+
+
+def _refuse_merged(file: Input, sheet: Any, row: int) -> None:
+    """A heading over several columns or rows names only the first: what stands in the others would have no name."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top <= row - 1 <= bottom:
+            cells = f"{cell_name(left, top + 1)}:{cell_name(right, bottom + 1)}"
+            raise SourceError(
+                "merged-heading",
+                f"{file.name}, row {row}: the cells {cells} of the headings are merged into one. Unmerge them, and "
+                "give each column a heading of its own in one row.",
+            )
+
+
+def cell_name(column: int, row: int) -> str:
+    """A cell as a spreadsheet calls it; columns count from 0, rows from 1.
+
+    >>> cell_name(0, 1), cell_name(27, 12)
+    ('A1', 'AB12')
+    """
+    letters, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"
 
 
 def _numbered(sheet: Any, decimal: str) -> Iterator[Numbered]:

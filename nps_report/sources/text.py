@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from nps_report.errors import SourceError
+from nps_report.sources.conflicts import refuse_two_versions
 from nps_report.sources.encodings import encoding_of, encoding_shown_by
 from nps_report.sources.inputs import Input
 from nps_report.sources.sheet import Numbered, Sheet, pieces_of
@@ -31,15 +33,30 @@ _NO_TEXT = (
 )
 
 
-def read_text(file: Input) -> Sheet:
-    """A delimited text file as a table; its encoding and delimiter are found where they are not declared."""
-    _refuse_what_is_no_text(file)
+@dataclass(frozen=True)
+class Form:
+    """How a delimited file is written: `before` counts the lines above its headings that only name the delimiter."""
+
+    encoding: str
+    delimiter: str
+    before: int = 0
+
+
+def form_of(file: Input) -> Form:
+    """How a file is written; its encoding and delimiter are found where they are not declared."""
     encoding = encoding_of(file)
     sample = _sample(file, encoding)
     told = _told_delimiter(sample)
-    delimiter = file.source.delimiter or told or delimiter_of(sample)
-    numbered = _numbered(file, encoding, delimiter)
-    _, headings = next(islice(numbered, 1 if told else 0, None), (1, ()))
+    return Form(encoding, file.source.delimiter or told or delimiter_of(sample), 1 if told else 0)
+
+
+def read_text(file: Input) -> Sheet:
+    """A delimited text file as a table; its encoding and delimiter are found where they are not declared."""
+    _refuse_what_is_no_text(file)
+    refuse_two_versions(file)
+    form = form_of(file)
+    numbered = _numbered(file, form.encoding, form.delimiter)
+    _, headings = next(islice(numbered, form.before, None), (1, ()))
     if not headings:
         raise SourceError("not-a-table", f"{file.name}: the file holds nothing. Export it again.")
     return Sheet(headings, pieces_of(numbered))

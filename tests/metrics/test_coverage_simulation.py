@@ -37,6 +37,16 @@ def test_the_page_shows_the_lowest_coverage(simulation):
     assert f"{wald[:-2]} | " in PAGE
 
 
+def test_the_page_shows_what_is_measured_for_five_waits(simulation):
+    assert all(row in PAGE for row in simulation.wait_rows(counts=[5]))
+
+
+def test_as_many_waits_are_cut_off_as_asked_for(simulation):
+    waits = simulation.waits(4000, 0.25, random.Random(1))
+    assert sum(not wait.ended for wait in waits) / 4000 == pytest.approx(0.25, abs=0.02)
+    assert all(wait.ended for wait in simulation.waits(10, 0.0, random.Random(1)))
+
+
 def test_the_chances_of_all_outcomes_add_up_to_one(simulation):
     assert sum(simulation.chances(10, (0.2, 0.3, 0.5)).values()) == pytest.approx(1)
 

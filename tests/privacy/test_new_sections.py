@@ -150,6 +150,10 @@ def test_the_programme_gives_every_section_somebody_to_name(tmp_path):
         "nearly promoters": numbers["stakes"]["nearly_promoters"],
         "goodwill": numbers["stakes"]["goodwill"],
         "handlers": numbers["collection"]["handlers"],
+        "unfinished": numbers["follow_ups"]["unfinished"],
+        "promoters": numbers["follow_ups"]["promoters"],
+        "passives": numbers["follow_ups"]["passives"],
+        "opportunities": numbers["stakes"]["opportunities"],
     }
     assert not [name for name, found in lists.items() if not found]
     told = persons_in(told_by(side))

@@ -51,9 +51,10 @@ def answer(contact, score=9, day="2026-10-05"):
 def facts(frozen):
     """The facts of October 2026 of these answers and of the contacts invited on the first of the month."""
 
-    def of(rows, *invited, accounts=ACCOUNTS, contacts=CONTACTS, **changes):
+    def of(rows, *invited, accounts=ACCOUNTS, contacts=CONTACTS, chances=(), **changes):
         invitations = [{"contact_id": contact, "sent_at": "2026-10-01"} for contact in invited]
         tables = {"responses": rows, "accounts": accounts, "contacts": contacts, "invitations": invitations}
+        tables["second_chances"] = chances
         return Facts(frozen(tables, currency="€", **changes), Scope(OCTOBER, "all", OCTOBER.end))
 
     return of
@@ -114,7 +115,30 @@ def test_the_note_counts_the_others_with_their_revenue(facts):
     asked = [one["contact_id"] for one in contacts]
     table = silent_accounts(facts([answer("a1")], *asked, accounts=accounts, contacts=contacts), EN).blocks[0]
     assert [row[0].label for row in table.rows] == [f"Firm {place}" for place in range(8)]
+    assert [row[0].label for row in table.beyond] == ["Firm 8", "Firm 9"]
     assert table.note == "2 other accounts are silent: €30k of revenue a year together."
+
+
+def test_how_a_silent_account_is_asked_again_stands_beside_it(facts):
+    chances = [
+        {"account_id": "A", "way": "phone", "owner": "Odile", "planned_for": "2026-11-12"},
+        {"account_id": "B", "way": "next visit", "planned_for": "2026-10-20"},
+    ]
+    table = silent_accounts(facts([answer("z1")], "a1", "b1", "c1", chances=chances), EN).blocks[0]
+    assert [(row[-1].label, row[-1].mark) for row in table.rows] == [
+        ("at the next visit, late, 20 Oct", "late"),
+        ("by phone, 12 Nov (Odile)", ""),
+        ("none planned", "quiet"),
+    ]
+
+
+def test_who_has_answered_since_the_plan_was_made_is_told(facts):
+    chances = [{"account_id": one, "opened_at": "2026-10-02", "way": "phone"} for one in "AB"]
+    found = facts([answer("a1", day="2026-10-05")], "a1", "b1", chances=chances)
+    assert text(silent_accounts(found, EN).blocks[-1]) == (
+        "Second chances: of 2 accounts with a plan, 1 answered since."
+    )
+    assert numbers(found)["first"][0]["second_chance"]["way"] == "phone"
 
 
 def test_an_account_that_has_left_is_told_and_not_listed(facts):
@@ -155,6 +179,9 @@ def test_the_numbers_hold_the_accounts_by_id(facts):
         "accounts": 1,
         "left": 0,
         "revenue": 900_000.0,
+        "unplanned": 1,
+        "tried": 0,
+        "answered_since": 0,
         "first": [
             {
                 "account": "B",
@@ -163,6 +190,7 @@ def test_the_numbers_hold_the_accounts_by_id(facts):
                 "contacts": 1,
                 "last_score": 4,
                 "last_at": "2025-06-30",
+                "second_chance": None,
                 "months": 16,
             }
         ],

@@ -103,61 +103,26 @@ def test_a_near_miss_is_told_with_its_reason_in_the_customers_words(facts):
     rows = [
         answer("A", 6, comment="Every delivery was late and nobody told us", role="buyer"),
         answer("B", 5),
-        answer("C", 5, 1),
     ]
-    followups = [
-        {"response_id": "A-1", "opened_at": "2026-10-06", "first_contact_at": "2026-10-08"},
-        {"response_id": "B-1", "opened_at": "2026-10-06", "root_cause": "invoices"},
-    ]
-    found = facts(rows, accounts(A=30_000, B=20_000, C=10_000), tables={"followups": followups})
-    near = stakes.stakes(found, WORDS).blocks[1]
-    assert [column.label for column in near.columns] == [
-        "Account",
-        "Contact",
-        "Revenue",
-        "Last contact",
-        "Reason",
-    ]
-    assert labels(near) == [
-        ["Company A", "buyer", "€30k", "8 Oct", "“Every delivery was late and nobody told us”"],
-        ["Company B", "a contact", "€20k", "not contacted yet", "invoices"],
-        ["Company C", "a contact", "€10k", "no follow-up", "–"],
-    ]
-
-
-def test_a_cause_is_said_in_the_reports_language_where_it_has_a_label(facts):
-    followups = [{"response_id": "A-1", "opened_at": "2026-10-06", "root_cause": "délais"}]
-    names = {"root_cause": {"délais": {"fr": "délais", "en": "delays"}}}
-    found = facts([answer("A", 5)], accounts(A=1), tables={"followups": followups}, labels=names)
-    assert labels(stakes.stakes(found, WORDS).blocks[1])[0][-1] == "delays"
-
-
-def test_without_follow_ups_there_is_no_column_of_contacts(facts):
-    near = stakes.stakes(facts([answer("A", 8)], accounts(A=1)), WORDS).blocks[1]
-    assert near.title == "Nearly promoters: 1 passive at 8"
+    near = stakes.stakes(facts(rows, accounts(A=30_000, B=20_000)), WORDS).blocks[1]
     assert [column.label for column in near.columns] == ["Account", "Contact", "Revenue", "Reason"]
+    assert labels(near) == [
+        ["Company A", "buyer", "€30k", "“Every delivery was late and nobody told us”"],
+        ["Company B", "a contact", "€20k", "–"],
+    ]
+
+
+def test_where_follow_ups_are_kept_near_misses_stand_with_them(facts):
+    followups = [{"response_id": "A-1", "opened_at": "2026-10-06"}]
+    found = stakes.stakes(facts([answer("A", 6)], accounts(A=1), tables={"followups": followups}), WORDS)
+    assert [block.title for block in found.blocks] == ["Revenue by account class"]
 
 
 def test_six_near_misses_are_listed_and_the_others_counted(facts):
     names = "ABCDEFGH"
-    rows, known = [answer(name, 8) for name in names], accounts(**{name: 10 for name in names})
+    rows, known = [answer(name, 6) for name in names], accounts(**{name: 10 for name in names})
     near = stakes.stakes(facts(rows, known), WORDS).blocks[1]
     assert (len(near.rows), near.note) == (6, "By revenue; and 2 others, not shown.")
-
-
-def test_promoters_stand_with_what_to_do(facts):
-    rows = [
-        answer("A", 10, contact_consent="yes", quote_consent="yes"),
-        answer("B", 9, contact_consent="yes"),
-        answer("B", 9, 2, contact_consent="yes"),
-    ]
-    table = stakes.stakes(facts(rows, accounts(A=1, B=2)), WORDS).blocks[-1]
-    assert table.title == "Promoters: 3 to thank, 1 to ask for more, 2 to rely on"
-    assert [(row[0], row[2], row[3]) for row in labels(table)] == [
-        ("Company B", "9", "thank; reference contact"),
-        ("Company A", "10", "thank; ask for a testimonial; ask for a referral; reference contact"),
-    ]
-    assert table.note == "One per account, by revenue; and 1 other, not shown."
 
 
 def test_a_contact_who_may_not_be_named_is_named_nowhere(facts):
@@ -188,9 +153,9 @@ def test_what_is_not_known_is_null_in_numbers(facts):
     assert found["classes"][2]["share"] is None
 
 
-def test_the_method_says_how_accounts_are_classed_and_who_is_asked(facts):
+def test_the_method_says_how_accounts_are_classed(facts):
     terms = dict(stakes.method_items(facts(FIVE_ANSWERS, FIVE), WORDS))
-    assert list(terms) == ["Revenue at risk", "Promoters to ask"]
+    assert list(terms) == ["Revenue at risk"]
     assert "n = 5 accounts; revenue unknown: 0; already left: 0." in terms["Revenue at risk"]
 
 
@@ -217,10 +182,9 @@ def test_where_the_only_account_has_left_its_revenue_is_not_called_unknown(facts
 
 
 def test_where_no_revenue_is_known_no_column_and_no_note_speaks_of_it(facts):
-    rows = [answer(name, score) for score, names in {8: "ABCDEFGH", 9: "KLMNOPQRS"}.items() for name in names]
-    _, near, promoters = stakes.stakes(facts(rows), WORDS).blocks
+    _, near = stakes.stakes(facts([answer(name, 6) for name in "ABCDEFGH"]), WORDS).blocks
     assert [column.label for column in near.columns] == ["Account", "Contact", "Reason"]
-    assert (near.note, promoters.note) == ("and 2 others", "and 1 other")
+    assert near.note == "and 2 others"
 
 
 def test_nobody_is_listed_of_whom_nothing_is_known(facts):

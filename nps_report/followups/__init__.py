@@ -1,0 +1,1 @@
+"""The register of follow-ups: opened by rule, never overwritten."""
