@@ -133,7 +133,7 @@ def _table(found: AccountsFacts, words: Words) -> Table:
             Column(words("Contacts invited"), "end", 0.6),
             [Cell(words.whole(len(account.people)), len(account.people)) for account in every],
         ),
-        (Column(words("Last answer"), width=1.1), [_last(found, account, words) for account in every]),
+        (Column(words("Last answer"), width=1.5), [_last(found, account, words) for account in every]),
         *_chances(found, words),
     ]
     # What is known of the accounts shown decides: an empty column would stand on the page.
@@ -157,7 +157,7 @@ def _chances(found: AccountsFacts, words: Words) -> Iterator[tuple[Column, list[
     plan, day = found.facts.topic(SilentPlan), found.facts.scope.as_of
     if plan.plans:
         cells = [chance_cell(one.plan, day, words) for one in plan.all]
-        yield Column(words("Second chance"), width=2.4), cells
+        yield Column(words("Second chance"), width=2.3), cells
 
 
 def _name(found: AccountsFacts, account: Account, words: Words) -> Cell:
