@@ -303,12 +303,18 @@ class Section(Block):
     new_page: bool = False
 
 
+# Most values of a block are; to find out what else one may be takes longer than all the rest.
+_AS_THEY_ARE = {str, int, bool, type(None)}
+
+
 def _plain(value: Any) -> Any:
     """`value` as JSON has it: unknown is null, never NaN.
 
     >>> _plain((1, float("nan"), Run("a")))
     [1, None, {'text': 'a', 'style': ''}]
     """
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Block | Quote):
         return value.as_json()
     if dataclasses.is_dataclass(value):

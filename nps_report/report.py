@@ -12,6 +12,7 @@ from nps_report.errors import PeriodError, UnknownNameError
 from nps_report.facts.account import AccountFacts
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Facts
+from nps_report.facts.shared import facts_of
 from nps_report.frames import show_frames_as_tables
 from nps_report.nearest import nearest
 from nps_report.notes import notes_for
@@ -301,7 +302,7 @@ def internal_report(parameters: Parameters) -> InternalReport:
     words = _words(parameters.language, side.programme.languages)
     scope = _scope(parameters, side)
     note = notes_for(_folder(parameters), scope, side.units.slug(scope.unit), f"internal.{words.language}")
-    return InternalReport(Facts(side, scope), words, _said_by(note, words("The analyst's words")))
+    return InternalReport(facts_of(Facts, side, scope), words, _said_by(note, words("The analyst's words")))
 
 
 def customer_report(parameters: Parameters) -> CustomerReport:
@@ -314,7 +315,8 @@ def customer_report(parameters: Parameters) -> CustomerReport:
     words = _words(parameters.language, side.programme.languages)
     scope = Scope(side.period, side.units.find(parameters.unit), side.as_of)
     note = notes_for(_folder(parameters), scope, side.units.slug(scope.unit), f"customer.{words.language}")
-    return CustomerReport(CustomerFacts(side, scope), words, _said_by(note, words("A word from the team")))
+    facts = facts_of(CustomerFacts, side, scope)
+    return CustomerReport(facts, words, _said_by(note, words("A word from the team")))
 
 
 def account_report(parameters: Parameters) -> AccountReport:
@@ -325,9 +327,8 @@ def account_report(parameters: Parameters) -> AccountReport:
     show_frames_as_tables()
     side = _account_side(parameters)
     words = _words(parameters.language, side.programme.languages)
-    return AccountReport(
-        AccountFacts(side, Scope(side.period, side.units.find(parameters.unit), side.as_of)), words
-    )
+    scope = Scope(side.period, side.units.find(parameters.unit), side.as_of)
+    return AccountReport(facts_of(AccountFacts, side, scope), words)
 
 
 def _internal_side(parameters: Parameters) -> InternalSide:

@@ -1,13 +1,16 @@
 """Snapshots of the sample programme, and of tables small enough to count by hand."""
 
-from collections.abc import Callable
+import gc
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
-from nps_report.programme import load_programme
-from nps_report.snapshot import InternalSide, Snapshot, build_snapshot, open_internal
+from nps_report.programme import Programme, load_programme
+from nps_report.snapshot import InternalSide, Snapshot, build, build_snapshot, open_internal
 from nps_report.testing import Rows, sample_programme
 
 NO_TABLES: dict[str, Rows] = {
@@ -15,6 +18,21 @@ NO_TABLES: dict[str, Rows] = {
 }
 
 Frozen = Callable[..., InternalSide]
+
+# A busy machine is slow now and then: that is no failure of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples are drawn where slow tests are left out."""
+    settings.load_profile("quick" if config.getoption("markexpr") == "not slow" else "patient")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and the modules they need stay to the end: nobody need look for rubbish among them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +52,21 @@ def side(sample: Snapshot) -> InternalSide:
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where `frozen` keeps its snapshots: a programme that was frozen before is not read again."""
     return tmp_path_factory.mktemp("snapshots")
+
+
+@pytest.fixture
+def frozen_once(snapshots: Path) -> Iterator[None]:
+    """A programme that was frozen before, in whatever folder, is copied there and not read again."""
+    make = build._build
+
+    def kept(programme: Programme, folder: Path) -> None:
+        if not (snapshots / folder.name).is_dir():
+            make(programme, snapshots / folder.name)
+        shutil.copytree(snapshots / folder.name, folder)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(build, "_build", kept)
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -34,9 +35,21 @@ def modules(room=""):
     return [single] if room and single.is_file() else sorted((PACKAGE / room).rglob("*.py"))
 
 
+@cache
+def tree_of(path):
+    """The syntax of a file, read once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path):
+    """All that a file imports, sought once."""
+    return tuple(imports(path))
+
+
+def imports(path):
     """Every module that a file imports, wherever in it: `nps_report.files`, `matplotlib.figure` ..."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module == "nps_report":
@@ -102,7 +115,7 @@ def test_only_files_writes_texts_and_bytes():
     found = {
         room_that_holds(path)
         for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writers
     }
     assert found == {"files.py"}

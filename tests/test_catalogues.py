@@ -21,6 +21,12 @@ def tool():
     return module
 
 
+@pytest.fixture(scope="module")
+def said(tool):
+    """What the kit says, sought once."""
+    return tool.said_in(tool.PACKAGE)
+
+
 def french(*messages: tuple[object, object]) -> Catalog:
     catalogue = Catalog(locale="fr_FR")
     for ids, strings in messages:
@@ -29,8 +35,8 @@ def french(*messages: tuple[object, object]) -> Catalog:
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_nothing_is_missing_blank_or_unused(tool, language):
-    assert not list(tool.faults(tool.read_catalogue(language), tool.said_in(tool.PACKAGE)))
+def test_nothing_is_missing_blank_or_unused(tool, said, language):
+    assert not list(tool.faults(tool.read_catalogue(language), said))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,8 @@ def test_a_plural_serves_for_its_singular(tool, tmp_path):
 
 
 @pytest.fixture
-def old_files(tool, tmp_path, monkeypatch):
+def old_files(tool, said, tmp_path, monkeypatch):
+    monkeypatch.setattr(tool, "said_in", {tool.PACKAGE: said}.get)
     for language in LOCALES:
         (tmp_path / f"{language}.po").write_text('msgid "old"\nmsgstr "x"\n', encoding="utf-8")
     monkeypatch.setattr(tool, "CATALOGUES", tmp_path)
@@ -126,11 +133,11 @@ def test_the_command_says_each_fault_and_ends_with_1(tool, old_files, monkeypatc
         tool.main()
 
 
-def test_the_command_brings_the_files_up_to_date(tool, old_files, monkeypatch):
+def test_the_command_brings_the_files_up_to_date(tool, said, old_files, monkeypatch):
     monkeypatch.setattr("sys.argv", ["catalogues.py", "--update"])
     tool.main()
 
-    assert not list(tool.faults(tool.read_catalogue("en"), tool.said_in(tool.PACKAGE)))
+    assert not list(tool.faults(tool.read_catalogue("en"), said))
 
 
 def test_an_update_writes_the_same_file_again(tool, old_files, monkeypatch):
@@ -145,7 +152,7 @@ def test_an_update_writes_the_same_file_again(tool, old_files, monkeypatch):
 @pytest.mark.parametrize(
     ("faults", "code"), [((), 0), (("fr: blank: 'a'",), "fr: blank: 'a'\nfr: blank: 'a'")]
 )
-def test_the_check_ends_with_the_faults_or_well(tool, monkeypatch, faults, code):
+def test_the_check_ends_with_the_faults_or_well(tool, old_files, monkeypatch, faults, code):
     """One fault of each language, or none."""
     monkeypatch.setattr("sys.argv", ["catalogues.py", "--check"])
     monkeypatch.setattr(tool, "faults", lambda catalogue, said: iter(faults))

@@ -183,7 +183,11 @@ def documented_keys(section):
 @pytest.mark.parametrize(
     ("section", "model", "in_words"),
     [
-        ("The programme", Programme, {"brand.name": "the programme's name", "follow_up.rules": "one rule: scores 0 to 6"}),
+        (
+            "The programme",
+            Programme,
+            {"brand.name": "the programme's name", "follow_up.rules": "one rule: scores 0 to 6"},
+        ),
         ("A source", Source, {"path": "required", "decimal": '`"."`'}),
         ("A run", RunPlan, {}),
     ],

@@ -1,4 +1,4 @@
-"""Makes reports side by side on this machine, each in a fresh process and its own scratch folder."""
+"""Makes reports side by side on this machine, in fresh processes, each in its own scratch folder."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import replace
 from nps_report.batch.journal import now, write_entry
 from nps_report.batch.outcome import Outcome
 from nps_report.batch.task import Maker, Task
+from nps_report.batch.together import bundles
 from nps_report.engine.limits import USUAL, Limits
-from nps_report.engine.processes import Ended, in_fresh_processes
+from nps_report.engine.processes import Ended, in_shared_processes
 
 
 def warn_here(message: str) -> None:
@@ -35,7 +36,7 @@ def make_all(
 ) -> Iterator[Outcome]:
     """The outcome of each task as it ends, `workers` at a time, told in the journal; a failing one stops no other."""
     run = now()
-    for ended in in_fresh_processes(maker, tasks, workers, limits, warn):
+    for ended in in_shared_processes(maker, bundles(tasks, workers), workers, limits, warn):
         outcome = _outcome(ended)
         write_entry(ended.item.place.reports, outcome, run)
         yield outcome

@@ -20,6 +20,7 @@ from nps_report.batch.workplace import Workplace
 from nps_report.errors import LeakError, ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
+from nps_report.facts.shared import facts_of, sharing
 from nps_report.files import clear_drafts, write_bytes
 from nps_report.publishing.leaks import refuse_leaks
 from nps_report.publishing.searched import NameBook
@@ -45,7 +46,8 @@ def make(task: Task) -> Outcome:
         return Outcome(need.job, watch.seconds, error, need.action, need.reason, key, watch.cost())
 
     try:
-        return outcome(key=_DO[task.need.action](task, watch).key)
+        with sharing(task.shares):
+            return outcome(key=_DO[task.need.action](task, watch).key)
     except LeakError as leak:
         return outcome(f"{leak}{_withdrawn(task.job, task.place)}")
     except ReportError as error:
@@ -139,7 +141,8 @@ def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> 
         with watch("leak check"):
             refuse_leaks(_named(files, job), NameBook(place.names), exempt_of(job, place))
     else:
-        with watch("annex"):
+        # What the spreadsheet asks for may be asked no more by another report that shares its facts.
+        with watch("annex"), tracing():
             files["xlsx"] = _annex(document, open_internal(place.internal), job)
     return files
 
@@ -156,7 +159,7 @@ _RENDERERS: Mapping[str, Callable[[dict[str, Any], Workplace], bytes]] = {
 
 
 def _annex(document: dict[str, Any], internal: InternalSide, job: Job) -> bytes:
-    facts, words = Facts(internal, Scope(job.period, job.unit, job.as_of)), words_for(job.language)
+    facts, words = facts_of(Facts, internal, Scope(job.period, job.unit, job.as_of)), words_for(job.language)
     return annex(document, comment_sheet(facts, words), words("Comments"), job.as_of)
 
 

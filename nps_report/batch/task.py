@@ -17,12 +17,14 @@ class Task:
     """What to do about one report, in a place, from these parts.
 
     `names` is the digest of the names that a customer's files are searched for, blank in the internal edition.
+    `shares` says that the report's notebook cannot change what it is given, so that it may share that with others.
     """
 
     need: Need
     place: Workplace
     parts: Parts
     names: str = ""
+    shares: bool = False
 
     @property
     def job(self) -> Job:

@@ -133,6 +133,9 @@ class _Kept:
         own = field_of("responses", column) is None and column not in (*RESERVED, *self.programme.own_columns)
         return column == "comment" or own
 
+    def _is_own(self, column: str) -> bool:
+        return column in self.programme.own_columns and field_of("responses", column) is None
+
     def _cleaned(self) -> dict[str, str]:
         """By column of free text the query for it without names, where any text in it names a person."""
         instead = placeholder("name", self.programme.languages[0])
@@ -147,7 +150,8 @@ class _Kept:
 
     def _texts(self) -> list[str]:
         if self.table == "responses":
-            return [column for column in self._columns() if self._is_free(column)]
+            # A column of the programme's own keeps its values, but no name in one.
+            return [column for column in self._columns() if self._is_free(column) or self._is_own(column)]
         bases = _TEXTS.get(self.table, ())
         return [
             column

@@ -16,7 +16,7 @@ from nps_report.contract.corrections import Corrections
 from nps_report.contract.dated import dated_batches
 from nps_report.contract.plain import is_typed, plain_of
 from nps_report.contract.problems import SETTING_ASIDE, ProblemLog
-from nps_report.contract.settings import WhereSeen, misspelt_columns, unopened_register
+from nps_report.contract.settings import WhereSeen, copied_register, misspelt_columns, unopened_register
 from nps_report.contract.staging import Part, Places, Stage, columns_of, marked
 from nps_report.contract.steering import steering_questions
 from nps_report.errors import ContractError, SourceError
@@ -87,6 +87,7 @@ def _take_source(intake: Intake, source: Source, table: str) -> None:
     """Stage the files of a source, one after the other."""
     intake.log.extend(misspelt_columns(source, table, intake.programme))
     intake.log.extend(unopened_register(source, table, intake.programme))
+    intake.log.extend(copied_register(source, table, intake.programme))
     dated = dated_batches(source, table, intake.programme)
     for _, batches in groupby(dated, key=lambda pair: pair[0].path):
         seen = WhereSeen(source)

@@ -86,6 +86,10 @@ PROBLEMS = {
         "the register is not there yet, and is taken for empty",
         "Nothing to do if `path` is right: `nps-report followups open PERIOD` makes it.",
     ),
+    "register-copies": (
+        "is a copy that somebody else changed meanwhile, and is not read",
+        "Bring what it holds into the register, then delete it.",
+    ),
     "followup-unknown": (
         "is no answer of the exports, or no longer",
         "Correct `response_id`, or delete the row; it is in no figure.",

@@ -40,6 +40,12 @@ class Row:
     made: bool
     values: dict[str, Any]
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it but the id made for it, as in the empty rows that spreadsheets save."""
+        own = KEYS["followups"]
+        return self.made and not any(value is not None for name, value in self.values.items() if name != own)
+
     def problem(self, column: str, slug: str, way_out: str = "", value: str | None = None) -> Problem:
         """A problem of one of its cells, told with what stands there unless told otherwise."""
         said = _said(self.values.get(column)) if value is None else value
@@ -82,13 +88,14 @@ def _differences(row: Row, last: Row, differing: Sequence[str]) -> str:
 
 
 def _rows(store: Store, table: str) -> list[Row]:
-    """The usable rows of a register, in their order."""
+    """The usable rows of a register in which anything stands, in their order."""
     names = [field.name for field in TABLES[table]]
     query = f"SELECT _file, _row, _made, {', '.join(names)} FROM staged_{table} WHERE _reason IS NULL ORDER BY _place"
-    return [
+    rows = (
         Row(file, number, made, dict(zip(names, values, strict=True)))
         for file, number, made, *values in store.rows(query)
-    ]
+    )
+    return [row for row in rows if not row.blank]
 
 
 def _of_follow_ups(store: Store) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nps_report.contract.problems import Problem
 from nps_report.nearest import nearest_of
-from nps_report.sources import Batch, TypedBatch, is_unopened, shown
+from nps_report.sources import REGISTERS, Batch, TypedBatch, copies_of, is_unopened, shown
 from nps_report.tables import TABLES, field_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ def unopened_register(source: Source, table: str, programme: Programme) -> Itera
     if is_unopened(source, programme):
         where = shown(programme.folder / source.path, programme)
         yield Problem(where, None, table, "", "register-unopened")
+
+
+def copied_register(source: Source, table: str, programme: Programme) -> Iterator[Problem]:
+    """A problem for each copy of a register that holds what somebody else wrote, and that nothing reads."""
+    if table in REGISTERS:
+        path = programme.folder / source.path
+        for name in copies_of(path):
+            yield Problem(shown(path, programme), None, table, name, "register-copies")
 
 
 class WhereSeen:

@@ -1,4 +1,4 @@
-"""The life of a fresh process: it limits itself, does one task, hands its result back, never outlives its parent."""
+"""The life of a fresh process: it limits itself, does its tasks, hands each result back, never outlives its parent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ class Cold:
 
 @dataclass(frozen=True)
 class Done:
-    """The task's result, or what it raised in one line, and the process's peak memory beyond the template."""
+    """The task's result, or what it raised in one line, and the process's peak memory beyond the template.
+
+    To find that out takes as long as a small chart, so a process tells it once, with the last of its items.
+    """
 
     result: bytes | None
     """Pickled."""
@@ -43,9 +46,9 @@ class Done:
 
 @dataclass(frozen=True)
 class Orders:
-    """What a fresh process is to do; `work` is the pickled task and item."""
+    """What a fresh process is to do; `works` is the pickled task with each of its items."""
 
-    work: bytes
+    works: tuple[bytes, ...]
     environment: dict[str, str]
     scratch: str
     """Where it makes its temporary files, which whoever hands out the work clears away."""
@@ -63,21 +66,25 @@ def live(pipe: Connection, orders: Orders) -> None:
     settle(pipe, orders.environment, orders.limits.memory)
     tempfile.tempdir = orders.scratch
     become(orders.from_template, orders.limits, orders.bulletin.write)
-    pipe.send(_done(orders))
+    for place, work in enumerate(orders.works):
+        if place:
+            # What the one before has left behind is not the next one's.
+            limit_memory(orders.limits.memory)
+        result, fault = _done(work, orders.limits.memory)
+        pipe.send(Done(result, fault, peak_memory() if place == len(orders.works) - 1 else 0))
     pipe.close()
     end()
 
 
-def _done(orders: Orders) -> Done:
+def _done(work: bytes, memory: int | None) -> tuple[bytes | None, str | None]:
+    """A task's result, or its fault."""
     try:
-        task, item = pickle.loads(orders.work)
-        result = pickle.dumps(task(item))
+        task, item = pickle.loads(work)
+        return pickle.dumps(task(item)), None
     except MemoryError:
-        return Done(None, out_of_memory(orders.limits.memory), peak_memory())
+        return None, out_of_memory(memory)
     except Exception as error:  # noqa: BLE001 - whatever a task raises is told, and stops no other
-        name = type(error).__name__
-        return Done(None, f"a fault in the kit, please report it: {name}: {error}", peak_memory())
-    return Done(result, None, peak_memory())
+        return None, f"a fault in the kit, please report it: {type(error).__name__}: {error}"
 
 
 def out_of_memory(memory: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Runs a function over items, each in a fresh process forked from a warm template, so many at a time."""
+"""Runs a function over items, in fresh processes forked from a warm template, so many at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pickle
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -41,7 +41,7 @@ class Ended(Generic[T, R]):
     attempts: int
     seconds: float
     peak: int
-    """Bytes of memory beyond the template, where the system tells."""
+    """Bytes of memory beyond the template, where the system tells; of a process's last item alone."""
 
 
 def in_fresh_processes(
@@ -51,13 +51,28 @@ def in_fresh_processes(
     limits: Limits = USUAL,
     warn: Callable[[str], None] = lambda warning: None,
 ) -> Iterator[Ended[T, R]]:
-    """What became of each item as it ends, `workers` at a time; an item that is lost stops no other.
+    """What became of each item as it ends, each in a process of its own, `workers` at a time.
 
-    `task` is a function of a module, not of the script itself. An interrupt hands out nothing more: those at work
-    get a few seconds to end, what they made is still told, then KeyboardInterrupt is raised.
+    An item that is lost stops no other. `task` is a function of a module, not of the script itself. An interrupt hands
+    out nothing more: those at work get a few seconds to end, what they made is still told, then KeyboardInterrupt is
+    raised.
+    """
+    return in_shared_processes(task, ((item,) for item in items), workers, limits, warn)
+
+
+def in_shared_processes(
+    task: Callable[[T], R],
+    bundles: Iterable[Sequence[T]],
+    workers: int,
+    limits: Limits = USUAL,
+    warn: Callable[[str], None] = lambda warning: None,
+) -> Iterator[Ended[T, R]]:
+    """As `in_fresh_processes`, but a process does the items of one bundle, one after the other.
+
+    Limits are each item's own. Where one is lost with its process, those after it are done in another.
     """
     with scratch_folder() as scratch:
-        crew = _Crew(task, iter(items), max(1, workers), limits, warn, scratch)
+        crew = _Crew(task, iter(bundles), max(1, workers), limits, warn, scratch)
         if not can_fork():
             crew.tell_slow("this system cannot fork processes")
         try:
@@ -68,15 +83,18 @@ def in_fresh_processes(
 
 @dataclass
 class _Attempt(Generic[T]):
-    """An item at work in its process."""
+    """A bundle at work in its process: the items that it has not told of yet, the first of them at work."""
 
-    item: T
+    items: deque[T]
     number: int
+    """How often the first item has been tried."""
     process: BaseProcess
     pipe: Connection
     bulletin: Bulletin
     started: float
-    done: Done | None = None
+    """When the item at work was."""
+    told: deque[tuple[Done, float]] = field(default_factory=deque)
+    """What it told of items that ended, and when that was heard."""
     cold: str | None = None
     deadline: float | None = None
     """When to look whether a cell is over its time, or, once all is done, whether the process has ended."""
@@ -87,17 +105,17 @@ class _Attempt(Generic[T]):
 
 @dataclass
 class _Crew(Generic[T, R]):
-    """The processes at work, and the items that still wait for one."""
+    """The processes at work, and the bundles that still wait for one."""
 
     task: Callable[[T], R]
-    items: Iterator[T]
+    bundles: Iterator[Sequence[T]]
     workers: int
     limits: Limits
     warn: Callable[[str], None]
     scratch: str
     context: BaseContext = field(default_factory=context)
     at_work: list[_Attempt[T]] = field(default_factory=list)
-    again: deque[tuple[T, int]] = field(default_factory=deque)
+    again: deque[tuple[Sequence[T], int]] = field(default_factory=deque)
     numbers: Iterator[int] = field(default_factory=count)
     stop_at: float | None = None
     """Set by an interrupt: when those still at work are ended."""
@@ -113,8 +131,11 @@ class _Crew(Generic[T, R]):
             except KeyboardInterrupt:
                 # A second one waits for nobody.
                 self.stop_at = time.monotonic() + (GRACE if self.stop_at is None else 0)
-            for attempt in [attempt for attempt in self.at_work if self._has_ended(attempt)]:
-                yield from self._told(attempt)
+            for attempt in list(self.at_work):
+                if self._has_ended(attempt):
+                    yield from self._told(attempt)
+                else:
+                    yield from self._results(attempt)
         if self.stop_at is not None:
             raise KeyboardInterrupt
 
@@ -130,29 +151,29 @@ class _Crew(Generic[T, R]):
             self._bury(attempt)
 
     def _fill(self) -> None:
-        """Start items until all workers are busy."""
+        """Start bundles until all workers are busy."""
         while self.stop_at is None and len(self.at_work) < self.workers:
             if self.again:
-                item, number = self.again.popleft()
+                items, number = self.again.popleft()
             else:
                 try:
-                    item, number = next(self.items), 1
+                    items, number = next(self.bundles), 1
                 except StopIteration:
                     return
-            self._start(item, number)
+            self._start(items, number)
 
-    def _start(self, item: T, number: int) -> None:
-        work = pickle.dumps((self.task, item))
+    def _start(self, items: Sequence[T], number: int) -> None:
+        works = tuple(pickle.dumps((self.task, item)) for item in items)
         bulletin = Bulletin(Path(self.scratch, f"cell-{next(self.numbers)}"))
         started = time.monotonic()
         try:
-            process, pipe = self._process(work, bulletin)
+            process, pipe = self._process(works, bulletin)
         except (OSError, EOFError) as error:
             if not self._forking():
                 raise
             self._give_up_forking(f"{type(error).__name__}: {error}")
-            process, pipe = self._process(work, bulletin)
-        attempt = _Attempt(item, number, process, pipe, bulletin, started)
+            process, pipe = self._process(works, bulletin)
+        attempt = _Attempt(deque(items), number, process, pipe, bulletin, started)
         attempt.deadline = self._over(started)
         self.at_work.append(attempt)
 
@@ -161,9 +182,9 @@ class _Crew(Generic[T, R]):
         due = since + self.limits.cell_seconds
         return due if math.isfinite(due) else None
 
-    def _process(self, work: bytes, bulletin: Bulletin) -> tuple[BaseProcess, Connection]:
+    def _process(self, works: tuple[bytes, ...], bulletin: Bulletin) -> tuple[BaseProcess, Connection]:
         reader, writer = self.context.Pipe(duplex=False)
-        orders = Orders(work, dict(os.environ), self.scratch, bulletin, self.limits, self._forking())
+        orders = Orders(works, dict(os.environ), self.scratch, bulletin, self.limits, self._forking())
         try:
             process = started(self.context, live, (writer, orders))
         except BaseException:
@@ -204,7 +225,7 @@ class _Crew(Generic[T, R]):
 
     def _look(self, attempt: _Attempt[T], now: float) -> None:
         """End a process whose cell is over its time, or that does not end by itself; else see when to look again."""
-        if attempt.done is None:
+        if len(attempt.told) < len(attempt.items):
             # Between cells, or before the first, none can be over its time before that long from now.
             cell, since = attempt.bulletin.read() or (None, now)
             attempt.deadline = self._over(since if cell else now)
@@ -224,9 +245,26 @@ class _Crew(Generic[T, R]):
     def _note(self, attempt: _Attempt[T], told: Cold | Done, now: float) -> None:
         if isinstance(told, Cold):
             attempt.cold = told.why
-        else:
-            # It has only to end now.
-            attempt.done, attempt.deadline = told, now + GRACE
+            return
+        attempt.told.append((told, now))
+        last = len(attempt.told) == len(attempt.items)
+        # After the last it has only to end.
+        attempt.deadline = now + GRACE if last else self._over(now)
+
+    def _results(self, attempt: _Attempt[T]) -> Iterator[Ended[T, R]]:
+        """What a process has told of its items."""
+        while attempt.told:
+            done, heard = attempt.told.popleft()
+            item, number, seconds = attempt.items.popleft(), attempt.number, heard - attempt.started
+            attempt.number, attempt.started, attempt.overdue = 1, heard, False
+            yield Ended(
+                item,
+                pickle.loads(done.result) if done.result else None,
+                done.fault,
+                number,
+                seconds,
+                done.peak,
+            )
 
     def _has_ended(self, attempt: _Attempt[T]) -> bool:
         return bool(wait([attempt.process.sentinel], timeout=0))
@@ -241,24 +279,30 @@ class _Crew(Generic[T, R]):
         self.at_work.remove(attempt)
 
     def _told(self, attempt: _Attempt[T]) -> Iterator[Ended[T, R]]:
-        """What an ended process leaves: a result, a fault, or an item to try again."""
+        """What an ended process leaves: results, and where it died the item at work and those behind it."""
         self._hear(attempt, time.monotonic())
         self._bury(attempt)
-        seconds = time.monotonic() - attempt.started
+        yield from self._results(attempt)
         if attempt.cold is not None:
             self._give_up_forking(attempt.cold)
-            self.again.appendleft((attempt.item, attempt.number))
-        elif attempt.done is not None:
-            result = pickle.loads(attempt.done.result) if attempt.done.result else None
-            yield Ended(attempt.item, result, attempt.done.fault, attempt.number, seconds, attempt.done.peak)
-        elif attempt.overdue:
+            self.again.appendleft((attempt.items, attempt.number))
+        elif attempt.items:
+            yield from self._lost(attempt)
+
+    def _lost(self, attempt: _Attempt[T]) -> Iterator[Ended[T, R]]:
+        """What becomes of the item at which a process died, and of those behind it."""
+        item, *behind = attempt.items
+        seconds, lost = time.monotonic() - attempt.started, None
+        if attempt.overdue:
             lost = f"{attempt.cell} took more than {self.limits.cell_seconds:g} s. Make it do less, or do it before."
-            yield Ended(attempt.item, None, lost, attempt.number, seconds, 0)
         elif self.stop_at is None and attempt.number < self.limits.attempts:
-            self.again.append((attempt.item, attempt.number + 1))
+            self.again.append(((item,), attempt.number + 1))
         elif self.stop_at is None:
             lost = _death(attempt.process.exitcode, attempt.cell, attempt.number)
-            yield Ended(attempt.item, None, lost, attempt.number, seconds, 0)
+        if behind:
+            self.again.append((behind, 1))
+        if lost:
+            yield Ended(item, None, lost, attempt.number, seconds, 0)
 
 
 def _death(code: int | None, cell: str | None, attempts: int) -> str:

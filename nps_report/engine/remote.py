@@ -18,7 +18,7 @@ from typing import Any
 from nps_report.engine.channel import Channel, answer_language
 from nps_report.engine.fresh import Cold, end, settle
 from nps_report.engine.starting import context, started
-from nps_report.engine.template import not_ready, the_kernel
+from nps_report.engine.template import a_kernel, not_ready
 
 PATIENCE = 5.0
 """Seconds that a kernel gets to end by itself."""
@@ -62,7 +62,7 @@ def serve(pipe: Connection, environment: dict[str, str]) -> None:
     from nps_report.engine.shell import at_work
 
     settle(pipe, environment, None)
-    kernel, lock = the_kernel(), threading.Lock()
+    kernel, lock = a_kernel(), threading.Lock()
 
     def deliver(reply: bool, message: dict[str, Any]) -> None:
         with lock:

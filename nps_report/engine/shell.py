@@ -112,7 +112,8 @@ class CellKernel(IPythonKernel):  # type: ignore[misc]
 
 
 def new_kernel() -> CellKernel:
-    """A kernel that has run nothing, thread free, so that it may stand ready before a fork."""
+    """A kernel that has run nothing, in place of any before it; thread free, so that it may be made before a fork."""
+    drop_kernel()
     config = Config()
     config.HistoryManager.hist_file = ":memory:"
     session = HandedSession(key=b"", deliver=lambda reply, message: None)
@@ -134,8 +135,17 @@ def new_kernel() -> CellKernel:
     return kernel
 
 
+def install(kernel: CellKernel) -> CellKernel:
+    """Make a kernel the one of this process again, whichever was made since."""
+    drop_kernel()
+    for one in (kernel, kernel.shell):
+        for kind in type(one)._walk_mro():
+            kind._instance = one
+    return kernel
+
+
 def drop_kernel() -> None:
-    """Forget the kernel, so that another may be made."""
+    """Forget the kernel, so that another may be this process's."""
     ZMQInteractiveShell.clear_instance()
     CellKernel.clear_instance()
 

@@ -14,7 +14,7 @@ import signal
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,14 @@ class _Template:
 
     pid: int = 0
     failure: str = "it was not prepared"
-    kernel: Any = None
+    kernels: list[Any] = field(default_factory=list)
 
 
-def the_kernel() -> Any:
-    """The kernel that stood ready in the template; each process forked from it has its own."""
-    return _TEMPLATE.kernel
+def a_kernel() -> Any:
+    """A kernel that has run nothing, now this process's own: some stand ready in the template."""
+    from nps_report.engine.shell import install, new_kernel
+
+    return install(_TEMPLATE.kernels.pop()) if _TEMPLATE.kernels else new_kernel()
 
 
 _TEMPLATE = _Template()
@@ -107,7 +109,7 @@ def _leave(parent: int) -> None:
 
 
 def _keep(kernel: Any) -> None:
-    _TEMPLATE.kernel = kernel
+    _TEMPLATE.kernels.append(kernel)
 
 
 def _stand_in_for(main: dict[str, Any]) -> None:

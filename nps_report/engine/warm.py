@@ -53,13 +53,14 @@ class WarmEngine(Engine):  # type: ignore[misc]
 def _run_here(nb_man: Any, kernel_name: str, settings: Mapping[str, Any]) -> Any:
     from nps_report.engine.client import CellClient, LocalLine
     from nps_report.engine.shell import at_work
-    from nps_report.engine.template import not_ready, the_kernel
+    from nps_report.engine.template import a_kernel, not_ready
 
-    line = LocalLine(the_kernel())
+    kernel = a_kernel()
+    line = LocalLine(kernel)
     client = CellClient(nb_man, line, _notebook(settings), **_traits(kernel_name, settings))
     # Who hands out the work looks after the time that a cell takes.
     client.timeout = None
-    with at_work(the_kernel(), line.deliver, forked=not_ready() is None):
+    with at_work(kernel, line.deliver, forked=not_ready() is None):
         return client.execute()
 
 

@@ -54,7 +54,7 @@ class Form:
             return self.between.join(self.word(column, one) for one in value)
         if isinstance(value, datetime):
             return self.moment(value)
-        return self.word(column, value) if column.kind == "choice" and isinstance(value, str) else value
+        return self.word(column, value) if isinstance(value, str) else value
 
     def written(self, value: Value) -> str:
         """A cell in a file of texts; what could be a formula is not yet made harmless.
@@ -177,7 +177,12 @@ def form_of(preset: Preset, zone: ZoneInfo) -> Form:
 def form_for_people(words: Words, labels: Mapping[str, Mapping[str, str]]) -> Form:
     """The form that a spreadsheet of that language opens right, with headings and choices in words.
 
-    `labels` are what a column's own codes are called.
+    `labels` are what a column's own codes are called, those of a column of texts too.
+
+    >>> from nps_report.wording import words_for
+    >>> people = form_for_people(words_for("en"), {"outcome": {"sans suite": "no further step"}})
+    >>> [people.cell(Column("outcome", "Outcome"), told) for told in ("sans suite", "See Rose")]
+    ['no further step', 'See Rose']
     """
     french = words.language == "fr"
 

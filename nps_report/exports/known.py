@@ -10,11 +10,13 @@ from typing import Any
 
 from nps_report.exports.listing import external_id
 from nps_report.facts.cases import Case, Cases
+from nps_report.facts.freed import Freed
 from nps_report.facts.internal import Facts
 from nps_report.facts.people import Account, Person
 from nps_report.facts.sample import known_values
 from nps_report.facts.stakes import Stakes
 from nps_report.facts.told import Told
+from nps_report.snapshot.named import is_person
 from nps_report.snapshot.reading import column_names, read_rows
 
 ONE_OF = {"promoters": "promoter", "passives": "passive", "detractors": "detractor", "silent": "silent"}
@@ -45,7 +47,7 @@ class Known:
         """Whether a list may say who this is; where consent matters, only of those whose latest answer gave it."""
         if self._identified != "consent":
             return self.persons_told
-        return person.response in self._agreed and person.contact not in self._refused
+        return person.response in self._agreed and person.contact not in self._taken_back
 
     @cached_property
     def _agreed(self) -> frozenset[str]:
@@ -54,11 +56,9 @@ class Known:
         columns = (known_values(followed, name) for name in ("response_id", "contact_consent"))
         return frozenset(self.consents) | {key for key, agreed in zip(*columns, strict=True) if agreed}
 
-    @cached_property
-    def _refused(self) -> frozenset[str | None]:
-        """The contacts whose latest answer came without consent, whatever they agreed to before."""
-        answered = self.facts.people.answered
-        return frozenset(one.contact for one in answered if one.contact and one.response not in self.consents)
+    @property
+    def _taken_back(self) -> frozenset[str]:
+        return self.facts.topic(Stakes).taken_back
 
     @cached_property
     def told(self) -> tuple[Person, ...]:
@@ -135,6 +135,15 @@ class Known:
     def sayable(self, text: str | None) -> str | None:
         """An id or a name that stands for an account; where persons may not be named, no e-mail does."""
         return None if text and "@" in text and self._identified != "yes" else text
+
+    def answer_id(self, person: Person) -> str | None:
+        """The id of somebody's answer; none that is the e-mail or the name of who may not be told."""
+        own = person.response
+        return own if own is None or self.may_be_told(person) or not is_person(own) else None
+
+    def freed(self, text: str | None) -> str | None:
+        """What somebody wrote in a column of their own, without names where not all may be told."""
+        return self.facts.topic(Freed).of(text) or None
 
     def followed(self, cases: Iterable[Case]) -> dict[str, Any]:
         """The latest contact of some follow-ups, and the state of the latest one."""

@@ -55,13 +55,15 @@ def _follow_up_rows(known: Known) -> Iterator[dict[str, Any]]:
     for case in known.cases:
         one, person = case.follow_up, case.person
         own = {name: getattr(one, name) for name in _REGISTER}
+        written = {name: known.freed(getattr(one, name)) for name in _WRITTEN}
         yield {
             **own,
+            **written,
             **known.answer(person),
             **known.company(person),
             **known.who(person),
             KEY: known.key("answer", one.response),
-            "response_id": one.response if known.may_be_told(person) else known.sayable(one.response),
+            "response_id": known.answer_id(person),
             "follow_up_status": one.status,
             "due_at": case.due,
             "late": case.late,
@@ -71,10 +73,9 @@ def _follow_up_rows(known: Known) -> Iterator[dict[str, Any]]:
         }
 
 
-_REGISTER = (
-    *("opened_at", "opened_for", "owner", "caller", "first_contact_at", "closed_at", "reopened_at"),
-    *("outcome", "root_cause", "rescored", "note"),
-)
+_REGISTER = ("opened_at", "owner", "caller", "first_contact_at", "closed_at", "reopened_at", "rescored")
+_WRITTEN = ("opened_for", "outcome", "root_cause", "note")
+"""Columns of the register in which people write what they like."""
 
 
 def promoters(known: Known) -> Listing:
@@ -87,7 +88,7 @@ def promoters(known: Known) -> Listing:
     rows = (
         _of_contact(known, one.person)
         | {
-            "delight": one.delight,
+            "delight": known.freed(one.delight),
             "praised": one.themes or None,
             "tasks": one.tasks,
             "thanked_at": one.thanked_at,
@@ -131,17 +132,18 @@ def silent(known: Known) -> Listing:
     rows = (
         _of_account(known, one.account)
         | {"last_score": one.account.last.last_score if one.account.last else None}
-        | _plan(one.plan)
+        | _plan(known, one.plan)
         for one in known.facts.topic(SilentPlan).all
     )
     return Listing.of("", "account", columns, rows)
 
 
-def _plan(plan: Any) -> dict[str, Any]:
+def _plan(known: Known, plan: Any) -> dict[str, Any]:
     if plan is None:
         return {}
-    told = {name: getattr(plan, name) for name in ("way", "owner", "planned_for", "outcome", "note")}
-    return told | {"plan_status": plan.status, "done_on": plan.done_at}
+    told = {name: getattr(plan, name) for name in ("way", "owner", "planned_for")}
+    written = {name: known.freed(getattr(plan, name)) for name in ("outcome", "note")}
+    return told | written | {"plan_status": plan.status, "done_on": plan.done_at}
 
 
 def opportunities(known: Known) -> Listing:

@@ -25,6 +25,9 @@ _OPTIONS = {
 NARROW, WIDE = 12, 60
 """The least and the most width of a column, in letters."""
 
+_SIGN = 3
+"""The letters that a filter's sign hides."""
+
 LONGEST_TEXT = 32_767
 """The most letters that a cell holds."""
 
@@ -59,7 +62,9 @@ class Sheets:
         sheet.freeze_panes(1, 0)
         for place, label in enumerate(header):
             longest = max((len(str(row[place])) for row in rows), default=0)
-            sheet.set_column(place, place, min(max(longest, NARROW), WIDE))
+            # A heading goes over several lines, but none of its words, bold and beside the filter's sign, is cut.
+            word = max((len(word) + _SIGN for word in str(label).split()), default=0)
+            sheet.set_column(place, place, min(max(longest, word, NARROW), WIDE))
             sheet.write_string(0, place, str(label), self._bold)
         for row, values in enumerate(rows, start=1):
             for place, value in enumerate(values):

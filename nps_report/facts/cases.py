@@ -14,7 +14,7 @@ from nps_report.actions.followups import FollowUp, follow_ups_on
 from nps_report.actions.hours import BusinessClock
 from nps_report.facts.people import Person, PersonClass, persons_of
 from nps_report.facts.sample import known_values
-from nps_report.facts.stakes import NEARLY_PASSIVE, by_revenue
+from nps_report.facts.stakes import NEARLY_PASSIVE, Stakes, by_revenue
 from nps_report.metrics.proportion import ShareInterval, share_interval
 from nps_report.metrics.recovery import Given, Recovery, answered_again, recovery
 from nps_report.metrics.survival import Survival, Wait, kaplan_meier
@@ -163,7 +163,14 @@ class Cases:
         for person, handler in zip(persons_of(answers), handlers, strict=True):
             follow_up = self._follow_ups.get(person.response or "")
             if follow_up is not None:
-                yield self._case(follow_up, person, handler)
+                yield self._case(follow_up, self._as_told(person), handler)
+
+    def _as_told(self, person: Person) -> Person:
+        """Somebody without the name, where the agreement to be named was taken back since."""
+        if self.facts.programme.identified != "consent" or person.name is None:
+            return person
+        hidden = person.contact in self.facts.topic(Stakes).taken_back
+        return replace(person, name=None) if hidden else person
 
     def _case(self, follow_up: FollowUp, person: Person, handled_by: str | None) -> Case:
         opened, contact = follow_up.opened_at, follow_up.first_contact_at
@@ -334,8 +341,9 @@ def _upwards(unit: str | None, units: Units) -> Iterator[str]:
 def in_order(cases: Sequence[Case]) -> tuple[Case, ...]:
     """The order to work in.
 
-    First those without a caller, then those whose caller or owner is involved and whom nobody has called yet, then late
-    ones; of a long list then detractors one step from a better class; then the highest revenue.
+    First those without a caller, then those whose caller or owner is involved and whom nobody has called yet, then
+    those whose call is late and still to be made; among these detractors before the others, of a long list those one
+    step from a better class; then the highest revenue.
     """
     long = len(cases) > LONG
     return tuple(
@@ -344,7 +352,8 @@ def in_order(cases: Sequence[Case]) -> tuple[Case, ...]:
             key=lambda case: (
                 case.follow_up.assigned,
                 case.contacted or not case.involved,
-                not case.late,
+                case.contacted or not case.late,
+                case.person.score_class != "detractors",
                 long and case.person.score not in NEARLY_PASSIVE,
                 by_revenue(case.person),
             ),

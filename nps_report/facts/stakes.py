@@ -207,6 +207,15 @@ class Stakes:
         return {str(key): bool(quotable) for key, contact, quotable in zip(*columns, strict=True) if contact}
 
     @cached_property
+    def taken_back(self) -> frozenset[str]:
+        """The contacts whose latest answer of the year came without that agreement, whatever they gave before."""
+        answers = self.facts.answers(*self.facts.year)
+        columns = (known_values(answers, name) for name in ("contact_id", "contact_consent"))
+        # The oldest answer comes first.
+        latest = dict(zip(*columns, strict=True))
+        return frozenset(contact for contact, agreed in latest.items() if contact and not agreed)
+
+    @cached_property
     def _lately(self) -> frozenset[str | None]:
         return frozenset(person.response for person in self.of_the_period)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nps_report.actions.opening import ToOpen, answers_in, to_open
 from nps_report.choosing import WHOLE, chosen_periods
-from nps_report.errors import PeriodError
+from nps_report.errors import PeriodError, UsageError
 from nps_report.followups.opened import Opened as Known
 from nps_report.followups.place import none_declared, register_file
 from nps_report.followups.register import (
@@ -50,8 +50,8 @@ class Opened:
     """What a command opened, or would open. `kept` were in the register already, `deleted` were once.
 
     `unknown` are the rows of the register that belong to no answer, `unsafe` the answers whose id a spreadsheet would
-    compute, so that no row is made of them. `planned` are the second chances, None where no register of them is
-    declared.
+    compute, so that no row is made of them. `unheard` are the days of a period without any answer. `planned` are the
+    second chances, None where no register of them is declared.
     """
 
     register: str
@@ -62,12 +62,15 @@ class Opened:
     unsafe: int = 0
     planned: Planned | None = None
     dry_run: bool = False
+    unheard: str = ""
 
     def lines(self) -> Iterator[str]:
         """What was done, a line each."""
         done = "would be opened" if self.dry_run else "opened"
         yield f"{self.register}: {_counted(len(self.opened), 'follow-up')} {done}, {self.kept} there already."
         yield from self._by_rule()
+        if self.unheard:
+            yield f"  No answer from {self.unheard}."
         if self.deleted:
             yield f"  {self.deleted} deleted by hand before: not opened again."
         if self.unsafe:
@@ -128,7 +131,12 @@ def _scope(side: InternalSide, text: str, as_of: date | None) -> Scope:
     periods = chosen_periods(text, side, as_of)
     if len(periods) != 1:
         raise PeriodError("many-periods", f"{text}: follow-ups are those of one period, A:B or one name.")
-    return Scope(periods[0], WHOLE, as_of or periods[0].end)
+    found = periods[0]
+    if as_of and as_of < found.start:
+        raise UsageError(
+            "too-early", f"--as-of {as_of}: {found.name} only starts on {found.start}. Name a later day."
+        )
+    return Scope(found, WHOLE, as_of or found.end)
 
 
 def _opened(
@@ -152,6 +160,7 @@ def _opened(
         deleted=len(missing) - len(new),
         unknown=_unknown(side, register),
         unsafe=len(new) - len(safe),
+        unheard=f"{scope.start} to {scope.end}" if table.empty else "",
     )
 
 
@@ -163,8 +172,10 @@ def _is_forgotten(response: str, programme: Programme) -> bool:
 def _unknown(side: InternalSide, register: Register) -> tuple[str, ...]:
     """The ids of the register that no answer has, whatever became of it."""
     wanted = [Among("response_id", register.ids)]
-    found = read_rows(side.folder / "responses.parquet", wanted, ("response_id",))["response_id"].to_pylist()
-    return tuple(own for own in dict.fromkeys(register.ids) if own and own not in {*found})
+    found = {
+        *read_rows(side.folder / "responses.parquet", wanted, ("response_id",))["response_id"].to_pylist()
+    }
+    return tuple(own for own in dict.fromkeys(register.ids) if own and own not in found)
 
 
 def _row(one: ToOpen, programme: Programme, register: Register) -> NewRow:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import glob
-import re
+import stat
 from pathlib import Path
 
 from nps_report.errors import OutputError, SourceError, UsageError
 from nps_report.followups.opened import Opened
 from nps_report.programme import Programme, Source
-from nps_report.sources import READERS, Input, opened_list, shown
+from nps_report.sources import READERS, Input, copies_of, opened_list, shown
 
 WORKBOOKS = (".xlsx", ".xlsm")
 """The workbooks that rows can be added to."""
 
-_COPIES = (
-    r" \([^)]*(?:conflict|conflit|konflikt|conflicto)[^)]*\)",
-    r"\.sync-conflict-\d{8}-\d{6}\S*",
-    r"-(?:DESKTOP|LAPTOP)-[A-Z0-9]{6,8}(?:-\d+)?",
-)
-"""What programs that share files put behind the name of a copy they could not join, where it can be told surely."""
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 _PATHS = {"followups": "followups.csv", "second_chances": "second_chances.csv"}
 
@@ -38,6 +33,7 @@ def register_file(programme: Programme, table: str) -> Input | None:
     _refuse_lost(file, Opened.of(opened_list(programme, table)), programme)
     _refuse_open(file)
     _refuse_copies(file)
+    _refuse_read_only(file)
     return file
 
 
@@ -75,7 +71,7 @@ def _cannot_write(path: Path) -> bool:
 
 def _refuse_lost(file: Input, opened: Opened, programme: Programme) -> None:
     """Nothing is begun anew where a register was: all that people wrote would seem never to have been."""
-    if opened and not file.path.is_file():
+    if opened and not file.path.exists():
         raise SourceError(
             "register-lost",
             f"{file.name}: not there, though {len(opened.days)} rows were in it. Restore it from version control or a "
@@ -94,12 +90,18 @@ def _refuse_open(file: Input) -> None:
 
 
 def _refuse_copies(file: Input) -> None:
-    folder, form = file.path.parent, re.escape(file.path.stem) + f"(?:{'|'.join(_COPIES)})"
-    is_copy = re.compile(form + re.escape(file.path.suffix), re.IGNORECASE)
-    names = sorted(other.name for other in folder.iterdir()) if folder.is_dir() else []
-    for name in filter(is_copy.fullmatch, names):
+    for name in copies_of(file.path):
         raise OutputError(
             "register-copies",
             f"{file.name}: beside it lies {name}, a copy that somebody else changed meanwhile. Bring what it holds "
             "into the register, delete it, and give the command again.",
+        )
+
+
+def _refuse_read_only(file: Input) -> None:
+    """A file is put in the place of the old one, which its folder alone would allow."""
+    if file.path.is_file() and not file.path.stat().st_mode & _WRITABLE:
+        raise OutputError(
+            "register-unwritable",
+            f"{file.name}: read-only, so nothing was written. Allow writing to it, and give the command again.",
         )

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from nps_report.errors import OutputError, SourceError
+from nps_report.exports.neutral import is_formula, neutral
 from nps_report.files import write_bytes, write_over
 from nps_report.followups.begun import begun
 from nps_report.followups.delimited import as_date, with_rows
@@ -29,8 +30,6 @@ from nps_report.tables import KEYS
 
 NewRow = Mapping[str, Value]
 """What a new row holds, by column."""
-
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -155,16 +154,17 @@ def safe_text(text: str, is_workbook: bool) -> str:
     plain = " ".join("".join(sign if sign.isprintable() or sign.isspace() else "" for sign in text).split())[
         :200
     ]
-    return f"'{plain}" if not is_workbook and plain.startswith(_STARTS_FORMULA) else plain
+    return plain if is_workbook else neutral(plain)
 
 
 def runs_as_formula(own: str) -> bool:
     """Whether a spreadsheet that opens a CSV would compute an id, which must stay to the letter.
 
-    >>> [runs_as_formula(own) for own in ("R1", "-12", "+33-A", "=1+1", "@SUM(1)", "-1+cmd|x")]
-    [False, False, True, True, True, True]
+    >>> [runs_as_formula(own) for own in ("R1", "-12", "+33-A", "=1+1", "@SUM(1)", "-1+cmd|x", "=1", "＝1")]
+    [False, False, True, True, True, True, True, True]
     """
-    return own.startswith(_STARTS_FORMULA) and not own[1:].isdigit()
+    # A whole number with its sign is itself, however a spreadsheet reads it.
+    return is_formula(own) and not (own[:1] in ("+", "-") and own[1:].isdigit())
 
 
 def is_workbook(file: Input) -> bool:

@@ -15,6 +15,7 @@ from nps_report.facts.people import Account
 from nps_report.followups.opened import Opened
 from nps_report.followups.register import NewRow, Register, is_workbook, runs_as_formula, safe_text
 from nps_report.periods.months import add_months
+from nps_report.programme import Programme
 from nps_report.scope import Scope
 from nps_report.sections.persons import account_id
 from nps_report.snapshot import InternalSide
@@ -70,7 +71,9 @@ def plan_second_chances(side: InternalSide, scope: Scope, register: Register, kn
         [one.manager is not None for one in new],
         [plan.way if (plan := plans.get(one.account)) else None for one in new],
     )
-    rows = tuple(_row(one, way, scope.as_of, register) for one, way in zip(new, ways, strict=True))
+    rows = tuple(
+        _row(side.programme, one, way, scope.as_of, register) for one, way in zip(new, ways, strict=True)
+    )
     return Planned(register, rows, scope.as_of, known, len(waiting), len(deleted))
 
 
@@ -92,8 +95,10 @@ def _lately(day: date | None, by: date) -> bool:
     return day is not None and day > by
 
 
-def _row(account: Account, way: str, day: date, register: Register) -> NewRow:
-    told = {"account": account.name, "account_manager": account.manager or ""}
+def _row(programme: Programme, account: Account, way: str, day: date, register: Register) -> NewRow:
+    # A name that is an e-mail is that of a person, as an id is.
+    name = account_id(programme, account.name) or ""
+    told = {"account": name, "account_manager": account.manager or ""}
     return {
         **{name: safe_text(text, is_workbook(register.file)) for name, text in told.items()},
         "account_id": account.account,

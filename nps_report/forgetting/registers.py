@@ -15,6 +15,7 @@ from nps_report.errors import ReportError
 from nps_report.forgetting.person import Person, Sources
 from nps_report.programme import Programme
 from nps_report.programme.comment_rules import comment_files
+from nps_report.programme.forgotten import Forgotten
 from nps_report.programme.recipients import RECIPIENTS
 from nps_report.programme.yaml_text import parse_yaml, read_params
 from nps_report.sources import READERS, Input, inputs_of
@@ -49,7 +50,7 @@ def changes_in(programme: Programme, person: Person, sources: Sources) -> Iterat
     if recipients.is_file():
         emails = {email.casefold() for email in person.emails}
         yield from _in_yaml(recipients, lambda entry: entry.strip().casefold() in emails)
-    for table in ("followups", "corrections"):
+    for table in ("followups", "corrections", "second_chances"):
         yield from _in_tables(table, programme, person, sources)
 
 
@@ -197,6 +198,12 @@ def is_register(file: Input, programme: Programme) -> bool:
 
 
 def _leaves(frame: Any, table: str, person: Person) -> Any:
+    if table == "second_chances":
+        # An account that is the person.
+        alone = Forgotten().knowing(person.marks)
+        return (
+            frame["account_id"].map(lambda own: isinstance(own, str) and alone.knows_name(own)).astype(bool)
+        )
     theirs = frame["response_id"].isin(person.answers)
     if table == "corrections":
         theirs &= ~frame["field"].str.strip().isin(_KEPT_CORRECTIONS)

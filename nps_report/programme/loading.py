@@ -43,9 +43,18 @@ def _load(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(_mapping(text.values, path), context={"folder": path.parent})
     except ValidationError as error:
-        faults = sorted(error.errors(include_url=False), key=lambda fault: text.place(fault["loc"])[1])
+        found = [fault for fault in error.errors(include_url=False) if not _follows(fault, error)]
+        faults = sorted(found, key=lambda fault: text.place(fault["loc"])[1])
         lines = [f"{path}, {_line(fault, text, model)}" for fault in faults]
         raise ProgrammeError(_SLUGS.get(faults[0]["type"], "param-value"), "\n".join(lines)) from None
+
+
+def _follows(fault: ErrorDetails, error: ValidationError) -> bool:
+    """Whether a list is only said to be too short because what stands in it is at fault, which is told already."""
+    own, others = fault["loc"], (other["loc"] for other in error.errors(include_url=False))
+    return fault["type"] == "too_short" and any(
+        len(loc) > len(own) and loc[: len(own)] == own for loc in others
+    )
 
 
 def _mapping(values: Any, path: Path) -> Mapping[str, Any]:

@@ -46,6 +46,8 @@ _CODED = (
     "language",
     "core_target",
     "root_cause",
+    "opened_for",
+    "outcome",
 )
 
 

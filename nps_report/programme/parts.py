@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, field_validator, model_validator
 
 from nps_report.periods import calendar_period
 from nps_report.periods.holidays import check_country
@@ -161,6 +161,17 @@ class FollowUp(Params):
         if country is not None and info.context:
             check_country(country)
         return country
+
+    @model_validator(mode="after")
+    def _asked_somewhere(self) -> Self:
+        """A rule that asks for what no column says would never hold, and nobody would know."""
+        for rule in self.rules:
+            if rule.asked and self.asked is None:
+                raise ValueError(
+                    f"the rule {rule.name!r} is for those who ask to be contacted, and no column says so. Name one: "
+                    "`asked: its name`."
+                )
+        return self
 
 
 class Customer(Params):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from nps_report.blocks import Block, Cell, Column, Document, Table, Text, Title, runs
 from nps_report.facts.cases import Case
 from nps_report.facts.internal import Facts
-from nps_report.sections.call_sheet import contact_name, customer_name, due_cell, who_cell
+from nps_report.sections.call_sheet import contact_name, customer_name, due_cell
+from nps_report.sections.callers import caller_cell
 from nps_report.sections.labels import amount, unit_name
-from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.sections.opening import template_words
 from nps_report.wording import Words
 
@@ -85,7 +85,7 @@ def _row(facts: Facts, case: Case, sheets: Mapping[str, str], words: Words) -> t
         Cell(contact_name(facts, person, words)),
         Cell("–") if person.score is None else Cell(words.whole(person.score), person.score),
         _contact_cell(case, words),
-        _caller_cell(case, words),
+        caller_cell(case, words),
         Cell(amount(words, facts.programme, person.revenue), person.revenue),
     )
 
@@ -94,19 +94,7 @@ def _contact_cell(case: Case, words: Words) -> Cell:
     """When the customer was called, else until when that is due; the hour only where there is still time."""
     first = case.follow_up.first_contact_at
     if first is not None:
-        return Cell(words("made on {day}", day=words.short_date(first.date())), mark="good")
+        return Cell(words("made {day}", day=words.short_date(first.date())), mark="good")
     if case.late and case.due is not None:
         return Cell(words("late, {day}", day=words.short_date(case.due.date())), mark="late")
     return due_cell(case, words)
-
-
-def _caller_cell(case: Case, words: Words) -> Cell:
-    """Who is to call, whether caller or owner was involved, and who could call instead."""
-    caller = who_cell(case, "caller", words)
-    owner = who_cell(case, "owner", words).label if "owner" in case.involved else ""
-    said = [
-        caller.label,
-        words("owner: {name}", name=owner) if owner and "caller" not in case.involved else "",
-        words("proposed: {name}", name=brief(case.proposed, LONGEST_NAME)) if case.proposed else "",
-    ]
-    return Cell(words("; ").join(filter(None, said)), mark=caller.mark)

@@ -27,11 +27,13 @@ from nps_report.blocks import (
 )
 from nps_report.facts.around import Given, Surroundings
 from nps_report.facts.cases import Case
+from nps_report.facts.freed import Freed
 from nps_report.facts.internal import Facts
 from nps_report.facts.people import Person
 from nps_report.programme import LANGUAGES
 from nps_report.programme.replies import ReplyBank
 from nps_report.sections.call_guide import guide
+from nps_report.sections.callers import who_cell
 from nps_report.sections.comments import SIGNS
 from nps_report.sections.labels import account_label, amount, person_label, unit_name, value_name
 from nps_report.sections.many import LONGEST_NAME, brief, joined
@@ -39,7 +41,7 @@ from nps_report.sections.opening import template_words
 from nps_report.sections.persons import role_name
 from nps_report.sections.stakes import shortened
 from nps_report.sections.theme_tables import theme_name
-from nps_report.wording import N_, Words
+from nps_report.wording import N_, UNKNOWN, Words
 
 MOST_BEFORE, MOST_COLLEAGUES, MOST_SCORES, MOST_DONE, MOST_EARLIER = 2, 3, 8, 3, 2
 """How much of each a page has room for, and a caller time for."""
@@ -52,6 +54,7 @@ PARTS: Mapping[Part, str] = {
     "caller": N_("{name}, who is to call, was involved with this customer."),
     "owner": N_("{name}, who owns this follow-up, was involved with this customer."),
 }
+BOTH = N_("{name}, who is to call and owns this follow-up, was involved with this customer.")
 
 
 def call_sheet(facts: Facts, around: Surroundings, bank: ReplyBank, words: Words) -> tuple[Block, ...]:
@@ -59,7 +62,9 @@ def call_sheet(facts: Facts, around: Surroundings, bank: ReplyBank, words: Words
     return (
         _title(facts, around.case, words),
         *flags(around.case, words),
-        Section("", (_customer(facts, around, words), _follow_up(around.case, words)), layout="columns"),
+        Section(
+            "", (_customer(facts, around, words), _follow_up(facts, around.case, words)), layout="columns"
+        ),
         _comment(facts, around, words),
         *_context(facts, around, words),
         *guide(facts, around, bank, words),
@@ -98,8 +103,10 @@ def at_hour(words: Words, moment: datetime) -> str:
 
 
 def flags(case: Case, words: Words) -> Iterator[Note]:
-    """That a caller was involved, or that nobody is to call yet, and who could instead."""
-    said = [_involved(case, part, words) for part in PARTS if part in case.involved]
+    """That a caller was involved, or that nobody is to call yet, and who could instead; nothing after the call."""
+    if case.contacted:
+        return
+    said = list(_involved(case, words))
     if not said and case.follow_up.caller is None:
         said = [words("Nobody is to call yet.")]
     if not said:
@@ -114,9 +121,15 @@ def _instead(case: Case, words: Words) -> str:
     return words("The team list names nobody who could call instead.") if case.to_be_assigned else ""
 
 
-def _involved(case: Case, part: Part, words: Words) -> str:
-    name = case.follow_up.caller if part == "caller" else case.follow_up.owner
-    return words(PARTS[part], name=brief(name or "", LONGEST_NAME))
+def _involved(case: Case, words: Words) -> Iterator[str]:
+    """A sentence for each who was involved; one where the same person is to call and owns the follow-up."""
+    names: dict[Part, str | None] = {"caller": case.follow_up.caller, "owner": case.follow_up.owner}
+    known = {part: brief(names[part] or "", LONGEST_NAME) for part in PARTS if part in case.involved}
+    if len(known) == len(PARTS) and len(set(known.values())) == 1:
+        yield words(BOTH, name=known["owner"])
+        return
+    for part, name in known.items():
+        yield words(PARTS[part], name=name)
 
 
 def _title(facts: Facts, case: Case, words: Words) -> Title:
@@ -183,18 +196,18 @@ def _score(words: Words, given: Given) -> str:
     return words("{score}/10 on {day}", score=given.score, day=words.date(given.at))
 
 
-def _follow_up(case: Case, words: Words) -> Table:
+def _follow_up(facts: Facts, case: Case, words: Words) -> Table:
     known = case.follow_up
     opened = words.date(case.opened_on) if case.opened_on else words("no date")
     rows = [
-        (words("Opened for"), Cell(brief(known.opened_for or "", LONGEST_NAME))),
+        (words("Opened for"), Cell(brief(_told(facts, "opened_for", known.opened_for, words), LONGEST_NAME))),
         _call_row(case, words),
         (words("Reopened on"), Cell(words.date(known.reopened_at.date()) if known.reopened_at else "")),
         (words("Caller"), who_cell(case, "caller", words)),
         (words("Owner"), who_cell(case, "owner", words)),
         (words("Handled by"), Cell(brief(case.handled_by or "", LONGEST_NAME))),
         (words("Account manager"), Cell(brief(case.person.manager or "", LONGEST_NAME))),
-        (words("Note"), Cell(shortened(known.note or "", COLLEAGUE_LENGTH))),
+        (words("Note"), Cell(shortened(_told(facts, "note", known.note, words), COLLEAGUE_LENGTH))),
     ]
     return _terms(words("Opened on"), opened, rows)
 
@@ -212,18 +225,6 @@ def due_cell(case: Case, words: Words) -> Cell:
         return Cell(words("no date"), mark="quiet")
     due = at_hour(words, case.due)
     return Cell(words("late, {day}", day=due), mark="late") if case.late else Cell(due)
-
-
-def who_cell(case: Case, part: Part, words: Words) -> Cell:
-    """Who calls, or owns the follow-up, flagged where involved with the customer; "nobody yet" in bold."""
-    name = case.follow_up.caller if part == "caller" else case.follow_up.owner
-    if name is None:
-        mark: Mark = "strong" if part == "caller" else "quiet"
-        return Cell(words("nobody yet"), mark=mark)
-    shown = brief(name, LONGEST_NAME)
-    if part in case.involved:
-        return Cell(words("{name} (involved)", name=shown), mark="strong")
-    return Cell(shown)
 
 
 def _terms(term: str, value: str, rows: list[tuple[str, Cell]]) -> Table:
@@ -248,7 +249,7 @@ def _comment(facts: Facts, around: Surroundings, words: Words) -> Quotes:
 def _context(facts: Facts, around: Surroundings, words: Words) -> Iterator[Block]:
     """What colleagues said, beside what has been done since."""
     blocks: list[Block] = [_colleagues(facts, around, words)] if around.colleagues else []
-    done = (*_done(around, words), *_calls_before(around, words))
+    done = (*_done(facts, around, words), *_calls_before(facts, around, words))
     if done:
         blocks.append(Findings(words("What has been done"), done))
     if blocks:
@@ -305,18 +306,32 @@ def _colleague(facts: Facts, person: Person, words: Words) -> tuple[Cell, ...]:
     return Cell(name), Cell(words.whole(score), score, mark), Cell(comment)
 
 
-def _done(around: Surroundings, words: Words) -> Iterator[Runs]:
+def _done(facts: Facts, around: Surroundings, words: Words) -> Iterator[Runs]:
     done = around.done.head(MOST_DONE)
     titles = localized(done, "title", (words.language, *LANGUAGES))
     for title, day in zip(titles, done["done_at"], strict=True):
-        yield (Run(words("{day}: ", day=words.date(day.date())), "quiet"), Run(brief(str(title))))
+        told = facts.topic(Freed).of(str(title)) or UNKNOWN
+        yield (Run(words("{day}: ", day=words.date(day.date())), "quiet"), Run(brief(told)))
 
 
-def _calls_before(around: Surroundings, words: Words) -> Iterator[Runs]:
+def _calls_before(facts: Facts, around: Surroundings, words: Words) -> Iterator[Runs]:
     for case in around.earlier[:MOST_EARLIER]:
         known = case.follow_up
         day = known.last_contact or case.opened_on or case.person.at
         if day is not None:
-            outcome = shortened(known.outcome or words("no outcome yet"))
-            said = words("earlier follow-up, {outcome}", outcome=outcome)
+            said = words("earlier follow-up, {outcome}", outcome=_outcome(facts, case, words))
             yield (Run(words("{day}: ", day=words.date(day)), "quiet"), Run(said))
+
+
+def _outcome(facts: Facts, case: Case, words: Words) -> str:
+    """What came of an earlier follow-up; a dash where that cannot be told without a name."""
+    outcome = case.follow_up.outcome
+    return (
+        shortened(_told(facts, "outcome", outcome, words)) or UNKNOWN if outcome else words("no outcome yet")
+    )
+
+
+def _told(facts: Facts, column: str, value: str | None, words: Words) -> str:
+    """What stands in the register by its label, which is the programme's own word, else without the names in it."""
+    declared = facts.programme.labels.get(column, {}).get(value or "")
+    return declared.in_language(words.language) if declared and value else facts.topic(Freed).of(value)

@@ -15,6 +15,7 @@ from nps_report.metrics.survival import TimeInterval
 from nps_report.sections import lists
 from nps_report.sections.causes import told_value
 from nps_report.sections.labels import crowded, points
+from nps_report.sections.many import joined
 from nps_report.sections.numbers import known
 from nps_report.sections.persons import response_id
 from nps_report.sections.unfinished import unfinished
@@ -34,9 +35,17 @@ def urgent(facts: Facts, words: Words) -> Note | None:
     text = words.runs(
         "*Urgent: the score is established below zero* (at most {high}). {todo}",
         high=words.signed(facts.interval.high),
-        todo=_to_do(found, words),
+        todo=joined(_to_do(found, words), _forgotten(facts, words)),
     )
     return Note(text, tone="caution")
+
+
+def _forgotten(facts: Facts, words: Words) -> str:
+    """That detractors of the period have no follow-up, and so are not among those who wait."""
+    n = len(facts.topic(Stakes).forgotten)
+    return (
+        words.plural("{n} detractor has no follow-up.", "{n} detractors have no follow-up.", n) if n else ""
+    )
 
 
 def _to_do(found: Cases, words: Words) -> str:
@@ -80,11 +89,20 @@ def _heading(found: Cases, words: Words) -> str:
         return words("Whom to turn to")
     period, year = found.kpis.period.in_time, found.kpis.year.in_time
     if period.n:
-        return words("Of {n} follow-ups due, {k} contacted in time ({share})", **_shared(period, words))
+        return words.plural(
+            "Of {n} follow-up due, {k} contacted in time ({share})",
+            "Of {n} follow-ups due, {k} contacted in time ({share})",
+            period.n,
+            k=period.k,
+            share=_interval(period.interval, words),
+        )
     if year.n:
-        return words(
+        return words.plural(
+            "Of {n} follow-up due in twelve months, {k} contacted in time ({share})",
             "Of {n} follow-ups due in twelve months, {k} contacted in time ({share})",
-            **_shared(year, words),
+            year.n,
+            k=year.k,
+            share=_interval(year.interval, words),
         )
     return words("Follow-ups: none is due yet")
 
@@ -162,7 +180,9 @@ def _told(found: Cases, words: Words) -> Iterator[Runs]:
         ]
         if counted:
             yield words.runs(
-                "*Root causes found in twelve months*: {causes}.", causes=words.listed(counted[:CAUSES])
+                "*Root causes found in twelve months* (n = {n}): {causes}.",
+                n=sum(n for _, n in causes),
+                causes=words.listed(counted[:CAUSES]),
             )
     yield from _recovery(found.kpis.recovery, words)
 
@@ -172,16 +192,16 @@ def _recovery(found: Recovery, words: Words) -> Iterator[Runs]:
     if not called.n:
         return
     said = words(
-        "{k} of {n} detractors who were called and answered again are none any more ({share})",
+        "{k} of {n} detractors who were called ({share})",
         **_recovered(called, words),
     )
     if not uncalled.n:
-        yield words.runs("*Recovered*: {said}.", said=said)
+        yield words.runs("*Recovered at the next answer*: {said}.", said=said)
         return
-    beside = words("beside {k} of {n} whom nobody called ({share})", **_recovered(uncalled, words))
+    beside = words("{k} of {n} whom nobody called ({share})", **_recovered(uncalled, words))
     yield words.runs(
-        "*Recovered*: {said}, {beside}. {difference} {promoters} Who was called was not drawn by lot: an association, "
-        "not an effect.",
+        "*Recovered at the next answer*: {said}; {beside}. {difference} {promoters} Who was called was not drawn by "
+        "lot: an association, not an effect.",
         said=said,
         beside=beside,
         difference=_difference(found, words),

@@ -126,11 +126,11 @@ def passives(facts: Facts, words: Words) -> Table | None:
             surveyed=len(found.surveyed),
         ),
         columns=(
-            Column(words("Account"), width=1.6),
-            Column(words("Contact"), width=1.8),
+            Column(words("Account"), width=1.5),
+            Column(words("Contact"), width=1.9),
             Column(words("Score"), "end", 0.4),
-            Column(words("Ask about"), width=1.3),
-            Column(words("In their words"), width=2.4),
+            Column(words("Ask about"), width=1.6),
+            Column(words("In their words"), width=2.1),
             Column(words("Agreed"), width=0.5),
         ),
         rows=rows[:SHOWN],
@@ -161,8 +161,8 @@ def _frontier(facts: Facts, found: Sequence[FrontierTheme], words: Words) -> str
     established = [one for one in found if one.established]
     if not established:
         return words(
-            "From 8 to 9: no theme established to be raised more on one side ({below} and {above} comments of twelve "
-            "months).",
+            "From 8 to 9: no difference established in the themes raised (twelve months; comments at 8: {below}, "
+            "at 9: {above}).",
             below=found[0].n_below,
             above=found[0].n_above,
         )

@@ -39,7 +39,7 @@ def opportunities(facts: Facts, words: Words) -> Table | None:
             Column(words("Revenue"), "end", 0.5),
             Column(words("Potential left"), "end", 0.6),
             Column(words("Promoters"), width=2.7),
-            Column(words("Passives miss"), width=2.1),
+            Column(words("Ask passives about"), width=2.1),
         ),
         rows=rows[:SHOWN],
         note=in_the_annex(len(rows) - SHOWN, words),

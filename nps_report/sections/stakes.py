@@ -117,7 +117,7 @@ def _revenue(found: Stakes, words: Words) -> Table:
             Column(words("Accounts"), "end", 0.7),
             Column(words("Revenue"), "end", 0.8),
             Column(words("Share of known revenue"), "end", 1.1),
-            Column(words("At risk, by assumption"), "end", 1.1),
+            Column(words("At risk"), "end", 1.1),
         ),
         rows=tuple(
             _class_row(found, one, words) for one in found.classes if one.score_class != "silent" or invited

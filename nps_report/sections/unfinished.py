@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nps_report.blocks import Cell, Column, Table
 from nps_report.facts.cases import LONG, Case, Cases
+from nps_report.sections.callers import caller_cell
 from nps_report.sections.labels import account_label, person_label
-from nps_report.sections.many import LONGEST_NAME, brief, in_the_annex, joined
+from nps_report.sections.many import in_the_annex, joined
 from nps_report.wording import Words
 
 SHOWN = 6
@@ -37,8 +38,8 @@ def _title(found: Cases, words: Words) -> str:
     judged = sum(bool(case.involved) and not case.contacted for case in cases)
     late = sum(case.late and not case.contacted for case in cases)
     told = [
-        words.plural("{n} unfinished follow-up", "{n} unfinished follow-ups", len(cases)),
-        *([words("{n} without a caller", n=unassigned)] if unassigned else []),
+        words.plural("{n} to finish", "{n} to finish", len(cases)),
+        *([words.plural("{n} to assign", "{n} to assign", unassigned)] if unassigned else []),
         *([words("{n} with somebody involved", n=judged)] if judged else []),
         *([words("{n} late", n=late)] if late else []),
     ]
@@ -46,11 +47,12 @@ def _title(found: Cases, words: Words) -> str:
 
 
 def _order(found: Cases, words: Words) -> str:
+    """The order of the rows, where there are several."""
+    if len(found.unfinished) < 2:
+        return ""
     if len(found.unfinished) > LONG:
-        return words(
-            "Without a caller first, then with a caller or owner involved, late ones, scores of 5 and 6, revenue."
-        )
-    return words("Without a caller first, then with a caller or owner involved, late ones, revenue.")
+        return words("In order: to assign, somebody involved, late, detractors (5 and 6 first), revenue.")
+    return words("In order: to assign, somebody involved, late, detractors, revenue.")
 
 
 def _row(found: Cases, case: Case, words: Words) -> tuple[Cell, ...]:
@@ -59,25 +61,9 @@ def _row(found: Cases, case: Case, words: Words) -> tuple[Cell, ...]:
         Cell(account_label(words, programme, person.account_name, person.account)),
         Cell(person_label(words, programme, person)),
         Cell(words.whole(person.score), person.score),
-        _caller(case, words),
+        caller_cell(case, words),
         _due(case, words),
     )
-
-
-def _caller(case: Case, words: Words) -> Cell:
-    """Who calls, or should rather."""
-    other = brief(case.proposed or "", LONGEST_NAME)
-    name = brief(case.follow_up.caller or "", LONGEST_NAME)
-    if not name:
-        said = words("nobody; {other} could", other=other) if other else words("nobody")
-        return Cell(said, mark="strong")
-    if case.contacted or not case.involved:
-        return Cell(name)
-    if "caller" not in case.involved:
-        return Cell(words("{name}; the owner is involved", name=name), mark="strong")
-    if other:
-        return Cell(words("{name} is involved; rather {other}", name=name, other=other), mark="strong")
-    return Cell(words("{name} is involved", name=name), mark="strong")
 
 
 def _due(case: Case, words: Words) -> Cell:

@@ -30,15 +30,17 @@ def wait_interval(words: Words, found: TimeInterval) -> str:
     """A wait with its limits, as far as the curve comes down.
 
     >>> from nps_report.wording import words_for
-    >>> waits = TimeInterval(20.0, 16.0, 30.0), TimeInterval(20.0, 16.0, None), TimeInterval(None, 16.0, None)
-    >>> [wait_interval(words_for("en"), one) for one in waits]
-    ['20 h (16 h to 30 h)', '20 h (16 h or more)', 'not reached']
+    >>> waits = [TimeInterval(20.0, low, high) for low, high in ((16.0, 30.0), (16.0, None), (0.4, None))]
+    >>> [wait_interval(words_for("en"), one) for one in (*waits, TimeInterval(None, 16.0, None))]
+    ['20 h (16 h to 30 h)', '20 h (16 h or more)', '20 h (limits not known)', 'not reached']
     """
     if found.value is None:
         return words("not reached")
     value = waited(words, found.value)
     if found.low is None:
         return value
+    if found.high is None and found.low < 1:
+        return words("{value} (limits not known)", value=value)
     low = waited(words, found.low)
     if found.high is not None:
         return words("{value} ({low} to {high})", value=value, low=low, high=waited(words, found.high))

@@ -45,11 +45,29 @@ _open: list[Trace] = []
 def tracing() -> Iterator[Trace]:
     """Collect what is asked of any side in this process until the block ends."""
     trace: Trace = {}
+    depth = len(_open)
     _open.append(trace)
     try:
         yield trace
     finally:
-        _open.pop()
+        del _open[depth:]
+
+
+def go_on(before: Trace) -> None:
+    """Count what was asked `before` as asked again by whoever is tracing, and let it grow until the tracing ends.
+
+    For answers that are kept and asked for by several, who must each know what their answers rest on.
+
+    >>> before = {Question("scores", ("Lyon",)): "a1"}
+    >>> with tracing() as trace:
+    ...     go_on(before)
+    >>> trace == before
+    True
+    """
+    if _open and not any(trace is before for trace in _open):
+        for trace in _open:
+            trace.update(before)
+        _open.append(before)
 
 
 def traced(

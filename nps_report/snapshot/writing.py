@@ -189,8 +189,12 @@ def _segment_columns(programme: Programme, tables: Tables) -> Iterator[str]:
 
 
 def _refuse_unknown_columns(programme: Programme, tables: Tables) -> None:
-    """Raise SnapshotError where the stratum or the profile names a column that no table has."""
-    named = {"statistics: stratum": programme.statistics.stratum, **_profile_columns(programme)}
+    """Raise SnapshotError where the stratum, the profile or the follow-ups name a column that no table has."""
+    named = {
+        "statistics: stratum": programme.statistics.stratum,
+        "follow_up: asked": programme.follow_up.asked,
+        **_profile_columns(programme),
+    }
     known = {column for home in HOMES if home in tables for column in columns_of(parquet(tables[home]))}
     for key, column in named.items():
         if column is not None and column not in known:

@@ -2,7 +2,7 @@
 
 from nps_report.sources.batch import Batch
 from nps_report.sources.batches import READERS, read_batches, read_rows
-from nps_report.sources.inputs import REGISTERS, Input, inputs_of, is_unopened, opened_list, shown
+from nps_report.sources.inputs import REGISTERS, Input, copies_of, inputs_of, is_unopened, opened_list, shown
 from nps_report.sources.sheet import Piece, Reader, Sheet
 from nps_report.sources.typed import TypedBatch
 
@@ -15,6 +15,7 @@ __all__ = [
     "Reader",
     "Sheet",
     "TypedBatch",
+    "copies_of",
     "inputs_of",
     "is_unopened",
     "opened_list",

@@ -6,6 +6,8 @@ import difflib
 import glob
 import hashlib
 import os
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,13 +36,13 @@ class Input:
 def inputs_of(source: Source, programme: Programme) -> tuple[Input, ...]:
     """The files that the source's path or glob names, in the order of their names.
 
-    None for a register that is yet to be opened. Raises SourceError where there is none, naming the nearest file of the
-    folder.
+    A register is another table's alone: a glob that it lies under passes it over. None for one that is yet to be
+    opened. Raises SourceError where there is none, naming the nearest file of the folder.
     """
     if is_unopened(source, programme):
         return ()
     pattern = programme.folder / source.path
-    paths = _matching(pattern) if glob.has_magic(source.path) else [pattern]
+    paths = _matching(pattern, _registers(source, programme)) if glob.has_magic(source.path) else [pattern]
     if not paths:
         raise SourceError("missing-file", f"{shown(pattern, programme)}: no file matches. {_WAY_OUT}")
     return tuple(Input(_existing(path, programme), shown(path, programme), source) for path in paths)
@@ -63,6 +65,23 @@ REGISTERS = ("followups", "second_chances")
 """The tables that the kit adds rows to and people keep."""
 
 
+_COPIES = (
+    r" \([^)]*(?:conflict|conflit|konflikt|conflicto)[^)]*\)",
+    r"\.sync-conflict-\d{8}-\d{6}\S*",
+    r"-(?:DESKTOP|LAPTOP)-[A-Z0-9]{6,8}(?:-\d+)?",
+)
+"""What programs that share files put behind the name of a copy they could not join, where it can be told surely."""
+
+
+def copies_of(path: Path) -> tuple[str, ...]:
+    """The names of the copies of a file, beside it, that a program which shares files could not join with it."""
+    is_copy = re.compile(
+        f"{re.escape(path.stem)}(?:{'|'.join(_COPIES)}){re.escape(path.suffix)}", re.IGNORECASE
+    )
+    names = sorted(other.name for other in path.parent.iterdir()) if path.parent.is_dir() else []
+    return tuple(filter(is_copy.fullmatch, names))
+
+
 def opened_list(programme: Programme, table: str) -> Path:
     """Where it is kept what was opened once in a register."""
     return programme.home / "records" / f"opened-{table.replace('_', '-')}.csv"
@@ -79,9 +98,18 @@ def shown(path: Path, programme: Programme) -> str:
     return resolved.relative_to(home).as_posix() if resolved.is_relative_to(home) else str(resolved)
 
 
-def _matching(pattern: Path) -> list[Path]:
+def _registers(source: Source, programme: Programme) -> frozenset[Path]:
+    """The registers that other sources name: the kit puts them where they say, be it among exports."""
+    others = [one for table in REGISTERS for one in getattr(programme.sources, table) if one is not source]
+    return frozenset(
+        (programme.folder / one.path).resolve() for one in others if not glob.has_magic(one.path)
+    )
+
+
+def _matching(pattern: Path, others: Collection[Path]) -> list[Path]:
     found = map(Path, glob.glob(str(pattern), recursive=True))
-    return sorted(path for path in found if path.is_file() and not path.name.startswith((".", "~$")))
+    ours = (path for path in found if path.is_file() and not path.name.startswith((".", "~$")))
+    return sorted(path for path in ours if path.resolve() not in others)
 
 
 def _existing(path: Path, programme: Programme) -> Path:

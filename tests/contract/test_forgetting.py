@@ -50,6 +50,12 @@ def test_the_name_is_taken_out_of_what_others_wrote(forgetting):
     assert other["contact_id"] == "P2"
 
 
+def test_a_cut_in_which_others_wrote_the_name_keeps_all_but_that(forgetting):
+    rows = "r1,2026-10-01 14:30,3,P1,A1,,yes,yes,,gold\nr2,2026-10-02,9,P2,A1,,yes,yes,,Rose Martin VIP\n"
+    _, tables = forgetting(rows)
+    assert sorted(tables["responses"]["tier"]) == ["[nom] VIP", "gold"]
+
+
 def test_contact_invitations_follow_ups_and_corrections_go(forgetting):
     more = {
         "invitations": "contact_id,sent_at\nP1,2026-09-01\nP2,2026-09-01\n",

@@ -48,6 +48,10 @@ def test_a_row_without_an_id_is_told_without_the_one_made_for_it(followed):
     assert found(followed("response_id,status\n,open\n")) == [("followup-unknown", 2, "response_id", "")]
 
 
+def test_a_row_in_which_nothing_stands_is_passed_over(followed):
+    assert found(followed("response_id,status,unit\n,,\nR1,open,\n,,\n")) == []
+
+
 def test_a_closed_one_needs_an_outcome_and_a_day(followed):
     assert found(followed("response_id,status\nR1,clos\n")) == [
         ("outcome-missing", 2, "outcome", ""),

@@ -16,7 +16,7 @@ import work
 
 from nps_report.engine import processes, starting
 from nps_report.engine.limits import Limits
-from nps_report.engine.processes import in_fresh_processes
+from nps_report.engine.processes import in_fresh_processes, in_shared_processes
 
 pytestmark = [
     pytest.mark.slow,
@@ -58,6 +58,59 @@ def test_each_item_has_a_process_of_its_own_from_one_template():
     assert len({pid for pid, _ in found}) == 6
     assert len({parent for _, parent in found}) == 1
     assert os.getpid() not in {parent for _, parent in found}
+
+
+def together(task, bundles, workers=2, **limits):
+    """What became of each item of bundles, by item."""
+    warnings = []
+    found = list(in_shared_processes(task, bundles, workers, Limits(**limits), warnings.append))
+    assert warnings == []
+    return {one.item: one for one in found}
+
+
+def test_the_items_of_a_bundle_share_a_process():
+    found = together(work.pids, ["ab", "c"])
+    assert found["a"].result == found["b"].result != found["c"].result
+
+
+def test_an_item_that_kills_its_process_is_lost_alone_in_a_bundle_too():
+    found = together(work.killed, [("a", "bad", "b", "c"), ("d",)])
+    assert sorted(item for item, one in found.items() if one.result) == ["a", "b", "c", "d"]
+    assert [found[item].attempts for item in ("a", "bad", "b")] == [1, 2, 1]
+    assert "2 times of 2" in found["bad"].lost
+
+
+def test_a_fault_stops_no_other_item_of_its_bundle():
+    found = together(work.unless_bad, [("bad", "a")])
+    assert found["bad"].lost.endswith("ValueError: bad")
+    assert found["a"].result == "a"
+
+
+def test_each_item_of_a_bundle_has_the_time_of_a_cell_and_its_own(tmp_path):
+    path = notebook(
+        tmp_path / "n.ipynb", "import time\nif unit == 'slow': time.sleep(60)\ntime.sleep(0.4)\nprint(unit)"
+    )
+    jobs = [(path, unit, tmp_path / unit) for unit in ("a", "slow", "b")]
+    a, slow, b = together(work.notebook_of, [jobs], cell_seconds=0.8).values()
+    assert [a.result, b.result] == ["a\n", "b\n"]
+    assert "took more than 0.8 s" in slow.lost
+    assert slow.item[1] == "slow"
+    assert 0.4 < a.seconds < 3
+
+
+def test_each_item_of_a_bundle_has_memory_of_its_own():
+    sizes = (120 * MEGABYTE, 120 * MEGABYTE + 1)
+    assert [one.result for one in together(work.kept, [sizes], memory=200 * MEGABYTE).values()] == [1, 2]
+
+
+def test_notebooks_of_a_bundle_find_no_variable_of_one_another(tmp_path):
+    path = notebook(
+        tmp_path / "n.ipynb", "print(globals().get('left'), get_ipython().execution_count)", "left = unit"
+    )
+    jobs = [(path, str(number), tmp_path / str(number)) for number in range(6)]
+    told = {one.result for one in together(work.notebook_of, [jobs]).values()}
+    assert len(told) == 1
+    assert told.pop().startswith("None ")
 
 
 def test_processes_are_warm():

@@ -44,6 +44,12 @@ def killed(item):
     return item
 
 
+def unless_bad(item):
+    if item == "bad":
+        raise ValueError(item)
+    return item
+
+
 def left(item):
     os._exit(3)
 
@@ -126,3 +132,12 @@ def scratch(item):
 
 def newly_imported(item):
     return "xlsxwriter" in sys.modules
+
+
+KEPT = []
+
+
+def kept(size):
+    """Take memory, and leave it behind."""
+    KEPT.append(bytearray(size))
+    return len(KEPT)

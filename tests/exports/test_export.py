@@ -28,7 +28,7 @@ PEOPLE = {"accounts": ACCOUNTS[1:5], "contacts": [one for one in CONTACTS if one
 
 
 @pytest.fixture
-def programme(tmp_path):
+def programme(tmp_path, frozen_once):
     """A programme of four answers, from four contacts of four accounts."""
 
     def of(responses=ANSWERS, tables=PEOPLE, **changes):

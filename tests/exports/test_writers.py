@@ -99,6 +99,14 @@ def test_several_choices_are_joined_by_semicolons_for_a_crm():
     )
 
 
+def test_no_word_of_a_heading_is_cut_in_a_workbook():
+    content = WRITERS["xlsx"](listing(names=["silent_contacts"]), FRENCH, ABOUT)
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert sheet["B1"].value == "Interlocuteurs muets"
+    # Fourteen letters, and three that the filter's sign hides.
+    assert sheet.column_dimensions["B"].width == pytest.approx(17, abs=1)
+
+
 def test_a_french_csv_opens_right_in_a_french_spreadsheet():
     content = WRITERS["csv"](listing(names=["score", "revenue"]), FRENCH, ABOUT)
     assert content.startswith(b"\xef\xbb\xbf")

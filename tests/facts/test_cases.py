@@ -175,6 +175,26 @@ def test_the_order_to_work_in(cases):
     assert who(cases(rows, followups, tables={"accounts": known}).unfinished) == list("FBCAED")
 
 
+def test_who_was_called_late_comes_after_whoever_still_waits(cases):
+    rows = [answer("A", 3), answer("B", 3)]
+    followups = [
+        follow_up("A", caller="Ali", first_contact_at="2026-10-30T09:00:00"),
+        follow_up("B", caller="Ali"),
+    ]
+    known = accounts(A=2, B=1)
+    found = cases(rows, followups, tables={"accounts": known}).unfinished
+    assert (who(found), [case.late for case in found]) == (["B", "A"], [True, True])
+
+
+def test_detractors_come_before_others_who_wait_as_long(cases):
+    rows = [answer("A", 9), answer("B", 3)]
+    known = accounts(A=2, B=1)
+    assert who(cases(rows, [follow_up("A"), follow_up("B")], tables={"accounts": known}).unfinished) == [
+        "B",
+        "A",
+    ]
+
+
 def test_in_a_long_list_detractors_one_step_from_passives_come_first(cases):
     names = [f"A{place:02d}" for place in range(21)]
     rows = [answer(name, 6 if name == "A20" else 1) for name in names]

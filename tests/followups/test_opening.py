@@ -40,7 +40,7 @@ NO_TABLES = {name: () for name in ("contacts", "invitations", "actions", "units"
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, frozen_once):
     """The folder of a programme of five answers with two rules and a register that is not there yet."""
     return written(tmp_path)
 
@@ -240,6 +240,17 @@ def test_without_a_register_the_line_to_write_is_told(tmp_path):
         open_followups(load_programme(path), "2026-10", None, False)
 
 
+def test_a_day_before_the_period_is_refused(home):
+    assert refused(home, as_of=date(2026, 9, 30)).slug == "too-early"
+
+
+def test_a_period_without_an_answer_is_told(home):
+    assert list(opened(home, period="2062-10").lines()) == [
+        "params/followups.csv: 0 follow-ups opened, 0 there already.",
+        "  No answer from 2062-10-01 to 2062-10-31.",
+    ]
+
+
 def test_several_periods_are_refused(home):
     assert refused(home, period="2026-09..2026-10").slug == "many-periods"
 
@@ -266,10 +277,20 @@ def test_a_register_that_somebody_has_open_is_left_alone(home, lock):
 def test_a_copy_that_could_not_be_joined_is_told(home, name, is_copy):
     register_of(home).write_text("response_id,opened_at\n")
     (home / "params" / name).write_text("response_id,opened_at\n")
+    problems = check_programme(load_programme(home / "params" / "programme.yml")).problems
+    assert [one.value for one in problems if one.slug == "register-copies"] == [name] * is_copy
     if is_copy:
         assert refused(home).slug == "register-copies"
     else:
         assert len(opened(home).opened) == 3
+
+
+def test_a_read_only_register_is_left_alone(home):
+    opened(home)
+    register_of(home).chmod(0o444)
+    error = refused(home)
+    assert error.slug == "register-unwritable"
+    assert "read-only" in str(error)
 
 
 def test_two_versions_of_git_are_refused(home):
@@ -285,6 +306,26 @@ def test_a_register_that_is_lost_is_not_begun_anew(home):
     assert "delete records/opened-followups.csv" in str(error)
     report = check_programme(load_programme(home / "params" / "programme.yml"))
     assert "followups.csv: no such file" in report.fatal
+
+
+def test_a_folder_in_the_place_of_a_register_is_told_as_one(home):
+    opened(home)
+    register_of(home).unlink()
+    register_of(home).mkdir()
+    assert "followups.csv: a folder, not a file" in str(refused(home))
+
+
+def test_a_register_among_the_exports_is_no_export(tmp_path):
+    home = written(
+        tmp_path, register="../data/followups.csv", sources={"responses": {"path": "../data/*.csv"}}
+    )
+    (home / "data" / "accounts.csv").rename(home / "params" / "accounts.csv")
+    path = home / "params" / "programme.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("../data/accounts.csv", "accounts.csv"), encoding="utf-8"
+    )
+    assert len(opened(home).opened) == 3
+    assert opened(home).kept == 3
 
 
 def test_a_register_without_a_column_that_rows_need_is_refused(home):

@@ -43,7 +43,7 @@ EMPTY = dict.fromkeys(("accounts", "contacts", "invitations", "actions"), ())
 
 
 @pytest.fixture
-def made(tmp_path):
+def made(tmp_path, frozen_once):
     """Make the sheets of October 2026 of these tables; a second call in the same folder goes on from the first."""
 
     def of(units=(), languages=("en",), formats=("html",), as_of=None, period="2026-10", **tables):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,9 @@ import pytest
 import yaml
 
 from nps_report.check import check_programme
+from nps_report.exports.export import export
 from nps_report.followups.opening import open_followups
+from nps_report.followups.sheets import make_sheets
 from nps_report.periods import parse_period
 from nps_report.programme import Programme, load_programme
 from nps_report.start import start_programme
@@ -136,9 +139,25 @@ def test_nothing_that_people_did_in_a_year_is_lost_and_nothing_opened_twice(begu
         before = person.work(month)
         if month in MONTHS[::4]:
             assert not open_followups(programme, month, None, dry_run=False).opened
+            make_sheets(programme, month, (), ("fr",), ("html",), programme.home / "reports", None)
         assert person.read()[1] == before
     assert len(opened) == len(set(opened)) > 40
     assert {str(row["response_id"]) for row in before} == {*opened} - person.deleted
     assert person.deleted
     slugs = {problem.slug for problem in check_programme(programme).problems if "followups" in problem.path}
     assert slugs <= {"caller-involved"}
+    assert told(exported(programme)) == told(before)
+
+
+def exported(programme: Programme) -> Rows:
+    """The whole register as another program gets it, after all that was done."""
+    place = programme.home / "exports"
+    export(programme, "followups", MONTHS[-1], "json", None, place, False, None, date(2026, 12, 31))
+    text = (place / MONTHS[-1] / "followups.json").read_text(encoding="utf-8")
+    return list(json.loads(text)["rows"])
+
+
+def told(rows: Rows) -> dict[object, list[object]]:
+    """What people wrote into each row, blank or not there being the same."""
+    names = ("caller", "outcome", "root_cause")
+    return {row["response_id"]: [row[name] or None for name in names] for row in rows}

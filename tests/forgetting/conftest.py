@@ -115,7 +115,7 @@ class Home:
 
 
 @pytest.fixture
-def home_of(tmp_path: Path) -> Callable[..., Home]:
+def home_of(tmp_path: Path, frozen_once: None) -> Callable[..., Home]:
     """Makes a programme with Rose in it, with these tables in the place of hers."""
 
     def make(tables=(), **changes) -> Home:

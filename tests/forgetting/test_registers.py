@@ -1,11 +1,14 @@
 """A person's entries and rows go out of registers; all else stays to the letter."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from nps_report.files import write_text
 from nps_report.forgetting.registers import without_entries
+from nps_report.programme import load_programme
 from nps_report.programme.comment_rules import comment_rules
 from nps_report.programme.recipients import load_recipients
 from tests.forgetting.conftest import EMAIL
@@ -34,6 +37,17 @@ def test_rows_of_registers_go_but_corrections_of_what_stays_counted(registers):
     assert (params / "followups.csv").read_bytes() == before[0] + before[2]
     corrected = (params / "corrections.csv").read_text(encoding="utf-8")
     assert [line.split(",")[:2] for line in corrected.splitlines()[1:]] == [["R-ROSE-1", "score"]]
+
+
+def test_the_plan_for_an_account_that_is_the_person_goes(home_of):
+    plans = "account_id,opened_at,way,note\nA1,2026-10-02,phone,\nROSE MARTIN,2026-10-02,phone,\n"
+    home = home_of()
+    written = yaml.safe_load(home.programme.path.read_text(encoding="utf-8"))
+    written["sources"]["second_chances"] = {"path": "second_chances.csv"}
+    write_text(home.programme.path, yaml.safe_dump(written, allow_unicode=True))
+    path = write_text(home.programme.folder / "second_chances.csv", plans)
+    replace(home, programme=load_programme(home.programme.path)).forget()
+    assert path.read_text(encoding="utf-8") == plans.replace("ROSE MARTIN,2026-10-02,phone,\n", "")
 
 
 @pytest.mark.parametrize(

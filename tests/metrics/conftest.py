@@ -1,15 +1,10 @@
-"""Figures of independent code, where they are present, and patience on a busy machine."""
+"""Figures of independent code, where they are present."""
 
 import json
 import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-# A busy machine is slow now and then: that is no failure of what is tested.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "oracles"
 

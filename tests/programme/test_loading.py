@@ -95,6 +95,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(refused):
         ("segments:", "segments: nothing is written there. Write a value, or remove the line."),
         ("customer: nobody", "customer: 'nobody' is not keys and values."),
         ("customer: {email: nobody}", "customer.email: 'nobody' is not of the form"),
+        ("follow_up: {rules: [{asked: true}]}", "follow_up: the rule 'score' is for those who ask to be"),
         ("follow_up: {country: XX}", "follow_up.country: the holidays of 'XX' are not known. Write"),
         ("waves: {spring: [2026-03-02]}", "waves.spring[2]: is missing. Write it."),
         ("waves: {spring: [2026-03-02, soon]}", "'soon' is not a day. Write it as 2026-10-31."),
@@ -195,3 +196,11 @@ def test_a_run_plan_with_an_unknown_edition_is_refused(tmp_path):
 
     with pytest.raises(ProgrammeError, match=r"line 1: editions\[2\]: 'custmer' is not one of"):
         load_run_plan(path)
+
+
+def test_a_list_is_not_called_too_short_for_a_fault_within_it(written):
+    with pytest.raises(ProgrammeError) as error:
+        load_programme(written("follow_up: {rules: [{score: [0, 6]}]}"))
+
+    assert error.value.slug == "unknown-key"
+    assert len(str(error.value).splitlines()) == 1

@@ -104,6 +104,36 @@ def test_a_caller_who_was_involved_is_flagged_before_all_else(opened):
     )
 
 
+def test_after_the_first_contact_nothing_is_asked_for_before_it(sheet):
+    shown = sheet(followups=[follow_up(caller="Odile Marchal", first_contact_at="2026-10-07T09:00:00")])
+    assert "who is to call" not in shown
+    assert "Odile Marchal (involved)" in shown
+
+
+def test_who_is_to_call_and_owns_it_too_is_told_once(opened):
+    facts = opened([answer()], [follow_up(caller="Odile Marchal", owner="Odile Marchal")], team=TEAM)
+    _, note, *_ = call_sheet(facts, facts.topic(Around).unfinished[0], BANK, EN)
+    assert note.text[0].text == (
+        "Odile Marchal, who is to call and owns this follow-up, was involved with this customer. "
+        "Proposed: Zoé Brun."
+    )
+
+
+def test_the_reason_and_an_earlier_outcome_stand_by_their_labels(sheet):
+    before = answer("r0", 2) | {"responded_at": "2026-09-07T09:00:00"}
+    closed = {"closed_at": "2026-09-10T09:00:00", "status": "closed", "outcome": "sans suite"}
+    shown = sheet(
+        [before, answer()],
+        [follow_up("r0", **closed) | {"opened_at": "2026-09-08T09:00:00"}, follow_up(opened_for="demande")],
+        labels={
+            "opened_for": {"demande": {"fr": "demande", "en": "asked to be called"}},
+            "outcome": {"sans suite": {"fr": "sans suite", "en": "no further step"}},
+        },
+    )
+    assert "asked to be called" in shown
+    assert "earlier follow-up, no further step" in shown
+
+
 def test_without_a_caller_somebody_is_proposed(opened):
     facts = opened([answer()], [follow_up()], team=TEAM)
     _, note, *_ = call_sheet(facts, facts.topic(Around).unfinished[0], BANK, EN)

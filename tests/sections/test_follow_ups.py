@@ -104,14 +104,35 @@ def test_those_without_a_caller_stand_first_and_somebody_is_proposed(facts):
     ]
     team = [{"name": "Karim Zeroual"}, {"name": "Odile Marchal"}]
     table = titled(follow_ups(facts(rows, found, {"team": team}), EN), "Start")
-    assert table.title == (
-        "Start with these: 3 unfinished follow-ups, 1 without a caller, 1 with somebody involved, 2 late"
-    )
+    assert table.title == "Start with these: 3 to finish, 1 to assign, 1 with somebody involved, 2 late"
     assert [row[3:] for row in labels(table)] == [
-        ["nobody; Karim Zeroual could", "late, 8 Oct"],
-        ["Odile Marchal is involved; rather Karim Zeroual", "late, 8 Oct"],
+        ["nobody yet; proposed: Karim Zeroual", "late, 8 Oct"],
+        ["Odile Marchal (involved); proposed: Karim Zeroual", "late, 8 Oct"],
         ["Karim", "made 7 Oct"],
     ]
+
+
+def test_an_owner_who_is_involved_is_told_until_somebody_has_called(facts):
+    rows = [answer("A", 3, handled_by="Odile Marchal"), answer("B", 3, handled_by="Odile Marchal")]
+    found = [called("A", owner="Odile Marchal"), called("B", "2026-10-07", owner="Odile Marchal")]
+    table = titled(follow_ups(facts(rows, found), EN), "Start")
+    assert [row[3] for row in labels(table)] == ["Karim; owner: Odile Marchal (involved)", "Karim"]
+
+
+def test_the_order_is_told_where_there_are_several_rows(facts):
+    (one, two) = (
+        titled(
+            follow_ups(facts([answer(name, 3) for name in names], [called(name) for name in names]), EN),
+            "Start",
+        )
+        for names in ("A", "AB")
+    )
+    assert (one.note, two.note) == ("", "In order: to assign, somebody involved, late, detractors, revenue.")
+
+
+def test_one_follow_up_is_told_in_the_singular(facts):
+    found = follow_ups(facts([answer("A", 3)], [called("A")]), EN)
+    assert found.heading == "Of 1 follow-up due, 0 contacted in time (0%, 0% to 79%)"
 
 
 def test_six_are_shown_and_the_annex_has_the_others(facts):
@@ -123,7 +144,7 @@ def test_six_are_shown_and_the_annex_has_the_others(facts):
 
 
 def test_root_causes_are_told_the_most_frequent_first(facts):
-    assert "Root causes found in twelve months: delays (2) and prices (1)." in said(
+    assert "Root causes found in twelve months (n = 3): delays (2) and prices (1)." in said(
         follow_ups(facts(FOUR, OF_FOUR), EN)
     )
 
@@ -149,8 +170,8 @@ def test_recovery_stands_beside_those_nobody_called_with_its_caution(facts):
     ]
     told = next(line for line in said(follow_ups(facts(rows, found), EN)) if line.startswith("Recovered"))
     assert told.startswith(
-        "Recovered: 2 of 2 detractors who were called and answered again are none any more (100%, 34% to 100%), "
-        "beside 1 of 2 whom nobody called (50%, 9% to 91%). No difference established. "
+        "Recovered at the next answer: 2 of 2 detractors who were called (100%, 34% to 100%); "
+        "1 of 2 whom nobody called (50%, 9% to 91%). No difference established. "
         "Turned promoters: 1 and 0."
     )
     assert told.endswith("an association, not an effect.")
@@ -171,7 +192,7 @@ def test_urgent_is_a_score_below_zero_beyond_doubt(facts):
     bad = facts([answer(name, 2) for name in "ABCDEFGHIJ"], [called("A"), called("B", "2026-10-07")])
     text = "".join(run.text for run in urgent(bad, EN).text)
     assert text.startswith("Urgent: the score is established below zero (at most −")
-    assert text.endswith("1 customer still waits for a call: start there.")
+    assert text.endswith("1 customer still waits for a call: start there. 8 detractors have no follow-up.")
     assert urgent(facts([answer("A", 2)]), EN) is None
 
 

@@ -96,7 +96,7 @@ def test_passives_stand_with_what_to_ask_about_and_their_words(facts):
 def test_of_the_frontier_nothing_is_claimed_that_is_not_established(facts):
     rows = [answer("A", 8, comment="Late delivery"), answer("B", 9, comment="Good prices")]
     assert passives(facts(rows), EN).note == (
-        "From 8 to 9: no theme established to be raised more on one side (1 and 1 comments of twelve months)."
+        "From 8 to 9: no difference established in the themes raised (twelve months; comments at 8: 1, at 9: 1)."
     )
 
 

@@ -108,6 +108,12 @@ def test_a_segment_found_nowhere_names_the_nearest_column(frozen):
     assert caught.value.slug == "unknown-segment"
 
 
+def test_a_column_for_follow_ups_that_is_nowhere_is_refused(frozen):
+    """Else no customer who asks to be called would be, and nobody would know."""
+    with pytest.raises(SnapshotError, match=r"follow_up: asked: 'kall' is a column of neither"):
+        frozen({"responses": ROWS}, follow_up={"asked": "kall"})
+
+
 def test_a_target_for_no_unit_names_the_nearest(frozen):
     with pytest.raises(SnapshotError, match=r"'Lyonn' is not a unit.*did you mean 'Lyon'"):
         frozen({"responses": ROWS, "units": TREE}, targets={"Lyonn": 20})
