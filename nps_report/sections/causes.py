@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nps_report.programme import Programme
-from nps_report.sections.labels import value_name
 from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.wording import UNKNOWN, Words
 
@@ -16,9 +15,9 @@ def told_value(programme: Programme, column: str, value: str, words: Words) -> s
     >>> [told_value(helios, "root_cause", one, words_for("en")) for one in ("Late", "Late, ask Mr Dupont")]
     ['Late', 'Late, ask [name]']
     """
-    declared = value_name(words, programme, column, value)
     # A label is the programme's own word, a value without one what somebody wrote.
-    said = declared if declared != value else without_names(programme, value, words)
+    label = programme.labels.get(column, {}).get(value)
+    said = label.in_language(words.language) if label else without_names(programme, value, words)
     return brief(said, LONGEST_NAME) or UNKNOWN
 
 

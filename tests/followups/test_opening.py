@@ -199,7 +199,7 @@ def test_a_workbook_is_made_with_dates_a_filter_and_frozen_headings(tmp_path):
 
 def test_an_id_that_would_be_computed_is_for_a_workbook_alone(tmp_path):
     answers = ({**ANSWERS[0], "response_id": "=1+1"},)
-    home = written(tmp_path, {"responses": answers})
+    home = written(tmp_path, {"responses": answers}, follow_up={})
     assert list(opened(home).lines())[1].startswith("  1 left out: a spreadsheet would compute")
     assert rows_of(home) == []
 
@@ -337,7 +337,7 @@ def test_a_register_without_a_column_that_rows_need_is_refused(home):
 def test_an_id_that_the_register_s_letters_cannot_write_is_refused_and_nothing_written(tmp_path):
     answers = ({**ANSWERS[0], "response_id": "Ł1"},)
     source = {"path": "followups.csv", "encoding": "cp1252"}
-    home = written(tmp_path, {"responses": answers}, sources={"followups": source})
+    home = written(tmp_path, {"responses": answers}, sources={"followups": source}, follow_up={})
     register_of(home).write_bytes(b"response_id,opened_at\n\xe9,\n")
     assert refused(home).slug == "register-unwritable"
     assert register_of(home).read_bytes() == b"response_id,opened_at\n\xe9,\n"
