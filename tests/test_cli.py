@@ -10,7 +10,7 @@ from nps_report.testing import sample_programme
 
 
 @pytest.fixture
-def call(capsys):
+def call(capsys, frozen_once):
     """Runs a command; gives its exit code and what it printed, stdout and stderr together."""
 
     def run(*arguments):

@@ -29,7 +29,7 @@ FRAME = {
 
 
 @pytest.fixture
-def programme(tmp_path):
+def programme(tmp_path, frozen_once):
     """Writes the files by which the comments above are read; gives the programme."""
     rows = [
         {"response_id": f"R{place}", "responded_at": f"2026-10-{place:02d}", "score": score, "comment": text}

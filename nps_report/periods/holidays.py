@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
 from nps_report.errors import ProgrammeError
+
+_ISO = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 SATURDAY = 5
 """The first day of a week that is off anyway, Monday being 0."""
@@ -35,6 +38,8 @@ def check_country(country: str) -> None:
 
     >>> check_country("FR-57")
     """
+    if not _ISO.fullmatch(country):
+        raise _unknown(country)
     _holidays(country)
 
 
@@ -46,7 +51,11 @@ def _holidays(country: str, *years: int) -> Iterable[date]:
     try:
         return country_holidays(name, subdiv=part or None, years=years)
     except NotImplementedError:
-        raise ValueError(
-            f"the holidays of {country!r} are not known. Write the ISO code of a country, such as FR, or of a part of "
-            "it that has holidays of its own, such as FR-57; or remove the line."
-        ) from None
+        raise _unknown(country) from None
+
+
+def _unknown(country: str) -> ValueError:
+    return ValueError(
+        f"the holidays of {country!r} are not known. Write the ISO code of a country, such as FR, or of a part of "
+        "it that has holidays of its own, such as FR-57; or remove the line."
+    )

@@ -150,7 +150,7 @@ class FollowUp(Params):
 
     first_contact_hours: PositiveInt = 48
     close_days: PositiveInt = 10
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] | None = None
+    country: Text | None = None
     asked: Text | None = None
     rules: Annotated[tuple[Opening, ...], Field(min_length=1)] = (Opening(name="detractor", scores=(0, 6)),)
 

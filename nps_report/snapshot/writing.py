@@ -15,6 +15,7 @@ from nps_report.files import make_folder, replacing, write_text
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.programme.comment_rules import comment_rules
+from nps_report.programme.parts import Opening
 from nps_report.snapshot.answered import write_invited
 from nps_report.snapshot.by_unit import INVITED, write_by_unit
 from nps_report.snapshot.comments import Reader, write_read_comments
@@ -40,6 +41,7 @@ def refuse_unknown_names(programme: Programme, tables: Tables) -> None:
     """Raise SnapshotError where a segment or another column is one of no table, or where a target names no unit."""
     _refuse_unknown_targets(programme, tables, units_of(programme, tables))
     _refuse_unknown_columns(programme, tables)
+    _refuse_idle_rules(programme, tables)
     for _ in _segment_columns(programme, tables):
         pass
 
@@ -203,6 +205,24 @@ def _refuse_unknown_columns(programme: Programme, tables: Tables) -> None:
                 f"{programme.path}: {key}: {column!r} is a column of neither responses, accounts nor contacts"
                 f"{nearest(column, sorted(known))}. Correct the name, or map it under `columns`.",
             )
+
+
+def _refuse_idle_rules(programme: Programme, tables: Tables) -> None:
+    """Raise SnapshotError where a rule of follow-ups asks for what no table says: it would never hold."""
+    for rule in programme.follow_up.rules:
+        wanted = {"revenue": ("accounts", rule.revenue is not None), "priority": ("contacts", _is_rare(rule))}
+        for key, (table, asked) in wanted.items():
+            if asked and table not in tables:
+                raise SnapshotError(
+                    "unknown-segment",
+                    f"{programme.path}: follow_up: the rule {rule.name!r} asks for {key}, which the table of "
+                    f"{table} says, and there is none. Name it under `sources`, or take {key} out of the rule.",
+                )
+
+
+def _is_rare(rule: Opening) -> bool:
+    """Whether a rule asks for a priority that contacts have by their table alone: without one all are standard."""
+    return bool(rule.priority) and "standard" not in rule.priority
 
 
 def _profile_columns(programme: Programme) -> dict[str, str | None]:

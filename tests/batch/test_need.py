@@ -81,7 +81,7 @@ def first(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(first, tmp_path):
+def desk(first, tmp_path, frozen_once):
     """A desk of one's own, with everything made."""
     return Desk(shutil.copytree(first.folder, tmp_path / "desk"))
 

@@ -34,6 +34,7 @@ def apart(tmp_path):
     return measure
 
 
+@pytest.mark.slow
 def test_cpu_of_a_process_that_outlives_its_parent_counts(apart):
     wall, cpu, _ = apart(ORPHAN)
     assert cpu >= 0.3
@@ -49,6 +50,7 @@ def test_a_command_that_fails_measures_nothing(tmp_path):
         spent((sys.executable, "-c", "import sys; sys.exit('no such programme')"), tmp_path)
 
 
+@pytest.mark.slow
 def test_memory_is_seen_while_it_is_held(tmp_path):
     peak = PeakOfTree()
     held = "import time; held = b'x' * 80_000_000; time.sleep(1)"
@@ -84,5 +86,6 @@ def test_a_run_without_the_warm_engine_measures_nothing():
         checked(said, made=24)
 
 
+@pytest.mark.slow
 def test_modules_of_the_bench_run_in_processes_of_their_own(tmp_path):
     assert "programme_file" in spent(module("freeze", "--help"), tmp_path).output

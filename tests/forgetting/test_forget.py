@@ -128,6 +128,7 @@ def test_it_waits_for_the_ledger(home, monkeypatch):
 STEPS = ["write_forgotten", "write_bytes", "discard"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_what_a_kill_left_is_done_by_the_same_command(registers, monkeypatch, step, moment):

@@ -20,6 +20,8 @@ from nps_report.publishing.finished import reports_in
 from nps_report.testing import as_csv, sample_programme
 from tests.privacy.hidden_text import _pdf_texts
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("Aline Zorbec", "Bruno Kervik", "Carole Tyndal", "Denis Ovrad", "Emma Quilt")
 SILENT = ("Quentin Sylou", "Rose Martineau")
 TOLD_OF_NOBODY = {

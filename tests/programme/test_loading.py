@@ -97,6 +97,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(refused):
         ("customer: {email: nobody}", "customer.email: 'nobody' is not of the form"),
         ("follow_up: {rules: [{asked: true}]}", "follow_up: the rule 'score' is for those who ask to be"),
         ("follow_up: {country: XX}", "follow_up.country: the holidays of 'XX' are not known. Write"),
+        ("follow_up: {country: France}", "follow_up.country: the holidays of 'France' are not known. Write"),
         ("waves: {spring: [2026-03-02]}", "waves.spring[2]: is missing. Write it."),
         ("waves: {spring: [2026-03-02, soon]}", "'soon' is not a day. Write it as 2026-10-31."),
     ],

@@ -129,7 +129,7 @@ def score(side, unit="all"):
 
 
 @pytest.fixture
-def house(tmp_path):
+def house(tmp_path, frozen_once):
     return House(tmp_path).asks(OCTOBER, LATER)
 
 

@@ -40,6 +40,7 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts threads where Linux lists them")
 def test_a_report_is_rendered_in_a_process_forked_from_a_warmed_one():
     script = SCRIPT.replace("{tests!r}", repr(str(Path(__file__).parent)))

@@ -114,6 +114,14 @@ def test_a_column_for_follow_ups_that_is_nowhere_is_refused(frozen):
         frozen({"responses": ROWS}, follow_up={"asked": "kall"})
 
 
+@pytest.mark.parametrize(
+    ("rule", "table"), [({"revenue": 1000}, "accounts"), ({"priority": ["critical"]}, "contacts")]
+)
+def test_a_rule_that_could_never_hold_is_refused(frozen, rule, table):
+    with pytest.raises(SnapshotError, match=f"the rule 'big' asks for .* table of {table} says"):
+        frozen({"responses": ROWS}, follow_up={"rules": [{"name": "big", **rule}]})
+
+
 def test_a_target_for_no_unit_names_the_nearest(frozen):
     with pytest.raises(SnapshotError, match=r"'Lyonn' is not a unit.*did you mean 'Lyon'"):
         frozen({"responses": ROWS, "units": TREE}, targets={"Lyonn": 20})

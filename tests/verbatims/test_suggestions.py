@@ -166,6 +166,7 @@ def test_topics_keep_their_numbers_when_another_leads():
     assert numbers(align(now, before)) == [2, 1]
 
 
+@pytest.mark.slow
 def test_other_processes_suggest_the_same():
     """Words are hashed differently in each."""
     code = f"from nps_report.verbatims.suggestions import suggest; print(suggest({TEXTS!r}, 'fr'))"
