@@ -15,6 +15,8 @@ from nps_report.snapshot import open_customer, open_internal
 from nps_report.snapshot.traced import tracing
 from nps_report.testing import ACCOUNTS, ACTIONS, RESPONSES, sample_programme
 
+pytestmark = pytest.mark.slow
+
 WANTED = Wanted(languages=("fr",))
 
 

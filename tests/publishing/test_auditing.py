@@ -342,6 +342,7 @@ def test_what_was_told_as_it_is_is_not_looked_at_again(house, monkeypatch):
     assert house.approve("2026-10") == ()
 
 
+@pytest.mark.slow
 def test_no_solver_is_loaded_where_nothing_is_audited():
     code = "import sys; import nps_report.publishing.outgoing; print('scipy' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
