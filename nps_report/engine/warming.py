@@ -45,10 +45,13 @@ def warm_up(keep: Callable[[Any], None], templates: Path | None = None) -> None:
     from nps_report.engine.rehearsal import rehearse
     from nps_report.engine.shell import new_kernel
     from nps_report.exports import annex
+    from nps_report.periods.holidays import holidays_of
     from nps_report.publishing import leaks
     from nps_report.rendering import warming
 
     warming.warm(templates)
+    # The library of holidays reads all countries for its first one: a seventh of a second.
+    holidays_of("FR", 2026)
     for module in (wording, annex, leaks, record):
         module.warm()
     keep(new_kernel())
