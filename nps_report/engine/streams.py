@@ -58,6 +58,9 @@ class CellStream(OutStream):  # type: ignore[misc]
         """Send what has been written, by programmes too."""
         if self.tap:
             self.tap.drain()
+        # What was to be flushed later is: else an old date would have the next cell's errors overtake its output.
+        if self.pub_thread:
+            self.pub_thread.due.pop(self._flush, None)
         super().flush()
 
     def at_fork(self) -> None:
@@ -110,16 +113,14 @@ class Tap:
 
     def _watch(self) -> None:
         while True:
-            due = list(self._publisher.due.items())
+            due = list(self._publisher.due.values())
             # Without anything to flush it sleeps on; a stream written to meanwhile is flushed with the next look.
-            wait = (
-                max(0.0, min(when for _, when in due) - time.monotonic()) if due else OutStream.flush_interval
-            )
+            wait = max(0.0, min(due) - time.monotonic()) if due else OutStream.flush_interval
             ready, _, _ = select.select([*self._reads, self._wake], [], [], wait)
             if self._wake in ready:
                 return
             self.drain()
-            for flush, when in due:
+            for flush, when in list(self._publisher.due.items()):
                 if when <= time.monotonic():
                     self._publisher.due.pop(flush, None)
                     flush()
