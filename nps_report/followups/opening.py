@@ -112,7 +112,8 @@ def open_followups(programme: Programme, period: str, as_of: date | None, dry_ru
     register = read_register(programme, FOLLOWUPS, file, HELP, _HELPING)
     known = Known.of(opened_list(programme, FOLLOWUPS))
     opened = _opened(programme, side, scope, register, known)
-    if chances_file is None:
+    if chances_file is None or opened.unheard:
+        # A period without an answer is one too far: everybody would look silent.
         planned = None
     else:
         chances = read_register(programme, CHANCES, chances_file, CHANCE_HELP)

@@ -401,6 +401,11 @@ def chances_of(home):
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
+def test_nobody_gets_a_second_chance_for_a_period_without_an_answer(silent):
+    done = opened(silent, period="2062-10")
+    assert (done.planned, done.unheard) == (None, "2062-10-01 to 2062-10-31")
+
+
 def test_each_silent_account_gets_a_plan_the_best_first(silent):
     opened(silent)
     assert [(row["account_id"], row["way"], row["status"]) for row in chances_of(silent)] == [
