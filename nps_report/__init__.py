@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nps_report.executive import executive_report
     from nps_report.metrics import Counts, difference, impact, mix_and_rate, score_interval
     from nps_report.report import Parameters, account_report, customer_report, internal_report
 
@@ -23,6 +24,7 @@ __all__ = [
     "account_report",
     "customer_report",
     "difference",
+    "executive_report",
     "impact",
     "internal_report",
     "mix_and_rate",
@@ -35,6 +37,7 @@ _HOMES = {
     "account_report": "nps_report.report",
     "customer_report": "nps_report.report",
     "difference": "nps_report.metrics",
+    "executive_report": "nps_report.executive",
     "impact": "nps_report.metrics",
     "internal_report": "nps_report.report",
     "mix_and_rate": "nps_report.metrics",

@@ -178,7 +178,7 @@ class Table(Block):
     beyond: tuple[tuple[Cell, ...], ...] = ()
 
 
-FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes", "themes"]
+FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes", "themes", "sparks", "matrix"]
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ import pyarrow.parquet as pq
 
 from nps_report.contract import CleanTables, Problem, clean_tables
 from nps_report.errors import ContractError, ProgrammeError, SnapshotError, SourceError
+from nps_report.followups.place import none_declared
 from nps_report.programme import Programme
 from nps_report.programme.comment_rules import CommentRules, comment_files, comment_rules
 from nps_report.programme.cues import unused_columns
 from nps_report.programme.quotes import unmatched_lines
 from nps_report.snapshot import refuse_unknown_names
+from nps_report.sources import inputs_of
 from nps_report.verbatims.frame import CodeFrame, Theme
 from nps_report.verbatims.themes import Tagger
 
@@ -95,6 +97,22 @@ def check_programme(programme: Programme) -> CheckReport:
         except ProgrammeError as error:
             faults = tuple(str(error).splitlines())
             return replace(_sources(programme, Path(work), None), faults=faults)
+
+
+def check_table(programme: Programme, table: str) -> CheckReport:
+    """Read and check every source of `programme`, and tell the problems of one table's files alone.
+
+    What is unusable is told, not raised. Raises UsageError where the programme has no such table.
+    """
+    sources = getattr(programme.sources, table)
+    if not sources:
+        raise none_declared(programme, table)
+    with tempfile.TemporaryDirectory(prefix="nps-report-") as work:
+        report = _sources(programme, Path(work), None)
+    if report.fatal:
+        return replace(report, rows={})
+    names = {file.name for source in sources for file in inputs_of(source, programme)}
+    return CheckReport(report.programme, problems=tuple(one for one in report.problems if one.path in names))
 
 
 def _sources(programme: Programme, work: Path, rules: CommentRules | None) -> CheckReport:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nps_report.blocks import Figure, Headline, Method, Note, Prose, Section, Text, Title
 from nps_report.choosing import chosen_day, chosen_periods
-from nps_report.errors import PeriodError, UnknownNameError
+from nps_report.errors import PeriodError, ProgrammeError, UnknownNameError
 from nps_report.facts.account import AccountFacts
 from nps_report.facts.customer import CustomerFacts
 from nps_report.facts.internal import Facts
@@ -18,6 +18,7 @@ from nps_report.nearest import nearest
 from nps_report.notes import notes_for
 from nps_report.periods import parse_period
 from nps_report.programme import Programme, load_programme
+from nps_report.programme.editions import BUILT_IN, Edition
 from nps_report.scope import Scope
 from nps_report.sections import (
     account,
@@ -29,6 +30,7 @@ from nps_report.sections import (
     comments,
     customer,
     customer_segments,
+    effects,
     findings,
     flows,
     follow_ups,
@@ -69,6 +71,7 @@ class Parameters:
     `snapshot` is the side of a snapshot to open, set by `nps-report run`; where it is blank, as in JupyterLab, the
     snapshot is made from `programme`, a path looked for in the working folder, then in the one above. A blank
     `as_of` is the period's last day; `period` may be `last`. `account` is the id of the account that a letter goes to.
+    `edition` is one that the programme declares itself; where it is blank, the kit's own of that side.
     """
 
     programme: str = "params/programme.yml"
@@ -78,6 +81,7 @@ class Parameters:
     as_of: str = ""
     snapshot: str = ""
     account: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,11 @@ class InternalReport:
     facts: Facts
     words: Words
     prose: Sequence[Prose] = ()
+    edition: Edition = BUILT_IN["internal"]
 
     def title(self) -> Title:
         """Whose report it is; carries its numbers."""
-        return opening.title(self.facts, self.words)
+        return _called(opening.title(self.facts, self.words), self.edition, self.words)
 
     def headline(self) -> Headline:
         """The score, its interval, whether it changed, and the class bar."""
@@ -189,6 +194,10 @@ class InternalReport:
         """The whole register of actions."""
         return actions.register(self.facts, self.words)
 
+    def effects(self) -> Section | None:
+        """What became of the score and of the theme once an action was done."""
+        return effects.effects(self.facts, self.words)
+
     def collection(self) -> Section:
         """How the scores were asked for, and from whom."""
         return audit.audit(self.facts, self.words)
@@ -209,10 +218,11 @@ class CustomerReport:
     facts: CustomerFacts
     words: Words
     prose: Sequence[Prose] = ()
+    edition: Edition = BUILT_IN["customer"]
 
     def title(self) -> Title:
         """You answered; here is what we do about it. Carries the numbers."""
-        return customer.title(self.facts, self.words)
+        return _called(customer.title(self.facts, self.words), self.edition, self.words)
 
     def thanks(self) -> Text:
         """Thanks, and the score without make-up."""
@@ -298,11 +308,15 @@ def internal_report(parameters: Parameters) -> InternalReport:
     Raises ReportError where the programme, period, unit or language does not exist.
     """
     show_frames_as_tables()
+    edition = _edition(parameters, "internal")
     side = _internal_side(parameters)
     words = _words(parameters.language, side.programme.languages)
     scope = _scope(parameters, side)
-    note = notes_for(_folder(parameters), scope, side.units.slug(scope.unit), f"internal.{words.language}")
-    return InternalReport(facts_of(Facts, side, scope), words, _said_by(note, words("The analyst's words")))
+    note = notes_for(
+        _folder(parameters), scope, side.units.slug(scope.unit), f"{edition.name}.{words.language}"
+    )
+    facts = facts_of(Facts, side, scope)
+    return InternalReport(facts, words, _said_by(note, words("The analyst's words")), edition)
 
 
 def customer_report(parameters: Parameters) -> CustomerReport:
@@ -311,12 +325,15 @@ def customer_report(parameters: Parameters) -> CustomerReport:
     Raises ReportError where the programme, period, unit or language does not exist.
     """
     show_frames_as_tables()
+    edition = _edition(parameters, "customer")
     side = _customer_side(parameters)
     words = _words(parameters.language, side.programme.languages)
     scope = Scope(side.period, side.units.find(parameters.unit), side.as_of)
-    note = notes_for(_folder(parameters), scope, side.units.slug(scope.unit), f"customer.{words.language}")
+    note = notes_for(
+        _folder(parameters), scope, side.units.slug(scope.unit), f"{edition.name}.{words.language}"
+    )
     facts = facts_of(CustomerFacts, side, scope)
-    return CustomerReport(facts, words, _said_by(note, words("A word from the team")))
+    return CustomerReport(facts, words, _said_by(note, words("A word from the team")), edition)
 
 
 def account_report(parameters: Parameters) -> AccountReport:
@@ -329,6 +346,33 @@ def account_report(parameters: Parameters) -> AccountReport:
     words = _words(parameters.language, side.programme.languages)
     scope = Scope(side.period, side.units.find(parameters.unit), side.as_of)
     return AccountReport(facts_of(AccountFacts, side, scope), words)
+
+
+def _edition(parameters: Parameters, usual: str) -> Edition:
+    """The edition that a notebook's parameters name, else the usual one of the side that it opens."""
+    if not parameters.edition:
+        return BUILT_IN[usual]
+    found = _programme(parameters).edition(parameters.edition)
+    if found.for_customers != BUILT_IN[usual].for_customers:
+        raise ProgrammeError(
+            "param-value",
+            f"{found.notebook}: opens the {usual} side, but the edition {found.name!r} has `side: {found.side}`. "
+            f"Call {found.side}_report, or change its side under `editions`.",
+        )
+    return found
+
+
+def _called(title: Title, edition: Edition, words: Words) -> Title:
+    """A title that says its edition, where that is not the kit's own."""
+    called = edition.called(words.language)
+    if not called:
+        return title
+    return replace(
+        title,
+        eyebrow=words(" · ").join((called, title.eyebrow)),
+        document=replace(title.document, description=called),
+        numbers={**title.numbers, "edition": edition.name},
+    )
 
 
 def _internal_side(parameters: Parameters) -> InternalSide:

@@ -11,6 +11,9 @@ LANGUAGES: Final = ("fr", "en")
 APART = "transactional"
 """The kind of an answer about an event, and why it does not count beside those about the whole relation."""
 
+ACTION_KINDS: Final = ("service", "product", "process", "training", "communication")
+"""What an action changes."""
+
 Kind = Literal["text", "score", "moment", "number", "flag", "choice"]
 
 
@@ -78,6 +81,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("action_id", required=True),
         Field("title", required=True, per_language=True),
         *_texts("theme", "unit", "owner"),
+        Field("kind", "choice", allowed=ACTION_KINDS),
         Field("status", "choice", allowed=("planned", "in progress", "done", "dropped")),
         *_moments("opened_at", "due", "done_at"),
         Field("impact", "number", low=1, high=5, whole=True),

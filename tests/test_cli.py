@@ -25,7 +25,7 @@ def call(capsys, frozen_once):
 def test_help_names_every_command(call):
     code, printed = call("--help")
     assert code == 0
-    assert all(name in printed for name in ("new", "check", "run", "themes"))
+    assert all(name in printed for name in ("new", "check", "run", "themes", "actions"))
 
 
 def test_new_makes_a_folder_that_reads_its_own_params(call, tmp_path):
@@ -64,6 +64,36 @@ def test_a_new_folder_has_themes_and_quotes_to_edit(call, tmp_path):
     made = {path.name for path in (tmp_path / "mine" / "params").iterdir()}
     kept = {"programme.yml", "monthly.yml", "themes.yml", "themes.cues.csv", "quotes.yml", "notes", "replies"}
     assert made == kept
+
+
+@pytest.fixture
+def registered(tmp_path):
+    """A programme whose register of actions has one row, and a fault in it."""
+    programme = sample_programme(tmp_path)
+    (tmp_path / "data" / "actions.csv").write_text("action_id,title,theme,due\nA1,T,nonsense,\n", "utf-8")
+    return programme
+
+
+def test_an_action_is_added_with_the_options_given(call, registered):
+    options = ("--title", "Slots", "--owner", "Ana", "--due", "2027-01-31", "-p", registered)
+    code, printed = call("actions", "add", "delivery", *options)
+    assert code == 0
+    assert "action A2 added, for delivery and the whole programme." in printed
+    register = registered.parent.parent / "data" / "actions.csv"
+    assert register.read_text("utf-8").splitlines()[-1] == "A2,Slots,delivery,2027-01-31"
+
+
+def test_a_check_of_actions_ends_with_1_where_it_is_strict(call, registered):
+    code, printed = call("actions", "check", "-p", registered)
+    assert code == 0
+    assert "actions.csv, row 2, theme: 'nonsense'" in printed
+    assert call("actions", "check", "--strict", "-p", registered)[0] == 1
+
+
+def test_actions_are_suggested_for_a_unit(call, registered):
+    code, printed = call("actions", "suggest", "2026-10", "--unit", "lyon", "-p", registered)
+    assert code == 0
+    assert printed.startswith("2026-10, Lyon: ")
 
 
 def test_themes_of_the_last_period_are_told(call, tmp_path):

@@ -18,6 +18,7 @@ from pathlib import Path
 from nps_report.files import write_text
 from nps_report.metrics import Counts, difference, score_interval
 from nps_report.metrics.answers import Answer, counts_of_answers
+from nps_report.metrics.effect import Mentioned, score_effect, share_effect
 from nps_report.metrics.headline import by_respondent
 from nps_report.metrics.matched import matched_change
 from nps_report.metrics.survival import Wait, kaplan_meier
@@ -90,6 +91,29 @@ UNENDED = (0.0, 0.25, 0.5)
 """The part of the waits of which only is known that they were longer."""
 
 PARTS = (0.5, 0.9)
+
+EACH = (5, 10, 30, 100, 300)
+"""The answers of each of four groups: where an action was done and elsewhere, before and after."""
+
+STORIES: tuple[tuple[Shares, Shares, Shares, Shares], ...] = (
+    *((same, same, same, same) for same in SHARES if same not in ((0.4, 0.3, 0.3), (0.5, 0.0, 0.5))),
+    ((0.4, 0.3, 0.3), (0.2, 0.3, 0.5), (0.2, 0.3, 0.5), (0.2, 0.3, 0.5)),
+    ((0.2, 0.3, 0.5), (0.05, 0.15, 0.8), (0.1, 0.8, 0.1), (0.1, 0.8, 0.1)),
+)
+"""The true shares where it was done, before and after, then elsewhere."""
+
+RAISING: tuple[tuple[float, float, float, float], ...] = (
+    (0.02, 0.02, 0.02, 0.02),
+    (0.1, 0.1, 0.1, 0.1),
+    (0.3, 0.3, 0.3, 0.3),
+    (0.5, 0.5, 0.5, 0.5),
+    (0.5, 0.2, 0.2, 0.2),
+    (0.3, 0.05, 0.05, 0.05),
+)
+"""The true shares of comments that raise the action's theme, in the same order."""
+
+SIGNS = (-1, 1, 1, -1)
+"""How the four groups add up to an effect."""
 
 
 def tango(counts: Counts) -> Limits:
@@ -365,6 +389,72 @@ def waits(count: int, unended: float, rng: random.Random) -> list[Wait]:
     return found
 
 
+def effect_rows(sizes: Sequence[int] = EACH) -> Iterator[str]:
+    """The table of what an action changed in the score."""
+    yield from _heading(["limits", "n each"], [_story([_shares(one) for one in story]) for story in STORIES])
+    for place, name in enumerate(("adjusted", "Wald")):
+        for n in sizes:
+            yield _row([name, str(n)], [effect_coverage(n, story)[place] for story in STORIES])
+
+
+@cache
+def effect_coverage(n: int, story: tuple[Shares, Shares, Shares, Shares]) -> tuple[float, float]:
+    """How often the limits hold the true effect, the package's and the usual ones; `n` are the answers of a group."""
+    rng = random.Random(SEED)
+    groups = [
+        rng.choices(list(found), list(found.values()), k=DRAWS_TOGETHER)
+        for found in (chances(n, shares) for shares in story)
+    ]
+    truth = math.fsum(sign * _score(shares) for sign, shares in zip(SIGNS, story, strict=True))
+    held = [0, 0]
+    for drawn in zip(*groups, strict=True):
+        found = score_effect(drawn[:2], drawn[2:])
+        held[0] += _hold((found.low, found.high), truth)
+        reach = 100 * Z * math.sqrt(sum(map(_variance, drawn)))
+        held[1] += _hold((found.value - reach, found.value + reach), truth)
+    return held[0] / DRAWS_TOGETHER, held[1] / DRAWS_TOGETHER
+
+
+def theme_rows(sizes: Sequence[int] = EACH) -> Iterator[str]:
+    """The table of what an action changed in the share of comments on its theme."""
+    yield from _heading(
+        ["limits", "n each"], [_story([f"{100 * one:.0f} %" for one in story]) for story in RAISING]
+    )
+    for place, name in enumerate(("adjusted", "Wald")):
+        for n in sizes:
+            yield _row([name, str(n)], [theme_coverage(n, story)[place] for story in RAISING])
+
+
+@cache
+def theme_coverage(n: int, story: tuple[float, float, float, float]) -> tuple[float, float]:
+    """The same for shares of comments; `n` are the comments of a group."""
+    rng = random.Random(SEED)
+    truth = 100 * math.fsum(sign * share for sign, share in zip(SIGNS, story, strict=True))
+    groups = [
+        rng.choices(
+            range(n + 1),
+            [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)],
+            k=DRAWS_TOGETHER,
+        )
+        for p in story
+    ]
+    held = [0, 0]
+    for hits in zip(*groups, strict=True):
+        drawn = [Mentioned(k, n) for k in hits]
+        found = share_effect((drawn[0], drawn[1]), (drawn[2], drawn[3]))
+        held[0] += _hold((found.low, found.high), truth)
+        reach = 100 * Z * math.sqrt(sum(k / n * (1 - k / n) / n for k in hits))
+        held[1] += _hold((found.value - reach, found.value + reach), truth)
+    return held[0] / DRAWS_TOGETHER, held[1] / DRAWS_TOGETHER
+
+
+def _story(groups: Sequence[str]) -> str:
+    """Four groups in few words: those that are alike are named once."""
+    if len(set(groups)) == 1:
+        return f"{groups[0]} in all"
+    return f"{groups[0]} to {groups[1]}, {groups[2]} elsewhere"
+
+
 def _move(move: Move) -> str:
     before, now = move
     return _shares(now) if now == before else f"{_shares(before)} to {_shares(now)}"
@@ -403,6 +493,8 @@ def main() -> None:
         "clustered": clustered_rows(),
         "weighted": weighted_rows(),
         "waits": wait_rows(),
+        "effect": effect_rows(),
+        "effect on a theme": theme_rows(),
     }
     for name, rows in tables.items():
         page = with_table(page, name, rows)

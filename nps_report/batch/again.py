@@ -8,7 +8,7 @@ from pathlib import Path
 from nps_report.batch.basis import looks_of, names_part, prepared_part
 from nps_report.batch.names import write_names
 from nps_report.batch.need import Need
-from nps_report.batch.plan import EDITIONS, FORMATS, LETTER, Wanted, known_names
+from nps_report.batch.plan import FORMATS, Wanted, known_names
 from nps_report.batch.record import RECORDS, Record, read_record
 from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
@@ -17,6 +17,7 @@ from nps_report.errors import UsageError
 from nps_report.kit import own_or_kit
 from nps_report.periods import parse_periods
 from nps_report.programme import LANGUAGES, Programme
+from nps_report.programme.editions import LETTER
 
 
 def tasks_to_render(programme: Programme, period: str, wanted: Wanted, reports: Path) -> tuple[Task, ...]:
@@ -25,7 +26,7 @@ def tasks_to_render(programme: Programme, period: str, wanted: Wanted, reports: 
     Raises UsageError where `reports` holds none that was asked for, UnknownNameError for a name that does not exist.
     """
     found = [record for path in sorted(reports.rglob(RECORDS)) if (record := read_record(path))]
-    chosen = _of_periods(_of_wanted(found, wanted), programme, period)
+    chosen = _of_periods(_of_wanted(found, wanted, programme), programme, period)
     if not chosen:
         raise UsageError(
             "nothing-to-render",
@@ -35,8 +36,9 @@ def tasks_to_render(programme: Programme, period: str, wanted: Wanted, reports: 
     return tuple(_task(record, formats or record.job.formats, programme, reports) for record in chosen)
 
 
-def _of_wanted(records: Sequence[Record], wanted: Wanted) -> list[Record]:
-    editions = known_names("edition", wanted.editions or EDITIONS, EDITIONS)
+def _of_wanted(records: Sequence[Record], wanted: Wanted, programme: Programme) -> list[Record]:
+    known = (*programme.known_editions,)
+    editions = known_names("edition", wanted.editions or known, known)
     languages = known_names("language", wanted.languages or LANGUAGES, LANGUAGES)
     slugs = {record.job.unit: record.job.slug for record in records}
     units = {slugs.get(unit, unit) for unit in wanted.units} or set(slugs.values())

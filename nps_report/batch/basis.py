@@ -47,9 +47,7 @@ class Basis:
     def parts_of(self, job: Job) -> Parts:
         """The parts that one report is made from."""
         return {
-            "parameters": digest(
-                repr((job.period, job.unit, job.edition, job.account, job.language, job.as_of))
-            ),
+            "parameters": digest(parameters_part(job)),
             "notebook": self._content(self.place.notebook(job)),
             NOTE: self._content(self.place.note(job)),
             "units": digest(units_part(self.units, job.unit)),
@@ -70,6 +68,12 @@ class Basis:
         if path not in self._read:
             self._read[path] = content_part(path)
         return self._read[path]
+
+
+def parameters_part(job: Job) -> str:
+    """What a report is told that it is about, and its edition where that is the programme's own."""
+    told = repr((job.period, job.unit, job.edition, job.account, job.language, job.as_of))
+    return f"{told} {job.declared}" if job.declared else told
 
 
 def content_of(programme: Programme) -> str:

@@ -17,7 +17,7 @@ from nps_report.batch.plan import FORMATS, Job
 from nps_report.batch.record import Record, record_file, told, write_record
 from nps_report.batch.task import Task
 from nps_report.batch.workplace import Workplace
-from nps_report.errors import LeakError, ReportError
+from nps_report.errors import LeakError, NotebookError, ReportError
 from nps_report.exports.annex import annex
 from nps_report.facts.internal import Facts
 from nps_report.facts.shared import facts_of, sharing
@@ -112,10 +112,13 @@ def _check(task: Task, watch: Stopwatch) -> Record:
 _DO: Mapping[str, Callable[[Task, Stopwatch], Record]] = {"make": _make, "render": _render, "check": _check}
 
 
+_ANNEX = frozenset({"xlsx"})
+
+
 def _withdrawn(job: Job, place: Workplace) -> str:
     """Remove the report's files of an earlier run, lest somebody send them, and say so."""
     record_file(place.reports, job).unlink(missing_ok=True)
-    files = (place.file(job, ending) for ending in {*FORMATS, *job.endings})
+    files = (place.file(job, ending) for ending in {*FORMATS, *job.endings, *_ANNEX})
     earlier = [file for file in files if file.is_file()]
     for file in earlier:
         file.unlink()
@@ -132,12 +135,13 @@ def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> 
     job, place = task.job, task.place
     with watch("charts"):
         document = illustrate(read_document(notebook), place.brand)
+    _refuse_other_edition(document, task)
     with watch("json"):
         files = {"json": report_json(document)}
     for name in job.formats:
         with watch(name):
             files[name] = _RENDERERS[name](document, place)
-    if job.edition != "internal":
+    if job.for_customers:
         with watch("leak check"):
             refuse_leaks(_named(files, job), NameBook(place.names), exempt_of(job, place))
     else:
@@ -145,6 +149,17 @@ def _laid_out(notebook: nbformat.NotebookNode, task: Task, watch: Stopwatch) -> 
         with watch("annex"), tracing():
             files["xlsx"] = _annex(document, open_internal(place.internal), job)
     return files
+
+
+def _refuse_other_edition(document: dict[str, Any], task: Task) -> None:
+    """A notebook of the programme's own has to say which edition it shows: its numbers are read by that name."""
+    job, told = task.job, document["title"]["numbers"].get("edition")
+    if job.declared and told != job.edition:
+        raise NotebookError(
+            "notebook-parameters",
+            f"{task.place.notebook(job)}: its title is that of the edition {told!r}, not of {job.edition!r}. "
+            "Write `edition=edition` among the Parameters that it opens its report with.",
+        )
 
 
 def _named(files: Mapping[str, bytes], job: Job) -> dict[str, bytes]:
@@ -171,6 +186,9 @@ def _written(files: Mapping[str, bytes], record: Record, task: Task, watch: Stop
         record_file(place.reports, job).unlink(missing_ok=True)
         for ending, content in files.items():
             write_bytes(place.file(job, ending), content)
+        # An edition that was internal once has left it there, with all comments.
+        for ending in _ANNEX - {*files}:
+            place.file(job, ending).unlink(missing_ok=True)
         write_record(record, place.reports)
     return record
 
@@ -178,6 +196,7 @@ def _written(files: Mapping[str, bytes], record: Record, task: Task, watch: Stop
 def _parameters(job: Job, place: Workplace) -> dict[str, str]:
     return {
         **({"account": job.account} if job.account else {}),
+        **({"edition": job.edition} if job.declared else {}),
         "programme": str(place.programme),
         "period": job.period.name,
         "unit": job.unit,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from nps_report.batch.basis import LOOKS, NOTE, Basis, content_part, names_part, prepared_part
-from nps_report.batch.plan import LETTER, Job
+from nps_report.batch.plan import Job
 from nps_report.batch.record import Record, read_record, record_file
 from nps_report.snapshot import CustomerSide, InternalSide, open_account, open_customer, open_internal
 from nps_report.snapshot.traced import Question, ask_again
@@ -35,11 +35,11 @@ class Need:
         return self.record
 
 
-_OPEN: Mapping[str, Callable[[Path], InternalSide | CustomerSide]] = {
-    "internal": open_internal,
-    "customer": open_customer,
-    LETTER: open_account,
-}
+def _open(job: Job, folder: Path) -> InternalSide | CustomerSide:
+    """The side of the snapshot that a job's notebook opens."""
+    if job.account:
+        return open_account(folder)
+    return open_customer(folder) if job.for_customers else open_internal(folder)
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ class Review:
         return record.under(self.basis.place, self.names_of(record.job, record))
 
     def names_of(self, job: Job, record: Record | None = None) -> str:
-        """The digest of what a job's files are searched for; blank in the internal edition."""
-        if job.edition == "internal":
+        """The digest of what a job's files are searched for; blank inside the company."""
+        if not job.for_customers:
             return ""
         known = record is not None and record.snapshot == self.basis.place.snapshot_id
         prepared = prepared_part(record.names) if record and known else self._prepared
@@ -125,6 +125,6 @@ class Review:
         known = folder, question
         if known not in self._answers:
             if folder not in self._sides:
-                self._sides[folder] = _OPEN[job.edition](folder)
+                self._sides[folder] = _open(job, folder)
             self._answers[known] = ask_again(self._sides[folder], question)
         return self._answers[known]

@@ -13,11 +13,8 @@ from nps_report.errors import UnknownNameError, UsageError
 from nps_report.nearest import nearest
 from nps_report.periods import Period
 from nps_report.programme import Programme, RunPlan, load_run_plan
+from nps_report.programme.editions import BUILT_IN, LETTER, Edition
 from nps_report.snapshot import Units
-
-EDITIONS = ("internal", "customer")
-LETTER = "account"
-"""The edition of a letter to one account: a customer's own, which lies with no other customer's."""
 
 FORMATS = ("html", "pdf")
 
@@ -26,7 +23,8 @@ FORMATS = ("html", "pdf")
 class Job:
     """One report to make. `slug` is the unit's name as a folder; the report is `stem` and a format's ending.
 
-    `account` is the id of the account that a letter goes to, `account_slug` its name as a file.
+    `account` is the id of the account that a letter goes to, `account_slug` its name as a file; `declared` is the
+    edition where it is the programme's own.
     """
 
     period: Period
@@ -38,6 +36,18 @@ class Job:
     as_of: date
     account: str = ""
     account_slug: str = ""
+    declared: Edition | None = None
+
+    @property
+    def kind(self) -> Edition:
+        """Its edition. One that nobody knows is taken for the customers': it may hold no more than they may read."""
+        usual = self.declared or Edition(self.edition, f"{self.edition}.ipynb", "customer")
+        return BUILT_IN[LETTER] if self.account else BUILT_IN.get(self.edition, usual)
+
+    @property
+    def for_customers(self) -> bool:
+        """Whether its files are searched for what customers may not read, and need an approval."""
+        return self.kind.for_customers
 
     @property
     def stem(self) -> Path:
@@ -49,7 +59,7 @@ class Job:
     @property
     def endings(self) -> tuple[str, ...]:
         """The endings of all its files: the formats, the numbers, the notebook, and the internal annex."""
-        annex = ("xlsx",) if self.edition == "internal" else ()
+        annex = () if self.for_customers else ("xlsx",)
         return (*self.formats, "json", *annex, "ipynb")
 
     @property
@@ -88,8 +98,9 @@ def jobs_of(
     for in another edition than the customers'.
     """
     usual = usual_run(programme)
+    known = programme.known_editions
     letters = _letters_to(wanted.accounts, accounts or {})
-    editions = known_names("edition", wanted.editions or usual.editions or EDITIONS, EDITIONS)
+    editions = known_names("edition", wanted.editions or usual.editions or (*known,), (*known,))
     if letters:
         _refuse_other_editions(wanted)
         editions = (LETTER,)
@@ -102,9 +113,20 @@ def jobs_of(
     for period in periods:
         _refuse_too_early(period, wanted.as_of)
     return tuple(
-        Job(period, unit, units.slug(unit), edition, language, formats, wanted.as_of or period.end, *letter)
-        for period, unit, edition, letter, language in product(
-            periods, names, editions, letters or ((),), languages
+        Job(
+            period,
+            unit,
+            units.slug(unit),
+            edition,
+            language,
+            formats,
+            wanted.as_of or period.end,
+            account,
+            file,
+            known[edition] if edition in programme.editions else None,
+        )
+        for period, unit, edition, (account, file), language in product(
+            periods, names, editions, letters or (("", ""),), languages
         )
     )
 
@@ -141,7 +163,7 @@ def _refuse_too_early(period: Period, as_of: date | None) -> None:
 def usual_run(programme: Programme) -> RunPlan:
     """What params/monthly.yml, beside the programme, says a run makes; everything where there is no such file."""
     path = programme.folder / "monthly.yml"
-    return load_run_plan(path) if path.is_file() else RunPlan()
+    return load_run_plan(path, programme.known_editions) if path.is_file() else RunPlan()
 
 
 def known_names(what: str, names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

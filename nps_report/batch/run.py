@@ -10,7 +10,7 @@ from pathlib import Path
 from nps_report.batch.basis import Basis
 from nps_report.batch.need import Action, Need, Review
 from nps_report.batch.outcome import Outcome
-from nps_report.batch.plan import EDITIONS, Job, Wanted, jobs_of
+from nps_report.batch.plan import Job, Wanted, jobs_of
 from nps_report.batch.record import write_record
 from nps_report.batch.workplace import Workplace
 from nps_report.choosing import WHOLE, chosen_periods
@@ -74,7 +74,7 @@ class Run:
             from nps_report.batch.task import Task
 
             basis = self.review.basis
-            if any(need.job.edition != "internal" for need in work):
+            if any(need.job.for_customers for need in work):
                 write_names(self.place)
             tasks = [
                 Task(need, self.place, basis.parts_of(need.job), self.review.names_of(need.job, need.record))
@@ -135,7 +135,8 @@ def _warnings(
         yield f"{len(snapshot.problems)} problems in the sources; `nps-report check` tells each with its way out."
     slugs = [units.slug(unit) for unit in (WHOLE, *units.names)]
     known = {
-        f"{slug}.{edition}.{language}" for slug, edition, language in product(slugs, EDITIONS, LANGUAGES)
+        f"{slug}.{edition}.{language}"
+        for slug, edition, language in product(slugs, programme.known_editions, LANGUAGES)
     }
     for folder in (programme.folder / "notes" / period.slug for period in periods):
         for path in sorted(folder.glob("*.md")):
@@ -159,7 +160,7 @@ def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
 def _releases(
     snapshot: Snapshot, programme: Programme, jobs: Sequence[Job]
 ) -> Iterator[tuple[tuple[str, str], Path]]:
-    customers = [job for job in jobs if job.edition != "internal"]
+    customers = [job for job in jobs if job.for_customers]
     for period, as_of in dict.fromkeys((job.period, job.as_of) for job in customers):
         letters = {job.account: job.account_slug for job in customers if job.account and job.period == period}
         if letters:

@@ -39,7 +39,7 @@ def _in_common(numbered: tuple[int, Task]) -> Any:
 
 
 def _customers_first(tasks: list[Task]) -> list[Task]:
-    return sorted(tasks, key=lambda task: task.job.edition == "internal")
+    return sorted(tasks, key=lambda task: not task.job.for_customers)
 
 
 def only_asks(notebook: Path) -> bool:

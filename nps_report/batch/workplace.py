@@ -32,7 +32,7 @@ class Workplace:
 
     def side(self, job: Job) -> Path:
         """The one side of the snapshot that this job's notebook opens."""
-        if job.edition == "internal":
+        if not job.for_customers:
             return self.internal
         public = self.releases[job.period.name, job.as_of.isoformat()]
         return letter_folder(public, job.account_slug) if job.account else public
@@ -43,10 +43,14 @@ class Workplace:
         return self.internal.parent / "forbidden.sqlite"
 
     def notebook(self, job: Job) -> Path:
-        """The notebook of the job's edition: the programme's own, of letters the kit's where it has none."""
-        name = f"{job.edition}.ipynb"
-        own = self.notebooks / name
-        return own if own.is_file() or not job.account else kit_folder("notebooks") / name
+        """The notebook of the job's edition: the programme's own, else the kit's.
+
+        Of the two editions that every programme has, its own folder holds the notebooks.
+        """
+        name = job.kind.notebook
+        own, kit = self.notebooks / name, kit_folder("notebooks") / name
+        may_be_the_kits = job.account or (job.declared and kit.is_file())
+        return kit if may_be_the_kits and not own.is_file() else own
 
     def note(self, job: Job) -> Path:
         """Where the analyst's prose for this job would stand."""

@@ -11,6 +11,12 @@ What `data` holds for each kind; every word in it is ready to print:
   points, `label`, `value_label`), `axis`. What the steps leave open between start and end is for a step to say.
 - `classes`: `rows` (`label`, `parts`, `n_label`), each part with its `score_class` (also `silent`), `count`, `share` of
   the row (0 to 1) and `label`, which stands in the part where there is room; `heads` (`score_class`, `label`).
+- `matrix`: `points` (`number`, `impact` and `effort`, 1 to 5, `late`, `owned`), `named` (the quick wins: `number`,
+  `label`), `more_label` (of those not named) or blank, `zones` (the names of `quick win`, `medium term`, `long term`),
+  `heads` (the names of `impact`, `effort`), `signs` (what `late` and `no owner` are called).
+- `sparks`: `rows` (`label`, `points`, the oldest first, null where there is none, `value_label`, `n_label` and, for
+  where there is less room, `short_label`, `small_base`, `established`), `first_label` and `last_label` (of the points
+  at both ends), `axis`.
 - `themes`: `rows` (`label`, the counts of comments `negative`, `neutral` and `positive`, `negative_label`,
   `positive_label`, `n_label`, `small_base`, and where wanted `change_label` and `neutral_label`), `heads` (the names of
   `negative`, `positive` and, where wanted, `neutral`).
@@ -27,7 +33,9 @@ from nps_report.charts.bridge import plot_bridge
 from nps_report.charts.classes import plot_classes
 from nps_report.charts.distribution import plot_distribution
 from nps_report.charts.intervals import plot_intervals
+from nps_report.charts.matrix import plot_matrix
 from nps_report.charts.shades import UNPAINTED, Shades, painted, shades_of
+from nps_report.charts.sparks import plot_sparks
 from nps_report.charts.style import NARROW, WIDTH, Sheet, as_svg, look
 from nps_report.charts.themes import plot_themes
 from nps_report.charts.trend import plot_trend
@@ -41,6 +49,8 @@ __all__ = [
     "plot_classes",
     "plot_distribution",
     "plot_intervals",
+    "plot_matrix",
+    "plot_sparks",
     "plot_themes",
     "plot_trend",
 ]
@@ -52,6 +62,8 @@ PLOTS: dict[str, Callable[[Mapping[str, Any], Shades, float], Sheet]] = {
     "bridge": plot_bridge,
     "classes": plot_classes,
     "themes": plot_themes,
+    "sparks": plot_sparks,
+    "matrix": plot_matrix,
 }
 """How each kind of figure is drawn, from its data, the shades of the brand's colour and the width in points."""
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from nps_report.cli import closing, making, publishing
+from nps_report.cli import acting, closing, making, publishing
 from nps_report.cli.options import MADE, UNUSABLE
 from nps_report.errors import ReportError
 
@@ -43,6 +43,16 @@ followups = typer.Typer(
 followups.command("open")(closing.open_followups)
 followups.command("sheets")(closing.call_sheets)
 app.add_typer(followups, name="followups")
+
+actions = typer.Typer(
+    help="The register of actions: what to improve, and who sees to it.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+actions.command("suggest")(acting.suggest_actions)
+actions.command("add")(acting.add_action)
+actions.command("check")(acting.check_actions)
+app.add_typer(actions, name="actions")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nps_report.contract import across
+from nps_report.contract.actions import action_problems
 from nps_report.contract.finish import finish_responses, finish_table
 from nps_report.contract.forgetting import leave_out
 from nps_report.contract.intake import ORDER, Intake, take_in
@@ -77,6 +78,8 @@ def _finish_all(intake: Intake, store: Store, work: Path) -> None:
             intake.log.extend(_finish(intake, store, table, work / f"{table}.parquet"))
     intake.log.extend(across.unknown_references(store))
     intake.log.extend(register_problems(store))
+    if "actions" in store.written:
+        intake.log.extend(action_problems(store, intake.programme))
     if forgotten := forgotten_in(intake.programme):
         leave_out(store, intake.programme, forgotten, intake.log)
 

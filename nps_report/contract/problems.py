@@ -109,6 +109,23 @@ PROBLEMS = {
         "took part in what the customer judges",
         "Let somebody else call: customers speak more freely to someone who was not involved.",
     ),
+    "unknown-theme": (
+        "is no theme of the code frame",
+        "Write a theme's id or name, or add the theme to the code frame; without one its effect is not measured.",
+    ),
+    "before-opened": ("is before the day on which the action was opened", "Correct one of the two dates."),
+    "done-in-future": (
+        "is after the newest answer and invitation of the exports",
+        "Correct the date if it is a slip; until answers are as new, reports show the action as in progress.",
+    ),
+    "done-undated": (
+        "blank, though it is done, so it is shown as done in no period",
+        "Write the day on which it was done.",
+    ),
+    "one-language": (
+        "blank, though another language of the reports has this text, which stands there instead",
+        "Write it in this language too.",
+    ),
     "unknown-account": (
         "is not in the table of accounts",
         "Add the account, or correct the id; the row counts.",
@@ -144,7 +161,15 @@ SETTING_ASIDE = frozenset(
 )
 """The problems for which a row may be set aside."""
 
-_SAID_ONCE = {"score-text", "flag", "choice", "unknown-account", "unknown-unit", "unknown-colleague"}
+_SAID_ONCE = {
+    "score-text",
+    "flag",
+    "choice",
+    "unknown-account",
+    "unknown-unit",
+    "unknown-colleague",
+    "unknown-theme",
+}
 """The slugs whose value tends to come back row after row: said once per value, with the number of rows."""
 
 

@@ -16,7 +16,9 @@ from nps_report.nearest import nearest_of
 from nps_report.tables import KEYS, TABLES
 
 _FINISHED = ("closed", "done", "dropped")
-_WAYS_TO_NAME_STAFF = (("team", "name"), ("units", "manager"), ("accounts", "account_manager"))
+WAYS_TO_NAME_STAFF = (("team", "name"), ("units", "manager"), ("accounts", "account_manager"))
+"""Where the company's own people are named: table and column."""
+
 _MOST_COLUMNS = 3
 _ORDER = (
     ("first_contact_at", "opened_at"),
@@ -39,17 +41,19 @@ class Row:
     number: int
     made: bool
     values: dict[str, Any]
+    key: str = KEYS["followups"]
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it but the id made for it, as in the empty rows that spreadsheets save."""
-        own = KEYS["followups"]
-        return self.made and not any(value is not None for name, value in self.values.items() if name != own)
+        return self.made and not any(
+            value is not None for name, value in self.values.items() if name != self.key
+        )
 
     def problem(self, column: str, slug: str, way_out: str = "", value: str | None = None) -> Problem:
         """A problem of one of its cells, told with what stands there unless told otherwise."""
-        said = _said(self.values.get(column)) if value is None else value
-        return Problem(self.file, self.number, column, said, slug, way_out)
+        told = said(self.values.get(column)) if value is None else value
+        return Problem(self.file, self.number, column, told, slug, way_out)
 
 
 def register_problems(store: Store) -> Iterator[Problem]:
@@ -65,7 +69,7 @@ def differing_rows(store: Store, table: str) -> Iterator[Problem]:
 
     An account that is asked again after a plan has ended has another row for good reason.
     """
-    key, rows = KEYS[table], _rows(store, table)
+    key, rows = KEYS[table], rows_of(store, table)
     for own, some in groupby(sorted(rows, key=lambda row: str(row.values[key])), lambda row: row.values[key]):
         *others, last = some
         for row in others:
@@ -87,20 +91,20 @@ def _differences(row: Row, last: Row, differing: Sequence[str]) -> str:
     return f"{'; '.join(told)}{more}. Keep one of the rows."
 
 
-def _rows(store: Store, table: str) -> list[Row]:
-    """The usable rows of a register in which anything stands, in their order."""
-    names = [field.name for field in TABLES[table]]
+def rows_of(store: Store, table: str, more: Sequence[str] = ()) -> list[Row]:
+    """The usable rows of a register in which anything stands, in their order; `more` are columns of its texts."""
+    names = [*(field.name for field in TABLES[table]), *more]
     query = f"SELECT _file, _row, _made, {', '.join(names)} FROM staged_{table} WHERE _reason IS NULL ORDER BY _place"
     rows = (
-        Row(file, number, made, dict(zip(names, values, strict=True)))
+        Row(file, number, made, dict(zip(names, values, strict=True)), KEYS[table])
         for file, number, made, *values in store.rows(query)
     )
     return [row for row in rows if not row.blank]
 
 
 def _of_follow_ups(store: Store) -> Iterator[Problem]:
-    staff, answers = _Staff(store), _answers(store)
-    for row in _rows(store, "followups"):
+    staff, answers = Staff(store), _answers(store)
+    for row in rows_of(store, "followups"):
         response = row.values["response_id"]
         if row.made or response not in answers:
             yield row.problem("response_id", "followup-unknown", value="" if row.made else response)
@@ -121,20 +125,20 @@ def _of_a_closed_one(row: Row) -> Iterator[Problem]:
 def _order_of(row: Row) -> Iterator[Problem]:
     told: set[str] = set()
     for later, earlier in _ORDER:
-        if later not in told and _is_before(row.values[later], row.values[earlier]):
+        if later not in told and is_before(row.values[later], row.values[earlier]):
             told.add(later)
             yield row.problem(
                 later,
                 "contact-early",
-                f"{earlier} is {_said(row.values[earlier])}. Correct the one or the other.",
+                f"{earlier} is {said(row.values[earlier])}. Correct the one or the other.",
             )
 
 
-def _is_before(later: datetime | None, earlier: datetime | None) -> bool:
+def is_before(later: datetime | None, earlier: datetime | None) -> bool:
     """Whether what comes later is before; where one of them is a day without a time, days are compared.
 
     >>> day, noon = datetime(2026, 10, 5), datetime(2026, 10, 5, 12)
-    >>> _is_before(day, noon), _is_before(datetime(2026, 10, 5, 11), noon), _is_before(datetime(2026, 10, 4), noon)
+    >>> is_before(day, noon), is_before(datetime(2026, 10, 5, 11), noon), is_before(datetime(2026, 10, 4), noon)
     (False, True, True)
     """
     if later is None or earlier is None:
@@ -153,8 +157,8 @@ def _involved(row: Row, concerned: Concerned) -> Iterator[Problem]:
 
 
 def _of_second_chances(store: Store) -> Iterator[Problem]:
-    staff = _Staff(store)
-    for row in _rows(store, "second_chances"):
+    staff = Staff(store)
+    for row in rows_of(store, "second_chances"):
         finished = row.values["status"] in _FINISHED
         if row.values["status"] == "done" and row.values["outcome"] is None:
             yield row.problem("outcome", "outcome-missing")
@@ -162,10 +166,14 @@ def _of_second_chances(store: Store) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True)
-class _Staff:
-    """The company's own people, as far as tables name them; nothing is said of anybody without a table of the team."""
+class Staff:
+    """The company's own people, as far as tables name them; nothing is said of anybody without a table of the team.
+
+    `named` are the tables and columns that name them.
+    """
 
     store: Store
+    named: tuple[tuple[str, str], ...] = WAYS_TO_NAME_STAFF
 
     def problems(self, row: Row, columns: Sequence[str], finished: bool) -> Iterator[Problem]:
         """Those in these columns whom nobody knows, and those who left while there is still something to do."""
@@ -190,7 +198,7 @@ class _Staff:
     def _known(self) -> dict[str, str]:
         """Everybody's name, by how it is compared: the managers of units and accounts are colleagues too."""
         found: dict[str, str] = {}
-        for table, column in _WAYS_TO_NAME_STAFF:
+        for table, column in self.named:
             if table in self.store.written:
                 query = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
                 found |= {_key(name): name for (name,) in self.store.rows(query)}
@@ -218,12 +226,13 @@ def _key(name: str) -> str:
     return " ".join(words_of_name(name))
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A cell as a message shows it; a moment without a time as its day."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}" if value.hour or value.minute else f"{value:%Y-%m-%d}"
     return "" if value is None else str(value)
 
 
 def _quoted(value: Any) -> str:
-    said = _said(value)
-    return repr(said if len(said) <= 40 else said[:39] + "…") if said else "blank"
+    told = said(value)
+    return repr(told if len(told) <= 40 else told[:39] + "…") if told else "blank"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from nps_report.followups.delimited import USUAL_END, written
@@ -22,7 +22,7 @@ def begun(programme: Programme, table: str, file: Input, extra: Sequence[str]) -
 
     A French Excel opens a text with semicolons and a mark of its encoding right.
     """
-    own = [field.name for field in TABLES[table]]
+    own = list(_columns(programme, table))
     names = [*own[:_FIRST], *extra, *own[_FIRST:]]
     names += [name for name in file.source.columns if name not in names]
     if file.path.suffix.lower() in WORKBOOKS:
@@ -34,6 +34,15 @@ def begun(programme: Programme, table: str, file: Input, extra: Sequence[str]) -
     if encoding == "auto":
         encoding = "utf-8-sig" if is_french else "utf-8"
     return written([headings], delimiter, USUAL_END).encode(encoding)
+
+
+def _columns(programme: Programme, table: str) -> Iterator[str]:
+    """The columns of a table; texts that stand per language in each one, where the reports are in several."""
+    for field in TABLES[table]:
+        if field.per_language and len(programme.languages) > 1:
+            yield from (f"{field.name}_{language}" for language in programme.languages)
+        else:
+            yield field.name
 
 
 def _workbook(table: str, names: Sequence[str], file: Input) -> bytes:

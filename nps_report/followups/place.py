@@ -16,7 +16,7 @@ WORKBOOKS = (".xlsx", ".xlsm")
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
-_PATHS = {"followups": "followups.csv", "second_chances": "second_chances.csv"}
+_PATHS = {"followups": "followups.csv", "second_chances": "second_chances.csv", "actions": "actions.csv"}
 
 
 def register_file(programme: Programme, table: str) -> Input | None:

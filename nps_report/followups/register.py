@@ -28,6 +28,9 @@ from nps_report.sources.spreadsheet import first_sheet
 from nps_report.sources.text import form_of, read_text
 from nps_report.tables import KEYS
 
+_OPENED = ("followups", "second_chances")
+"""The registers whose rows the kit opens, and so dates."""
+
 NewRow = Mapping[str, Value]
 """What a new row holds, by column."""
 
@@ -136,7 +139,7 @@ def read_register(
         headings, rows = _read(copy)
         found = Headings.of(copy, headings)
         places = _helping(found, (*extra, *also)) | mapping(found, table, (), [record for _, record in rows])
-    if "opened_at" not in places:
+    if table in _OPENED and "opened_at" not in places:
         raise SourceError(
             "required-column",
             f"{file.name}: no column is 'opened_at', when a row was opened; there are {listed(headings)}. Add it, or "

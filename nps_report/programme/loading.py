@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
+from nps_report.programme.editions import EDITIONS, names_in
 from nps_report.programme.fields import Params
 from nps_report.programme.models import Programme, RunPlan
 from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
@@ -30,18 +31,19 @@ def load_programme(path: Path) -> Programme:
     return programme
 
 
-def load_run_plan(path: Path) -> RunPlan:
-    """What a run makes, as written in `path`; an empty file means everything.
+def load_run_plan(path: Path, editions: Collection[str] = EDITIONS) -> RunPlan:
+    """What a run makes, as written in `path`, of these editions; an empty file means everything.
 
     Raises ProgrammeError as `load_programme` does.
     """
-    return _load(path, RunPlan)
+    return _load(path, RunPlan, editions)
 
 
-def _load(path: Path, model: type[Model]) -> Model:
+def _load(path: Path, model: type[Model], editions: Collection[str] = ()) -> Model:
     text = parse_yaml(read_params(path, _WAY_OUT), path)
+    known = {"folder": path.parent, "editions": editions or names_in(text.values)}
     try:
-        return model.model_validate(_mapping(text.values, path), context={"folder": path.parent})
+        return model.model_validate(_mapping(text.values, path), context=known)
     except ValidationError as error:
         found = [fault for fault in error.errors(include_url=False) if not _follows(fault, error)]
         faults = sorted(found, key=lambda fault: text.place(fault["loc"])[1])
@@ -117,9 +119,14 @@ def _short(value: Any) -> str:
 
 def _meant(steps: Sequence[str | int], model: type[BaseModel]) -> str:
     """The nearest key that is known where the last step is not, or all of them where none is near."""
+    by_name = False
     for step in steps[:-1]:
-        if isinstance(step, str):
-            model = next(_models_in(model.model_fields[step].annotation), model)
+        # What stands under a name of the analyst's own, such as a place's, is described beside it.
+        if by_name or isinstance(step, int):
+            by_name = False
+            continue
+        annotation = model.model_fields[step].annotation
+        model, by_name = next(_models_in(annotation), model), get_origin(annotation) is dict
     known = tuple(model.model_fields)
     return nearest(str(steps[-1]), known) or f"; known here: {', '.join(known)}"
 

@@ -10,15 +10,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
+from nps_report.errors import UnknownNameError
 from nps_report.kit import home_of
 from nps_report.nearest import nearest
 from nps_report.periods import Grain, is_calendar_name
 from nps_report.programme.brand import Brand
+from nps_report.programme.editions import (
+    BUILT_IN,
+    EDITIONS,
+    DeclaredEdition,
+    Edition,
+    EditionName,
+    name_fault,
+)
 from nps_report.programme.fields import Day, Names, Params, Text, several
 from nps_report.programme.localized import Localized
 from nps_report.programme.parts import (
     INTERNAL,
     TELLING,
+    ActionRules,
     Customer,
     FollowUp,
     Profile,
@@ -79,7 +89,9 @@ class Programme(Params):
     thresholds: Thresholds = Thresholds()
     revenue_at_risk: RevenueAtRisk = RevenueAtRisk()
     follow_up: FollowUp = FollowUp()
+    actions: ActionRules = ActionRules()
     customer: Customer = Customer()
+    editions: dict[Text, DeclaredEdition] = Field(default_factory=dict)
     publishing: Publishing = Publishing()
     brand: Brand
 
@@ -96,6 +108,23 @@ class Programme(Params):
             self.follow_up.asked,
         )
         return tuple(dict.fromkeys(filter(None, named)))
+
+    @property
+    def known_editions(self) -> Mapping[str, Edition]:
+        """The editions there are, by name: the kit's, then the programme's own; letters are none."""
+        own = (Edition(name, one.notebook, one.side, one.name.root) for name, one in self.editions.items())
+        return {one.name: one for one in (*(BUILT_IN[name] for name in EDITIONS), *own)}
+
+    def edition(self, name: str) -> Edition:
+        """The edition of this name, that of letters too. Raises UnknownNameError, naming the nearest."""
+        known = {**self.known_editions, **BUILT_IN}
+        if name not in known:
+            there = ", ".join(self.known_editions)
+            raise UnknownNameError(
+                "unknown-edition",
+                f"No edition named {name!r}{nearest(name, self.known_editions)}. There are: {there}.",
+            )
+        return known[name]
 
     @property
     def path(self) -> Path:
@@ -171,6 +200,13 @@ class Programme(Params):
                 raise ValueError(f"segments: {name!r} is no segment{meant}. List it under `segments`, too.")
         return customer
 
+    @field_validator("editions")
+    @classmethod
+    def _names_of_files(cls, editions: dict[str, DeclaredEdition]) -> dict[str, DeclaredEdition]:
+        for fault in filter(None, map(name_fault, editions)):
+            raise ValueError(fault)
+        return editions
+
     @field_validator("waves")
     @classmethod
     def _names_and_days(cls, waves: dict[str, tuple[date, date]]) -> dict[str, tuple[date, date]]:
@@ -206,6 +242,6 @@ class RunPlan(Params):
     """
 
     units: Annotated[tuple[Text, ...], BeforeValidator(_all_if_blank)] = ()
-    editions: Annotated[tuple[Literal["internal", "customer"], ...], BeforeValidator(_all_if_blank)] = ()
+    editions: Annotated[tuple[EditionName, ...], BeforeValidator(_all_if_blank)] = ()
     languages: Annotated[tuple[Language, ...], BeforeValidator(_all_if_blank)] = ()
     formats: Annotated[tuple[Literal["html", "pdf"], ...], BeforeValidator(_all_if_blank)] = ()

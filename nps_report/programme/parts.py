@@ -105,6 +105,17 @@ class Themes(Params):
     coded: Path | None = None
 
 
+class ActionRules(Params):
+    """How a finished action is judged: over how many periods before and after it, and by which effect, in points.
+
+    >>> ActionRules().effect_window, ActionRules(least_effect=5).least_effect
+    (3, 5.0)
+    """
+
+    effect_window: Annotated[int, Field(ge=1, le=60)] = 3
+    least_effect: Annotated[float, Field(gt=0, le=100)] = 10.0
+
+
 class RevenueAtRisk(Params):
     """Which part of an account's revenue counts as at risk, by the class of its answer."""
 

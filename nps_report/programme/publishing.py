@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, field_validator
 
+from nps_report.programme.editions import EditionName
 from nps_report.programme.fields import Names, Params, Text
 
 Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-Edition = Literal["internal", "customer"]
 
 
 class Place(Params):
@@ -22,7 +22,7 @@ class Place(Params):
     """
 
     url: Text
-    edition: Edition
+    edition: EditionName
 
 
 class MailServer(Params):

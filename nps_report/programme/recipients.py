@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails
 
 from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
+from nps_report.programme.editions import BUILT_IN, LETTER, Edition
 from nps_report.programme.fields import Names, Params, Text, several
 from nps_report.programme.models import Programme
 from nps_report.programme.yaml_text import YamlText, parse_yaml, read_params
@@ -31,11 +32,6 @@ from nps_report.slugs import slug_of
 
 RECIPIENTS = "recipients.yml"
 """The file's name, beside that of the programme."""
-
-EDITIONS = ("internal", "customer")
-
-LETTER = "account"
-"""The edition of a list that gets the letters to one account."""
 
 _SUCH_AS = (
     "Write lists such as "
@@ -55,6 +51,7 @@ class MailingList:
     """Who gets which reports: those of one edition and language, of these units.
 
     Of the letters to an account, those to `account`, its id; one without a unit stands beside the whole programme.
+    `kind` is the edition where the programme declares it itself.
     """
 
     name: str
@@ -63,6 +60,7 @@ class MailingList:
     language: str
     to: tuple[str, ...]
     account: str = ""
+    kind: Edition | None = None
 
     @property
     def slug(self) -> str:
@@ -72,7 +70,7 @@ class MailingList:
     @property
     def is_shared(self) -> bool:
         """Whether its recipients may see who else gets the same: colleagues may, customers never."""
-        return self.edition == "internal"
+        return not (self.kind or BUILT_IN[self.edition]).for_customers
 
 
 class _List(Params):
@@ -137,9 +135,15 @@ def load_recipients(
             one.language,
             one.to,
             one.account,
+            _kind(one, programme),
         )
         for name, one in _File.model_validate(text.values).lists.items()
     )
+
+
+def _kind(one: _List, programme: Programme) -> Edition | None:
+    """The edition of a list, where it is the programme's own."""
+    return programme.known_editions[one.edition] if one.edition in programme.editions else None
 
 
 def address_fault(address: str) -> str:
@@ -212,22 +216,24 @@ def _alike(names: Sequence[str]) -> Iterator[_Fault]:
 
 def _of_list(steps: _Steps, one: Mapping[str, Any], programme: Programme, known: _Known) -> Iterator[_Fault]:
     edition, language = one.get("edition"), one.get("language")
-    yield from _of_account(steps, one, known) if "account" in one else _of_units_alone(steps, one)
+    editions = programme.known_editions
+    yield from _of_account(steps, one, known) if "account" in one else _of_units_alone(steps, one, editions)
     yield from _unknown((*steps, "language"), "language of the reports", language, programme.languages)
     yield from _of_units((*steps, "units"), _texts(one.get("units")), known.units)
     to = _texts(one.get("to"))
     yield from _of_addresses((*steps, "to"), to)
-    if edition == "internal" and "account" not in one:
+    kind = editions.get(edition.strip()) if isinstance(edition, str) else None
+    if kind and not kind.for_customers and "account" not in one:
         yield from _outside((*steps, "to"), to, programme)
 
 
-def _of_units_alone(steps: _Steps, one: Mapping[str, Any]) -> Iterator[_Fault]:
+def _of_units_alone(steps: _Steps, one: Mapping[str, Any], editions: Collection[str]) -> Iterator[_Fault]:
     """What a list lacks that gets reports which many read."""
     for key in ("edition", "units"):
         if key not in one:
             said = "is missing. Write it, or `account` for the letters to one."
             yield _Fault((*steps, key), "missing-key", said)
-    yield from _unknown((*steps, "edition"), "edition", one.get("edition"), EDITIONS)
+    yield from _unknown((*steps, "edition"), "edition", one.get("edition"), editions)
 
 
 def _of_account(steps: _Steps, one: Mapping[str, Any], known: _Known) -> Iterator[_Fault]:

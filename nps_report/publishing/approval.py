@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
-from nps_report.publishing.finished import Asked, Finished, Reports, digest_of, reports_in
+from nps_report.publishing.finished import Asked, Finished, Reports, digest_of, known_editions, reports_in
 from nps_report.publishing.history import Approval, History, Where, history_of
 from nps_report.publishing.ledger import Ledger, ledger_of
 
@@ -108,7 +108,9 @@ def approve(
     if not name or not name.isprintable():
         raise PublishError("nobody", "--by: who approves? Write a name, as in --by 'Élise Roy'.")
     found = reports_in(reports).chosen(
-        programme, period, Asked(tuple(units), (edition,), accounts=tuple(accounts))
+        programme,
+        period,
+        Asked(tuple(units), (edition,), accounts=tuple(accounts), known=known_editions(programme)),
     )
     ledger = ledger_of(programme.home)
     with ledger.held():

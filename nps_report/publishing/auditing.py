@@ -66,7 +66,7 @@ def told_faults(programme: Programme) -> Iterator[str]:
 
 
 def _public(looked: Sequence[Looked]) -> list[Looked]:
-    return [one for one in looked if one.report.edition != "internal"]
+    return [one for one in looked if one.report.for_customers]
 
 
 def _tellings(programme: Programme, public: Iterable[Looked]) -> Iterator[tuple[str, Telling]]:
@@ -94,10 +94,12 @@ def _side(programme: Programme, looked: Looked) -> Path:
     """The customer side that a report was made from, in the programme's folder of now."""
     record = read_record(looked.report.record)
     if record is None:
+        job = looked.report.job
+        edition = "customer" if job.account else job.edition
         raise LeakError(
             "leak-unsearched",
             f"{looked.report.name}: its record is gone, or another version of the kit wrote it, so nobody knows what "
-            f"it tells. `nps-report run {looked.report.job.period.name} --edition customer` makes it again.",
+            f"it tells. `nps-report run {job.period.name} --edition {edition}` makes it again.",
         )
     side = record.side.parents[1] if record.job.account else record.side
     return programme.home / "snapshot" / record.snapshot / "customer" / side.name

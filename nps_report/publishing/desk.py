@@ -99,7 +99,8 @@ class Desk:
 
     def parcels(self, reports: Sequence[Finished], programme: Programme) -> tuple[Parcel, ...]:
         """The reports with their entries of the index. Raises PublishError where one may not be published."""
-        needed = self.place.edition != "internal" or programme.publishing.internal_approval
+        public = programme.edition(self.place.edition).for_customers
+        needed = public or programme.publishing.internal_approval
         found: list[Parcel] = []
         refused: list[tuple[Finished, str]] = []
         for looked in map(Looked.at, reports):

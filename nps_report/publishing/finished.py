@@ -11,21 +11,24 @@ from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
 
-from nps_report.batch.plan import EDITIONS, LETTER, Job, known_names
+from nps_report.batch.plan import Job, known_names
 from nps_report.batch.record import RECORDS, read_record, record_file
 from nps_report.choosing import LAST
 from nps_report.errors import PublishError, UsageError
 from nps_report.nearest import nearest
 from nps_report.periods import Period, parse_periods
 from nps_report.programme import LANGUAGES, Programme
+from nps_report.programme.editions import EDITIONS, LETTER
 from nps_report.slugs import slug_of
 
-KNOWN_EDITIONS = tuple(dict.fromkeys((*EDITIONS, LETTER)))
-
-LEAVING = {"internal": ("html", "pdf", "json", "xlsx")}
-"""The files of an edition that may leave the house; of every other edition, `PUBLIC` alone. Never a notebook."""
+KNOWN_EDITIONS = (*EDITIONS, LETTER)
+"""The editions of every programme, and letters."""
 
 PUBLIC = ("html", "pdf", "json")
+"""The files of a report that may leave the house. Never a notebook."""
+
+INSIDE = (*PUBLIC, "xlsx")
+"""Those of a report that colleagues read."""
 
 CALLS = "calls"
 """The folder of a unit's call sheets: the team works with them, and they are reports to nobody."""
@@ -75,6 +78,22 @@ class Finished:
     def edition(self) -> str:
         """Its edition; `account` for a letter, whatever its job says."""
         return Name.of(self.name).edition
+
+    @property
+    def for_customers(self) -> bool:
+        """Whether it was made for customers, from what they may read."""
+        return self.job.for_customers
+
+    def of_this_side(self, programme: Programme) -> Finished:
+        """The report itself. Raises PublishError where its edition opened another side when it was made."""
+        kind = programme.edition(self.edition)
+        if kind.for_customers != self.for_customers:
+            raise PublishError(
+                "half-made",
+                f"{self.name}: was made when the edition {kind.name!r} did not open the {kind.side} side. "
+                "`nps-report run` makes it again.",
+            )
+        return self
 
     def read(self) -> dict[str, bytes]:
         """The bytes of its files by ending, all of one making.
@@ -131,7 +150,7 @@ class Reports:
         for name in names:
             if name in self.half:
                 raise PublishError("half-made", self.half[name])
-        return tuple(self.whole[name] for name in names)
+        return tuple(self.whole[name].of_this_side(programme) for name in names)
 
     @property
     def slugs(self) -> dict[str, str]:
@@ -186,16 +205,17 @@ _MAKE = "`nps-report run` makes reports."
 class Asked:
     """The units (by name or folder), editions and languages that were asked for; what is empty is all.
 
-    With `accounts`, ids, the letters to these and nothing else.
+    With `accounts`, ids, the letters to these and nothing else. `known` are the editions there are.
     """
 
     units: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    known: tuple[str, ...] = KNOWN_EDITIONS
 
     def __post_init__(self) -> None:
-        known_names("edition", self.editions, KNOWN_EDITIONS)
+        known_names("edition", self.editions, self.known)
         known_names("language", self.languages, LANGUAGES)
         for edition in self.editions if self.accounts else ():
             if edition not in _OF_ACCOUNTS:
@@ -231,6 +251,11 @@ class Asked:
             and (not self.languages or Name.of(name).language in self.languages)
             and (not self.accounts or any(_is_to(one, name, letters or {}) for one in self.accounts))
         )
+
+
+def known_editions(programme: Programme) -> tuple[str, ...]:
+    """The editions that reports of a programme may be of, letters last."""
+    return (*programme.known_editions, LETTER)
 
 
 _OF_ACCOUNTS = ("customer", LETTER)
@@ -271,7 +296,7 @@ def _finished(folder: Path, name: str) -> Finished | str:
         return "its record cannot be read, or another version of the kit wrote it"
     if record_file(folder, record.job) != file:
         return f"its record is that of {record.job.stem.as_posix()}"
-    leaving = LEAVING.get(Name.of(name).edition, PUBLIC)
+    leaving = PUBLIC if record.job.for_customers else INSIDE
     files = {ending: folder / f"{name}.{ending}" for ending in record.job.endings if ending in leaving}
     missing = [ending for ending, one in files.items() if not one.is_file()]
     return f"its .{missing[0]} is missing" if missing else Finished(record.job, files, file)

@@ -10,10 +10,10 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from nps_report.batch.plan import LETTER
 from nps_report.errors import PublishError, ReportError
 from nps_report.periods import Period
 from nps_report.programme import Programme
+from nps_report.programme.editions import LETTER
 from nps_report.programme.recipients import MailingList
 from nps_report.publishing.approval import Looked, approved
 from nps_report.publishing.finished import Finished, Reports
@@ -100,14 +100,14 @@ class Library:
 
     def _whole(self, name: str, account: str) -> Finished:
         if report := self._made(name, account):
-            return report
+            return report.of_this_side(self.programme)
         if why := self.reports.half.get(name):
             raise PublishError("half-made", why)
         letter = f" {name.partition('/')[0]} --edition customer --account {quote(account)}" if account else ""
         raise PublishError("never-made", f"{name}: was never made. `nps-report run{letter}` makes it.")
 
     def _needs_approval(self, report: Finished) -> bool:
-        return report.edition != "internal" or self.programme.publishing.internal_approval
+        return report.for_customers or self.programme.publishing.internal_approval
 
     def _label(self, report: Finished) -> str:
         from nps_report.sections.labels import unit_name

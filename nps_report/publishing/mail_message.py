@@ -37,9 +37,13 @@ class Attached:
         return digest_of(self.pdf)
 
     def file_name(self, brand: str) -> str:
-        """What the attachment is called: `helios-2026-10-lyon.fr.pdf`; a letter's name holds its account's too."""
+        """What the attachment is called: `helios-2026-10-lyon.fr.pdf`; a letter's name holds its account's too.
+
+        That of an edition of the programme's own holds the edition's.
+        """
         job = self.report.job
-        parts = (slug_of(brand), job.period.slug, job.slug, job.account_slug)
+        own = job.declared.name if job.declared else ""
+        parts = (slug_of(brand), job.period.slug, job.slug, own, job.account_slug)
         return f"{'-'.join(filter(None, parts))}.{job.language}.pdf"
 
 

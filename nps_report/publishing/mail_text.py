@@ -10,7 +10,7 @@ from typing import Any
 
 from nps_report.periods import parse_period
 from nps_report.programme import Programme
-from nps_report.publishing.mail_message import Attached, Message
+from nps_report.publishing.mail_message import Attached, Message, one_line
 from nps_report.wording import Words, words_for
 
 TEMPLATE = "message.html.j2"
@@ -49,16 +49,26 @@ def text_of(message: Message, programme: Programme) -> MessageText:
     return said(message, programme, words)
 
 
+def _of_edition(message: Message, words: Words, subject: str) -> str:
+    """A subject, after what an edition of the programme's own is called."""
+    called = one_line(message.to.kind.called(words.language)) if message.to.kind else ""
+    return words(" · ").join(filter(None, (called, subject)))
+
+
 def _to_colleagues(message: Message, programme: Programme, words: Words) -> MessageText:
     period, names = message.period.label(words.language), [one.unit for one in message.reports]
     files = [one.file_name(programme.brand.name) for one in message.reports]
     return MessageText(
         language=words.language,
-        subject=words(
-            "{programme}: {unit}, {period}",
-            programme=programme.programme,
-            unit=words.listed(names if len(names) <= 3 else [*names[:2], "…"]),
-            period=period,
+        subject=_of_edition(
+            message,
+            words,
+            words(
+                "{programme}: {unit}, {period}",
+                programme=programme.programme,
+                unit=words.listed(names if len(names) <= 3 else [*names[:2], "…"]),
+                period=period,
+            ),
         ),
         paragraphs=(
             words("Hello,"),
@@ -111,8 +121,10 @@ def _to_customers(message: Message, programme: Programme, words: Words) -> Messa
     files = [one.file_name(name) for one in message.reports]
     return MessageText(
         language=words.language,
-        subject=words(
-            "{name}: your answers, {period}", name=name, period=message.period.label(words.language)
+        subject=_of_edition(
+            message,
+            words,
+            words("{name}: your answers, {period}", name=name, period=message.period.label(words.language)),
         ),
         paragraphs=(words("Hello,"), *(() if several else (scores[0],))),
         items=tuple(items if several else ()),

@@ -42,7 +42,7 @@ class LeakCheck:
     def __call__(self, looked: Sequence[Looked]) -> None:
         """Raise LeakError where one of the reports leaks, or cannot be searched."""
         search = Search(self.programme)
-        leaks = [leak for one in looked if one.report.edition != "internal" for leak in search.leaks_in(one)]
+        leaks = [leak for one in looked if one.report.for_customers for leak in search.leaks_in(one)]
         if leaks:
             raise LeakError("leak-outgoing", _message(leaks))
 
@@ -124,11 +124,12 @@ def _readable(report: Finished, place: Workplace) -> Iterator[None]:
 
 def _unsearched(report: Finished, why: str, first: str = "") -> LeakError:
     job = report.job
+    edition = "customer" if job.account else job.edition
     whose = f"--account {quote(job.account)}" if job.account else f"--unit {quote(job.unit)}"
     return LeakError(
         "leak-unsearched",
         f"{report.name}: {why}, so nobody can tell whether it names anybody. "
-        f"{first}`nps-report run {job.period.name} --edition customer {whose}` prepares it again.",
+        f"{first}`nps-report run {job.period.name} --edition {edition} {whose}` prepares it again.",
     )
 
 

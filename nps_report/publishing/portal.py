@@ -16,6 +16,7 @@ from markupsafe import Markup
 from nps_report.errors import PublishError
 from nps_report.kit import kit_folder, own_or_kit
 from nps_report.programme import Brand, Programme
+from nps_report.programme.editions import BUILT_IN, Edition
 from nps_report.publishing.index import Index
 from nps_report.publishing.portal_page import PortalPage
 from nps_report.publishing.portal_report import PortalReader, PortalReport
@@ -33,11 +34,14 @@ def portal(
     brand: Brand,
     languages: Sequence[str],
     templates: Path | None = None,
+    kind: Edition | None = None,
 ) -> Mapping[str, bytes]:
     """The pages of the site by their paths: one per language, and `index.html`, which is in the first.
 
     The same reports give the same bytes, in whatever order they come. `templates` are a programme's own, where it has
-    any. Raises PublishError for a report of another edition: whoever may read the one may not read the other.
+    any, and so is `kind`, the edition where the programme declares it.
+
+    Raises PublishError for a report of another edition: whoever may read the one may not read the other.
     """
     for report in reports:
         if report.edition != edition:
@@ -56,7 +60,7 @@ def portal(
     }
     pages = {}
     for language in languages:
-        page = PortalPage(tuple(reports), edition, brand, language, tuple(languages))
+        page = PortalPage(tuple(reports), kind or BUILT_IN[edition], brand, language, tuple(languages))
         pages[f"index.{language}.html"] = rendered(made, PAGE, {**page.shown(), **common}).encode("utf-8")
     return {"index.html": pages[f"index.{languages[0]}.html"], **pages}
 
@@ -82,7 +86,8 @@ class PortalSite:
     def __call__(self, index: Index) -> Mapping[str, bytes]:
         """The pages beside what is listed."""
         reports = self.reader(index.paths, index.numbers)
-        return portal(reports, index.edition, self.brand, self.languages, self.templates)
+        kind = self.reader.editions[index.edition]
+        return portal(reports, index.edition, self.brand, self.languages, self.templates, kind)
 
 
 def latest_units(home: Path) -> Units:

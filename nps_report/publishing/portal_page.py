@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from nps_report.periods import Period
 from nps_report.programme import Brand
+from nps_report.programme.editions import Edition
 from nps_report.publishing.portal_report import PortalReport, PublishedScore
 from nps_report.publishing.spark import Scale, spark
 from nps_report.snapshot.units import WHOLE
@@ -32,7 +33,7 @@ class PortalPage:
     """The site's page in one language: `shown()` is what its template loops over."""
 
     reports: tuple[PortalReport, ...]
-    edition: str
+    edition: Edition
     brand: Brand
     language: str
     languages: tuple[str, ...]
@@ -48,7 +49,7 @@ class PortalPage:
         periods = [self._period(list(of)) for _, of in groupby(ordered, key=lambda one: one.period)]
         return {
             "language": self.language,
-            "edition": self.edition,
+            "edition": self.edition.side,
             "says": self._says(),
             "pages": [self._page(language) for language in self.languages],
             "trends": self._trends(),
@@ -80,7 +81,7 @@ class PortalPage:
         if report.unit != WHOLE:
             return report.unit_in(self.language)
         # To customers the company goes by its name.
-        return self.brand.name if self.edition == "customer" else self.words("Whole programme")
+        return self.brand.name if self.edition.for_customers else self.words("Whole programme")
 
     def _period(self, reports: list[PortalReport]) -> dict[str, Any]:
         period = reports[0].period
@@ -125,7 +126,7 @@ class PortalPage:
         elif score.words in LEVELS:
             label = words(LEVELS[score.words])
         else:
-            label = words("not published") if self.edition == "customer" else UNKNOWN
+            label = words("not published") if self.edition.for_customers else UNKNOWN
         interval = words("{low} to {high}", low=words.signed(score.low), high=words.signed(score.high))
         return {
             "label": label,
@@ -209,7 +210,7 @@ class PortalPage:
                 last=last.label(self.language),
                 **said,
             )
-        if self.edition != "customer":
+        if not self.edition.for_customers:
             yield words("A band is the interval, a hollow dot a small base.")
         elif gaps:
             yield words("A gap is a period whose score is told in words, or not at all.")
@@ -228,10 +229,11 @@ class PortalPage:
 
     def _says(self) -> dict[str, str]:
         """The template's own words."""
-        words, customer = self.words, self.edition == "customer"
+        words, customer = self.words, self.edition.for_customers
         latest = min(self.reports, key=self._order, default=None)
         name = self.brand.name if customer or latest is None else latest.programme
         title = words("Your answers, and what we do about them") if customer else words("Survey reports")
+        title = self.edition.called(self.language) or title
         kept = "" if customer else words("internal edition, confidential")
         return {
             "name": name,

@@ -11,13 +11,14 @@ from typing import Any
 from nps_report.errors import PeriodError, PublishError
 from nps_report.periods import Period, Waves, parse_period
 from nps_report.programme import LANGUAGES, Programme
+from nps_report.programme.editions import BUILT_IN, EDITIONS, Edition
 from nps_report.snapshot import Units
 
 SCHEMA = "nps-report/report/1"
 
 # A later issue of a report bears a part of its digest.
 _NUMBERS = re.compile(
-    r"(?P<stem>[^/.][^/]*/[^/.][^/]*/(?P<report>(?:internal|customer)\.[a-z]{2,3})(?:-[0-9a-f]{12})?)\.json"
+    r"(?P<stem>[^/.][^/]*/[^/.][^/]*/(?P<report>(?P<edition>[a-z0-9-]+)\.[a-z]{2,3})(?:-[0-9a-f]{12})?)\.json"
 )
 
 
@@ -92,6 +93,10 @@ class PortalReader:
     """Each unit's name per language, in the programme's order."""
     waves: Waves = field(default_factory=dict)
     small_base: int = 30
+    editions: Mapping[str, Edition] = field(
+        default_factory=lambda: {name: BUILT_IN[name] for name in EDITIONS}
+    )
+    """The editions of which reports are told; a letter is never one."""
 
     @classmethod
     def of(cls, programme: Programme, units: Units) -> PortalReader:
@@ -100,7 +105,7 @@ class PortalReader:
             unit: {language: units.label(unit, language) for language in programme.languages}
             for unit in units.names
         }
-        return cls(names, programme.waves, programme.thresholds.small_base)
+        return cls(names, programme.waves, programme.thresholds.small_base, programme.known_editions)
 
     def __call__(self, paths: Collection[str], read: Callable[[str], bytes]) -> tuple[PortalReport, ...]:
         """The reports among `paths`, in the order of their names.
@@ -109,7 +114,8 @@ class PortalReader:
         """
         there = frozenset(paths)
         found = (match for path in sorted(there) if (match := _NUMBERS.fullmatch(path)))
-        return tuple(self._report(match, there, read(match[0])) for match in found)
+        told = (match for match in found if match["edition"] in self.editions)
+        return tuple(self._report(match, there, read(match[0])) for match in told)
 
     def _report(self, path: re.Match[str], there: frozenset[str], content: bytes) -> PortalReport:
         stem = path["stem"]
@@ -120,17 +126,18 @@ class PortalReader:
             told = f"{numbers['edition']}.{numbers['language']}"
             if path["report"] != told or numbers["language"] not in LANGUAGES:
                 raise ValueError(f"it is of {told}")
+            edition = self.editions[numbers["edition"]]
             return PortalReport(
                 programme=_text(numbers, "programme"),
                 period=parse_period(_text(numbers, "period"), self.waves),
                 unit=_text(numbers, "unit"),
-                edition=_text(numbers, "edition"),
+                edition=edition.name,
                 language=_text(numbers, "language"),
                 html=_there(f"{stem}.html", there),
                 pdf=_there(f"{stem}.pdf", there),
                 # It holds all comments, so of customers' editions none is looked for.
-                xlsx=_there(f"{stem}.xlsx", there) if numbers["edition"] == "internal" else None,
-                score=self._score(numbers["edition"], numbers["score"]),
+                xlsx=None if edition.for_customers else _there(f"{stem}.xlsx", there),
+                score=self._score(edition, numbers["score"]),
                 names=self.names.get(numbers["unit"], {}),
                 place=self._places().get(numbers["unit"], len(self.names)),
             )
@@ -140,10 +147,10 @@ class PortalReader:
                 "portal-report", f"{stem}.json: is not the numbers of a report ({_told(error)}). {way_out}"
             ) from error
 
-    def _score(self, edition: str, score: Mapping[str, Any]) -> PublishedScore:
+    def _score(self, edition: Edition, score: Mapping[str, Any]) -> PublishedScore:
         """A score; of customers' numbers nothing is taken but the number or the words."""
         nps, words = _number(score.get("nps")), score.get("words")
-        if edition == "customer":
+        if edition.for_customers:
             return PublishedScore(nps=nps, words=words if isinstance(words, str) else None)
         n = score.get("n")
         return PublishedScore(

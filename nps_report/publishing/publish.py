@@ -11,7 +11,7 @@ from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.publishing.approval import UNCHECKED, Check
 from nps_report.publishing.desk import Desk, Publication, Site
-from nps_report.publishing.finished import Asked, reports_in
+from nps_report.publishing.finished import Asked, known_editions, reports_in
 from nps_report.publishing.history import history_of
 from nps_report.publishing.index import Index
 from nps_report.publishing.ledger import ledger_of
@@ -49,7 +49,11 @@ def publish(
     with ledger.held():
         history = history_of(ledger.entries())
         desks = [Desk.opened(programme, name, site, ledger, history) for name in places]
-        asked = [Asked(tuple(units), (desk.place.edition,), tuple(languages)) for desk in desks]
+        editions_there = known_editions(programme)
+        asked = [
+            Asked(tuple(units), (desk.place.edition,), tuple(languages), known=editions_there)
+            for desk in desks
+        ]
         if withdraw:
             chosen = [desk.chosen(programme, period, one) for desk, one in zip(desks, asked, strict=True)]
             return tuple(desk.withdraw(names) for desk, names in zip(desks, chosen, strict=True))
@@ -74,7 +78,7 @@ def _places(programme: Programme, name: str | None, editions: Sequence[str]) -> 
             f"{programme.path}: names no place to publish to. List one under `publishing`, `places`: "
             "public: {url: ../public, edition: customer}.",
         )
-    Asked(editions=tuple(editions))
+    Asked(editions=tuple(editions), known=known_editions(programme))
     chosen = [one for one in known if name in (None, "", one)]
     fitting = [one for one in chosen if not editions or known[one].edition in editions]
     if not fitting or (name and len(editions) > 1):
@@ -91,10 +95,16 @@ def _refuse_shared(programme: Programme, name: str, reports: Path) -> None:
     own = _address(known[name].url, programme.folder)
     for other, place in known.items():
         if place.edition != known[name].edition and _overlap(own, _address(place.url, programme.folder)):
+            sides = {programme.edition(one.edition).for_customers for one in (place, known[name])}
+            why = (
+                "Whoever may read customers' reports could read internal ones"
+                if len(sides) > 1
+                else "Readers of the one would find the other's reports"
+            )
             raise PublishError(
                 "place-shared",
                 f"{programme.path}: the places {name!r} and {other!r} are of two editions, but one lies in the "
-                "other. Whoever may read customers' reports could read internal ones: choose folders apart.",
+                f"other. {why}: choose folders apart.",
             )
     if _overlap(own, reports.resolve().as_posix()):
         raise PublishError(

@@ -10,9 +10,10 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
-from nps_report.batch.plan import EDITIONS, LETTER, usual_run
+from nps_report.batch.plan import usual_run
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
+from nps_report.programme.editions import LETTER
 from nps_report.publishing.approval import Copy, State, states
 from nps_report.publishing.auditing import told_faults
 from nps_report.publishing.finished import Name, Reports, digest_of, periods_asked, reports_in
@@ -126,7 +127,8 @@ def status_of(programme: Programme, reports: Path, period: str = "", verify: boo
     as it was written. Raises LedgerError where the ledger is not, unless that was what was asked.
     """
     verified = verified_of(programme) if verify else None
-    approval = ("customer", LETTER, *(["internal"] if programme.publishing.internal_approval else []))
+    inside, known = programme.publishing.internal_approval, programme.known_editions.values()
+    approval = (LETTER, *(one.name for one in known if one.for_customers or inside))
     ledger = ledger_of(programme.home)
     if verified and any(ledger.faults()):
         return Status(programme.programme, (), approval, verified)
@@ -205,7 +207,7 @@ def _names(programme: Programme, lying: Reports, history: History) -> set[str]:
     told = {*lying.names, *history.approvals}.union(*places)
     plan = usual_run(programme)
     units = {slug_of(unit) for unit in plan.units}
-    editions, languages = plan.editions or EDITIONS, plan.languages or programme.languages
+    editions, languages = plan.editions or programme.known_editions, plan.languages or programme.languages
     made = [Name.of(name) for name in lying.names]
     beside = {
         f"{period}/{unit}/{edition}.{language}"

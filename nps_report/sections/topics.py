@@ -10,6 +10,8 @@ from nps_report.sections import (
     accounts,
     alerts,
     audit,
+    effect_numbers,
+    effects,
     flows,
     follow_ups,
     later,
@@ -39,6 +41,7 @@ _MEASURED = (
     follow_ups,
     later,
     theme_reading,
+    effects,
     audit,
 )
 
@@ -57,6 +60,7 @@ NUMBERS: Mapping[str, Callable[[Facts], Any]] = {
     "themes": theme_reading.numbers,
     "comments": theme_reading.comment_numbers,
     "agreement": theme_reading.agreement_numbers,
+    "effects": effect_numbers.numbers,
 }
 """The part of the `.json` that each topic makes, by its key."""
 

@@ -14,10 +14,10 @@ from nps_report.programme.forgotten import forgotten_in
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 
-LAYOUT = 8
+LAYOUT = 9
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
 
-LATER: dict[str, Any] = {"brand": {"primary", "logo"}, "publishing": True}
+LATER: dict[str, Any] = {"brand": {"primary", "logo"}, "publishing": True, "editions": True}
 """What is taken from the programme's own file whenever a report is laid out or leaves the house."""
 
 

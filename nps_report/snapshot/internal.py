@@ -113,6 +113,21 @@ class InternalSide:
         return frame_of(told(rows, self._persons(unit, rows), identified))
 
     @traced
+    def listed(self, account: str) -> pd.DataFrame:
+        """The contacts listed for an account, by id, with what is known of both; without any, one blank contact.
+
+        Names as in `invited`.
+        """
+        own = [Among("account_id", (account,))]
+        known = self._read("contacts", own, ("contact_id",)) if self.has("contacts") else None
+        contacts = sorted(known["contact_id"].to_pylist()) if known is not None and len(known) else [None]
+        columns = {"account_id": [account] * len(contacts), "contact_id": contacts}
+        rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+        # Who is only listed has not agreed to be named.
+        identified: Identified = "yes" if self.programme.identified == "yes" else "no"
+        return frame_of(told(rows, self._persons(WHOLE, rows), identified))
+
+    @traced
     def last_scores(self, unit: str, day: date) -> pd.DataFrame:
         """Each contact's latest answer that counts, up to a day: `contact_id`, `responded_at`, `score`."""
         columns = ("contact_id", "responded_at", "score")

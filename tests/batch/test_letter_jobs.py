@@ -76,6 +76,6 @@ def test_a_letters_notebook_opens_its_own_folder_alone(tmp_path):
 
 
 def test_a_programme_with_older_notebooks_takes_the_kits(tmp_path):
-    assert place(tmp_path).notebook(LETTER) == kit_folder("notebooks") / "account.ipynb"
-    (tmp_path / "account.ipynb").write_text("{}")
-    assert place(tmp_path).notebook(LETTER) == tmp_path / "account.ipynb"
+    assert place(tmp_path).notebook(LETTER) == kit_folder("notebooks") / "letter.ipynb"
+    (tmp_path / "letter.ipynb").write_text("{}")
+    assert place(tmp_path).notebook(LETTER) == tmp_path / "letter.ipynb"

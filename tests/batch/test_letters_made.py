@@ -63,9 +63,9 @@ def test_it_is_laid_out_again_with_the_customers_edition(home):
 def test_a_notebook_that_names_another_account_is_refused(home, tmp_path):
     copied = shutil.copytree(home, tmp_path / "home")
     careless = "from IPython.display import Markdown\\nMarkdown('Comme Ostrelle, votre voisin')"
-    notebook = (kit_folder("notebooks") / "account.ipynb").read_text(encoding="utf-8")
+    notebook = (kit_folder("notebooks") / "letter.ipynb").read_text(encoding="utf-8")
     (copied / "notebooks").mkdir()
-    (copied / "notebooks" / "account.ipynb").write_text(notebook.replace("report.contact()", careless))
+    (copied / "notebooks" / "letter.ipynb").write_text(notebook.replace("report.contact()", careless))
     programme = load_programme(copied / "params" / "programme.yml")
     (outcome,) = prepare_run(programme, "2026-10", WANTED, copied / "reports").outcomes(1)
     assert "Ostrelle" in outcome.error

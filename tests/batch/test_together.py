@@ -32,7 +32,7 @@ def asks(tmp_path):
     return lambda *sources: only_asks(notebook(tmp_path / "n.ipynb", *sources))
 
 
-@pytest.mark.parametrize("name", ["internal", "customer", "account"])
+@pytest.mark.parametrize("name", ["internal", "customer", "letter"])
 def test_the_kits_own_notebooks_only_ask(name):
     assert only_asks(kit_folder("notebooks") / f"{name}.ipynb")
 

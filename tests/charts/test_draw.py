@@ -17,6 +17,8 @@ from sample_document import (
     classes_data,
     distribution_data,
     intervals_data,
+    matrix_data,
+    sparks_data,
     themes_data,
     trend_data,
 )
@@ -36,6 +38,8 @@ DATA = {
     "bridge": bridge_data(),
     "classes": classes_data(),
     "themes": themes_data(),
+    "sparks": sparks_data(),
+    "matrix": matrix_data(),
 }
 FIGURES = [{"figure": kind, "data": data} for kind, data in DATA.items()]
 

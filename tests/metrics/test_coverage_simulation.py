@@ -70,6 +70,19 @@ def test_a_table_takes_the_place_of_the_old_one(simulation):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("rows", ["effect_rows", "theme_rows"])
+def test_the_page_shows_what_is_measured_for_effects_of_ten_answers(simulation, rows):
+    found = list(getattr(simulation, rows)(sizes=[10]))
+    assert len(found) == 4
+    assert all(row in PAGE for row in found)
+
+
+def test_effects_are_told_by_what_differs(simulation):
+    assert simulation._story(["10 %"] * 4) == "10 % in all"
+    assert simulation._story(["50 %", "20 %", "30 %", "30 %"]) == "50 % to 20 %, 30 % elsewhere"
+
+
+@pytest.mark.slow
 def test_the_page_shows_what_is_measured_for_ten_contacts_asked_twice(simulation):
     assert all(row in PAGE for row in simulation.matched_rows(overlaps=[(10, 10, 10)]))
 

@@ -195,7 +195,9 @@ def test_a_run_plan_with_an_unknown_edition_is_refused(tmp_path):
     path = tmp_path / "monthly.yml"
     path.write_text("editions: [internal, custmer]\n", encoding="utf-8")
 
-    with pytest.raises(ProgrammeError, match=r"line 1: editions\[2\]: 'custmer' is not one of"):
+    with pytest.raises(
+        ProgrammeError, match=r"line 1: editions\[2\]: 'custmer' is no edition .did you mean 'customer'"
+    ):
         load_run_plan(path)
 
 

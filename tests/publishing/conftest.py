@@ -54,7 +54,9 @@ class House:
         """Make a report whose files say `text`; its name."""
         formats, day = ("html", "pdf"), date(2026, 10, 31)
         of_period = parse_period(period, self.programme.waves)
-        job = Job(of_period, unit, slug_of(unit), edition, language, formats, day, account, slug_of(account))
+        known, told = self.programme, (account, slug_of(account))
+        declared = known.edition(edition) if edition in known.editions else None
+        job = Job(of_period, unit, slug_of(unit), edition, language, formats, day, *told, declared)
         numbers = {
             "schema": "nps-report/report/1",
             "programme": self.programme.programme,
@@ -87,6 +89,12 @@ def house(tmp_path: Path) -> House:
 def house_with(folder: Path, **publishing: object) -> House:
     """A programme that publishes so."""
     return House(load_programme(sample_programme(folder, publishing=publishing)))
+
+
+@pytest.fixture
+def house_declaring(tmp_path: Path):
+    """Makes a programme of these settings."""
+    return lambda **settings: House(load_programme(sample_programme(tmp_path, **settings)))
 
 
 @pytest.fixture

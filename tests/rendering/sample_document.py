@@ -422,6 +422,61 @@ def themes_data() -> dict[str, Any]:
     }
 
 
+def matrix_data() -> dict[str, Any]:
+    """Four actions: two quick wins, of which one is late, one for the long term, one without an owner."""
+    grades = ((5, 1), (4, 2), (5, 4), (3, 2))
+    return {
+        "points": [
+            {
+                "number": str(place),
+                "impact": impact,
+                "effort": effort,
+                "late": place == 2,
+                "owned": place != 4,
+            }
+            for place, (impact, effort) in enumerate(grades, start=1)
+        ],
+        "named": [
+            {"number": "1", "label": "Rappeler les comptes A touchés cet été"},
+            {"number": "2", "label": "Prévenir avant le retard, pas après, par téléphone et avec une heure"},
+        ],
+        "more_label": "",
+        "zones": {
+            "quick win": "Gains rapides",
+            "medium term": "Moyen terme",
+            "long term": "Long terme",
+        },
+        "heads": {"impact": "Impact", "effort": "Effort"},
+        "signs": {"late": "en retard", "no owner": "sans responsable"},
+    }
+
+
+def sparks_data() -> dict[str, Any]:
+    """The scores of three units over four periods: one fell, one has a gap, one has hardly an answer."""
+    return {
+        "rows": [
+            _unit("Lyon", [30.0, 22.0, 15.0, -4.0], established=True),
+            _unit("Lille", [12.0, None, 18.0, 20.0]),
+            _unit("Nantes", [None, None, None, 50.0], small_base=True),
+        ],
+        "first_label": "juillet 2026",
+        "last_label": "octobre 2026",
+        "axis": [-20, 60],
+    }
+
+
+def _unit(label: str, points: list[float | None], **marks: bool) -> dict[str, Any]:
+    shown = f"{points[-1]:+.0f}".replace("-", "−")
+    row = {
+        "label": label,
+        "points": points,
+        "value_label": shown,
+        "n_label": "n = 41",
+        "short_label": "n = 41",
+    }
+    return {**row, "small_base": False, "established": False, **marks}
+
+
 _STEPS = (("Qui a répondu", -3.1), ("Décideurs", -1.6), ("Prescripteurs", 2.4), ("Utilisateurs", 8.2))
 
 

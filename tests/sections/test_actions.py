@@ -3,7 +3,7 @@
 from nps_report.facts.internal import Facts
 from nps_report.periods import parse_period
 from nps_report.scope import Scope
-from nps_report.sections.actions import OPEN_SHOWN, register
+from nps_report.sections.actions import FIRST_SHOWN, OPEN_SHOWN, register
 from nps_report.wording import words_for
 
 OCTOBER = parse_period("2026-10")
@@ -32,6 +32,6 @@ def test_actions_that_pages_have_no_room_for_are_in_the_annex(frozen):
     rows = [{"responded_at": "2026-10-05", "score": 9}]
     side = frozen({"responses": rows, "actions": actions})
     table = register(Facts(side, Scope(OCTOBER, "all", OCTOBER.end)), words_for("en")).blocks[0]
-    titles = [row[0].label for row in (*table.rows, *table.beyond)]
-    assert (len(table.rows), titles) == (OPEN_SHOWN, sorted(row["title"] for row in actions))
-    assert table.note.endswith("1 other is in the annex.")
+    titles = [row[0].label.partition(". ")[2] for row in (*table.rows, *table.beyond)]
+    assert (len(table.rows), titles) == (FIRST_SHOWN, sorted(row["title"] for row in actions))
+    assert table.note.endswith(f"{OPEN_SHOWN + 1 - FIRST_SHOWN} others are in the annex.")

@@ -1,0 +1,104 @@
+"""What the notebook of an account brief calls: an account opened for one period and language, a method per section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nps_report.blocks import Quotes, Section, Table, Text, Title
+from nps_report.errors import UnknownNameError
+from nps_report.facts.account_brief import AccountBriefFacts
+from nps_report.kit import kit_folder
+from nps_report.nearest import nearest
+from nps_report.programme.replies import FOLDER, ReplyBank, load_replies
+from nps_report.report import Parameters, internal_report
+from nps_report.sections import account_brief, brief_history, brief_talk
+from nps_report.snapshot import InternalSide, account_slugs
+from nps_report.wording import Words
+
+
+@dataclass(frozen=True)
+class AccountBrief:
+    """An account before a meeting: each method is one section, shown by the notebook cell that calls it."""
+
+    facts: AccountBriefFacts
+    words: Words
+    bank: ReplyBank
+
+    def title(self) -> Title:
+        """Whose brief it is; carries its numbers."""
+        return account_brief.title(self.facts, self.words)
+
+    def silence(self) -> Section | None:
+        """That nobody answered, and whom to win."""
+        return account_brief.silence(self.facts, self.words)
+
+    def overview(self) -> Section:
+        """Where the account stands, what it is to us, what to talk about and what to ask."""
+        return brief_talk.overview(self.facts, self.bank, self.words)
+
+    def follow_ups(self) -> Table | None:
+        """The follow-ups to finish."""
+        return brief_talk.follow_ups(self.facts, self.words)
+
+    def contacts(self) -> Table:
+        """Everybody known, by role, with score, silence and priority."""
+        return account_brief.contacts(self.facts, self.words)
+
+    def history(self) -> Section | None:
+        """The scores of two years, and who moved."""
+        return brief_history.history(self.facts, self.words)
+
+    def actions(self) -> Table | None:
+        """The actions that concern the account."""
+        return brief_talk.actions(self.facts, self.words)
+
+    def comments(self) -> Quotes | None:
+        """All that its people wrote in the year."""
+        return brief_talk.comments(self.facts, self.words)
+
+    def method(self) -> Text:
+        """What the words of the brief mean."""
+        return account_brief.method(self.facts, self.words)
+
+
+def account_brief_of(parameters: Parameters) -> AccountBrief:
+    """Open the brief that a notebook's parameters name; `unit` narrows it to the answers for one unit.
+
+    Raises ReportError where the programme, period, unit, account or language does not exist, or where the account's id
+    is the e-mail of a person who may not be named.
+    """
+    report = internal_report(parameters)
+    side = report.facts.side
+    _refuse_unknown(parameters.account, side)
+    folder = _found(Path(parameters.programme)).parent
+    bank = _bank(folder, report.words.language, side)
+    return AccountBrief(AccountBriefFacts(report.facts, parameters.account), report.words, bank)
+
+
+def _refuse_unknown(account: str, side: InternalSide) -> None:
+    if "@" in account and side.programme.identified != "yes":
+        raise UnknownNameError(
+            "unknown-account",
+            f"{account!r} is a person's e-mail, and `identified: {side.programme.identified}` lets no brief be made "
+            "of a person. Name an account with an id of its own.",
+        )
+    known = account_slugs(side)
+    if account not in known:
+        raise UnknownNameError(
+            "unknown-account",
+            f"No account with the id {account!r}{nearest(account, known)}. Give it as it stands in the exports.",
+        )
+
+
+def _bank(folder: Path, language: str, side: InternalSide) -> ReplyBank:
+    """The reply bank beside the programme, else the kit's, which answers on themes that a code frame may do without."""
+    own = folder / FOLDER / f"{language}.yml"
+    if own.is_file():
+        return load_replies(own, language, tuple(side.theme_names()))
+    return load_replies(kit_folder("params") / FOLDER / f"{language}.yml", language)
+
+
+def _found(path: Path) -> Path:
+    """The path from the working folder, else from the one above: JupyterLab works in `notebooks/`."""
+    return path if path.exists() or path.is_absolute() else Path("..", path)

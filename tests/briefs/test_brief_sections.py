@@ -1,0 +1,244 @@
+"""The sections of an account brief, in words."""
+
+import json
+
+import pytest
+
+from nps_report.briefs import AccountBrief
+from tests.briefs.world import HOSTILE, PEOPLE
+
+SECTIONS = [name for name in vars(AccountBrief) if not name.startswith("_")]
+
+
+def everything(found):
+    """All that a brief shows, and its numbers, as text."""
+    shown = [getattr(found, name)() for name in SECTIONS]
+    return json.dumps([block.as_json() for block in shown if block is not None], ensure_ascii=False)
+
+
+def labels(table):
+    return [[cell.label for cell in row] for row in table.rows]
+
+
+def said(sentence):
+    return "".join(run.text for run in sentence)
+
+
+def standing(found):
+    """Where the account stands, and the talking points where there are any."""
+    left, _ = found.overview().blocks
+    return left.blocks
+
+
+def customer(found):
+    """What the account is to us, and what to ask."""
+    _, right = found.overview().blocks
+    return right.blocks
+
+
+def test_the_title_names_the_account_and_the_day(brief):
+    title = brief().title()
+    assert (title.heading, title.facts) == (("Novalux",), ("As known on 31 October 2026",))
+
+
+def test_the_overview_tells_worth_and_standing(brief):
+    ours, (known, _) = customer(brief())[0], standing(brief())
+    assert (ours.columns[1].label, known.columns[1].label) == ("A", "2 of 4")
+    assert labels(ours)[:4] == [
+        ["Revenue a year", "€500k"],
+        ["Potential", "€800k"],
+        ["Account manager", "Odile Marchal"],
+        ["Unit", "Lyon"],
+    ]
+    assert labels(known) == [
+        ["Class", "detractors (mean score 6.0)"],
+        ["A year before", "promoters"],
+        ["Reference contact", "none"],
+        ["Follow-ups", "1 to finish, 1 late"],
+    ]
+
+
+def test_an_account_that_has_left_says_so(brief):
+    assert ["Status", "left on 1 May 2026"] in labels(customer(brief("C"))[0])
+
+
+def test_room_to_grow_is_told_with_what_to_ask_the_passives(brief):
+    known, points = standing(brief("H"))
+    assert ["Room to grow", "no detractor waiting; potential left: €5.0k"] in labels(known)
+    assert said(points.items[-1]) == "Room to grow: ask its passives about Delivery and delays."
+
+
+def test_contacts_stand_in_rows_and_their_classes_in_the_heading(brief):
+    table = brief().contacts()
+    assert table.title == "Contacts: 1 promoter, 1 detractor, 1 silent, 1 not asked"
+    assert labels(table) == [
+        ["Aline Roy", "decision maker", "critical", "3", "5 October 2026", "9 (May 25)"],
+        ["Denis Lac", "influencer", "standard", "–", "not asked in the year", "–"],
+        ["Carole Dun", "user", "primary", "–", "asked, no answer", "10 (Mar 25)"],
+        ["Bruno Sel", "user", "standard", "9", "7 September 2026", "8 (Mar 26)"],
+    ]
+
+
+def test_where_it_is_not_known_who_was_asked_nobody_is_called_silent(brief):
+    assert brief("A", "no").contacts().title == "Contacts: 1 promoter, 1 detractor, 2 without an answer"
+
+
+def test_where_all_contacts_are_alike_priority_has_no_column(brief):
+    assert "Priority" not in [column.label for column in brief("E").contacts().columns]
+
+
+def test_contacts_beyond_the_room_are_counted_by_class(brief):
+    table = brief("E").contacts()
+    # Nineteen, of whom sixteen have a row.
+    assert (len(table.rows), len(table.beyond)) == (16, 3)
+    assert table.note == "3 other contacts: 3 promoters."
+
+
+def test_the_history_says_where_the_account_came_from(brief):
+    periods, _ = brief().history().blocks
+    assert periods.title == "History: detractors, a year before promoters"
+    assert labels(periods)[0] == ["Oct 26", "3", "3.0", "detractors"]
+
+
+def test_beside_the_history_stands_who_moved_and_who_fell_silent(brief):
+    _, beside = brief().history().blocks
+    moved, more = beside.blocks
+    assert [said(one) for one in moved.items] == [
+        "Aline Roy: from 9 to 3 (Oct 26)",
+        "Bruno Sel: from 8 to 9 (Sept 26)",
+    ]
+    assert [said(one) for one in more.paragraphs] == ["Fell silent: Carole Dun."]
+
+
+def test_periods_beyond_the_room_are_not_shown(brief):
+    periods, _ = brief("F").history().blocks
+    assert (len(periods.rows), len(periods.beyond)) == (5, 2)
+
+
+def test_what_is_blamed_stands_with_what_was_done_and_a_first_answer(brief):
+    found = brief()
+    (_, points), (_, asked) = standing(found), customer(found)
+    assert [said(one) for one in points.items] == [
+        "Delivery and delays: unfavourable in 1 comment. Done on 4 May 2026: Act done. "
+        f"“{found.bank.reply('delivery').answer}”"
+    ]
+    assert [said(one) for one in asked.items] == list(found.bank.questions.detractors[:3])
+
+
+def test_what_is_only_praised_is_to_be_given_thanks_for(brief):
+    found = brief("D")
+    (_, points), (_, asked) = standing(found), customer(found)
+    assert [said(one) for one in points.items] == ["Praised, to give thanks for: Delivery and delays."]
+    assert said(asked.items[0]) == found.bank.questions.promoters[0]
+
+
+def test_follow_ups_to_finish_stand_with_who_calls_until_when(brief):
+    table = brief().follow_ups()
+    # Opened on Wednesday at 9:00; 48 business hours later is late on 31 October.
+    assert [row[:3] for row in labels(table)] == [["Aline Roy (decision maker)", "3", "nobody yet"]]
+    assert table.rows[0][3].mark == "late"
+
+
+def test_actions_stand_with_those_done_last_and_the_others_counted(brief):
+    table = brief().actions()
+    assert labels(table) == [
+        ["Act theme", "Delivery and delays", "–", "planned"],
+        ["Act theme by name", "Delivery and delays", "–", "planned"],
+        ["Act own unit", "–", "Zoé Brun", "late, 30 Oct"],
+        ["Call Aline Roy back", "–", "–", "planned"],
+        ["Act done", "Delivery and delays", "–", "done 4 May"],
+    ]
+    assert [row[0].label for row in table.beyond] == ["Act unit above"]
+    assert table.note == "1 other."
+
+
+def test_what_was_done_on_other_subjects_is_no_matter(brief):
+    assert not [row for row in labels(brief("B").actions()) if row[3].startswith("done")]
+
+
+def test_where_nothing_waits_there_is_no_table(brief):
+    assert brief("C").follow_ups() is None
+    assert brief("C").actions() is None
+
+
+def test_comments_stand_with_who_wrote_them_when_and_on_what(brief):
+    block = brief().comments()
+    assert block.title == "What they say: 2 comments in twelve months, the newest first"
+    assert [quote.about for quote in block.groups[0].quotes] == [
+        "score 3, Aline Roy, decision maker, 5 October 2026 · Delivery and delays (−)",
+        "score 9, Bruno Sel, user, 7 September 2026 · Delivery and delays (+)",
+    ]
+
+
+def test_a_silent_account_says_so_and_shows_whom_to_win(brief):
+    note, won = brief("B").silence().blocks
+    assert said(note.text) == (
+        "Nobody of this account answered in the two years to 31 October 2026. "
+        "Second chance: by phone, planned (Zoé Brun)."
+    )
+    assert [said(one) for one in won.items] == [
+        "Farid Nom (user): critical, not asked in the year",
+        "Emma Puy (user): asked, no answer",
+    ]
+
+
+def test_an_account_that_has_fallen_silent_is_told_by_its_last_scores(brief):
+    found = brief("G")
+    note, won = found.silence().blocks
+    assert "in the twelve months to 31 October 2026" in said(note.text)
+    assert said(won.items[0]) == "Gilles Bor (user): asked, no answer, 6 on 5 May 2025"
+    assert found.history() is not None
+
+
+def test_an_account_that_answers_is_not_called_silent(brief):
+    assert brief().silence() is None
+
+
+def test_a_silent_account_has_no_history_no_comments_and_questions_alone(brief):
+    found = brief("B")
+    (_,), (_, asked) = standing(found), customer(found)
+    assert said(asked.items[0]) == found.bank.questions.silent[0]
+    assert (found.history(), found.comments()) == (None, None)
+
+
+def test_an_account_without_anybody_asks_to_find_out_whom_to_ask(brief):
+    _, won = brief("C").silence().blocks
+    assert (won.items, won.empty) == ((), "No contact of this account is known: find out whom to ask.")
+
+
+def test_the_numbers_are_those_of_the_account(brief):
+    numbers = brief().title().numbers
+    own = numbers["account"]
+    assert (numbers["edition"], own["account_id"], own["class"], own["mean"]) == (
+        "brief",
+        "A",
+        "detractors",
+        6.0,
+    )
+    assert own["history"][0] == {"period": "2026-10", "scores": [3], "class": "detractors"}
+    assert [one["contact_id"] for one in own["contacts"]] == ["a1", "a4", "a3", "a2"]
+
+
+def test_where_nobody_may_be_named_nobody_is_but_by_role(brief):
+    shown = everything(brief("A", "no"))
+    assert not [name for row in PEOPLE for name in row["name"].split() if name in shown]
+    assert not [row["contact_id"] for row in PEOPLE if f'"{row["contact_id"]}"' in shown]
+    assert "decision maker" in shown
+
+
+def test_with_consent_only_those_who_agree_are_named(brief):
+    shown = everything(brief("A", "consent"))
+    assert "Aline Roy" in shown
+    assert not [name for name in ("Bruno", "Carole", "Denis", '"a2"', '"a3"', '"a4"') if name in shown]
+
+
+@pytest.mark.parametrize("account", list("ABCDEFGH"))
+def test_a_brief_is_whole_for_any_account(brief, account):
+    shown = everything(brief(account))
+    assert "Account brief" in shown
+    assert "NaN" not in shown
+    assert "None" not in shown
+
+
+def test_words_of_strangers_are_only_words(brief):
+    assert brief("F").comments().groups[0].quotes[0].text == HOSTILE
