@@ -16,6 +16,7 @@ from scipy.stats import false_discovery_control, fisher_exact, norm
 
 from nps_report.example import write_example
 from nps_report.facts.cases import Cases
+from nps_report.facts.effects import Effects
 from nps_report.kit import kit_folder
 from nps_report.programme import load_programme
 from nps_report.report import Parameters, internal_report
@@ -462,3 +463,12 @@ def test_most_causes_of_a_year_are_late_deliveries_in_lyon(opened):
     causes = opened("Lyon").facts.topic(Cases).kpis.year.causes
     assert causes[0][0] == "délais"
     assert causes[0][1] > 3 * causes[1][1]
+
+
+def test_what_was_done_about_deliveries_in_lyon_is_found_to_have_worked_and_an_idle_action_is_not(opened):
+    """Of each action its unit, whether others were compared with, and the verdict; the scores are Lyon's alone."""
+    found = opened("Lyon").facts.topic(Effects).found
+    told = {(one.unit, one.compared, one.verdict) for one in found}
+    assert ("Lyon", True, "improved") in told
+    assert ("all", False, "not improved") in told
+    assert all(one.verdict == "improved" for one in found if one.unit == "Lyon")
