@@ -120,7 +120,11 @@ def said(path):
     text = text_of(path)
     if path.suffix == ".html":
         text = html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", text, flags=re.S))
-    return squeezed(text)
+    return FOOT.sub("", squeezed(text))
+
+
+FOOT = re.compile(r"HelixServices·[^/]{1,120}?\d+/\d+")
+"""What stands below each page of paper, also in the middle of a sentence that goes on overleaf."""
 
 
 def squeezed(text):
