@@ -99,28 +99,32 @@ _COLUMNS = (
 
 def _follow_up(row: dict[str, Any], after: pd.Timestamp) -> FollowUp:
     """A row of the register, without what comes from `after` on."""
-    first, closed, again = (
-        moment.to_pydatetime() if moment is not None and moment < after else None
-        for moment in (row["first_contact_at"], row["closed_at"], row["reopened_at"])
-    )
-    closed_later = row["closed_at"] is not None and closed is None
-    ended = closed is not None or (row["status"] == "closed" and not closed_later)
-    ended &= again is None or (closed is not None and again < closed)
-    status: Status = "closed" if ended else "in progress" if first or closed or again else "open"
-    if not ended and row["status"] == "in progress":
-        status = "in progress"
+    known: dict[str, Any] = {name: _before(row[name], after) for name in _MOMENTS}
+    closed_later = row["closed_at"] is not None and known["closed_at"] is None
+    later = {"outcome": None, "rescored": None} if closed_later else {}
+    told = {name: row[name] for name in _TOLD} | later
+    rescored = told.pop("rescored")
     return FollowUp(
         response=str(row["response_id"]),
-        opened_at=None if row["opened_at"] is None else row["opened_at"].to_pydatetime(),
-        opened_for=row["opened_for"],
-        owner=row["owner"],
-        caller=row["caller"],
-        first_contact_at=first,
-        closed_at=closed,
-        reopened_at=again,
-        status=status,
-        outcome=None if closed_later else row["outcome"],
-        root_cause=row["root_cause"],
-        rescored=None if closed_later or row["rescored"] is None else int(row["rescored"]),
-        note=row["note"],
+        status=_status(None if closed_later and row["status"] == "closed" else row["status"], known),
+        rescored=None if rescored is None else int(rescored),
+        **known,
+        **told,
     )
+
+
+_MOMENTS = ("opened_at", "first_contact_at", "closed_at", "reopened_at")
+_TOLD = ("opened_for", "owner", "caller", "outcome", "root_cause", "rescored", "note")
+
+
+def _before(moment: pd.Timestamp | None, after: pd.Timestamp) -> datetime | None:
+    return moment.to_pydatetime() if moment is not None and moment < after else None
+
+
+def _status(written: str | None, known: dict[str, datetime | None]) -> Status:
+    """The status on a day, by what was known of its moments, and as it is written down where they do not tell."""
+    closed, again = known["closed_at"], known["reopened_at"]
+    ended = closed is not None or written == "closed"
+    if ended and (again is None or (closed is not None and again < closed)):
+        return "closed"
+    return "in progress" if written == "in progress" or any(known[one] for one in _MOMENTS[1:]) else "open"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from nps_report.facts.cases import Case, Cases
 from nps_report.facts.internal import Facts
+from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.people import Person, people_of
 from nps_report.facts.quoted import marks_in
 from nps_report.facts.sample import known_values
@@ -193,20 +195,9 @@ class Around:
         everybody = done["unit"].isna() | (done["unit"] == WHOLE)
         return done[own | (everybody & done["theme"].map(self._theme).isin(themes))]
 
-    def _theme(self, named: str | None) -> str | None:
-        """The theme that an action names: by its id, by a name, or by a word that no other theme's name has."""
-        return None if pd.isna(named) else self._themes_by_name.get(str(named).casefold())
-
     @cached_property
-    def _themes_by_name(self) -> dict[str, str]:
-        known = self.facts.side.theme_names()
-        names = [(name.casefold(), theme) for theme, one in known.items() for name in one.names.values()]
-        owners: dict[str, set[str]] = defaultdict(set)
-        for name, theme in names:
-            for word in name.split():
-                owners[word].add(theme)
-        words = {word: next(iter(themes)) for word, themes in owners.items() if len(themes) == 1}
-        return words | dict(names) | {theme.casefold(): theme for theme in known}
+    def _theme(self) -> Callable[[Any], str | None]:
+        return theme_finder(self.facts.side.theme_names())
 
     def _with_those_above(self, unit: str | None) -> Iterator[str]:
         while unit is not None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pandas as pd
 
 from nps_report.facts.internal import Facts
-from nps_report.facts.named_themes import themes_by_word
+from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.sample import known_values
 from nps_report.snapshot.units import WHOLE, Units
 
@@ -29,11 +29,11 @@ class AccountActions:
 def actions_for(facts: Facts, units: Collection[str], themes: Collection[str]) -> AccountActions:
     """The actions for one of these units or one above, and those for everybody on one of these themes."""
     above = {one for unit in units for one in _with_those_above(unit, facts.side.units)}
-    names = themes_by_word(facts.side.theme_names())
+    find = theme_finder(facts.side.theme_names())
     done = facts.register.done_after(facts.year[0] - timedelta(days=1))
 
     def concerning(actions: pd.DataFrame) -> pd.DataFrame:
-        named = [names.get(str(one).casefold()) for one in known_values(actions, "theme")]
+        named = [find(one) for one in known_values(actions, "theme")]
         about = pd.Series(named, actions.index, dtype="object")
         told = actions.assign(about=about, raised=about.isin(themes))
         everybody = actions["unit"].isna() | (actions["unit"] == WHOLE)

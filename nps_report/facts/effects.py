@@ -12,7 +12,7 @@ import pandas as pd
 
 from nps_report.actions import Register
 from nps_report.facts.internal import Facts
-from nps_report.facts.named_themes import themes_by_word
+from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.seen import Days, Seen
 from nps_report.metrics import Counts
 from nps_report.metrics.effect import (
@@ -28,6 +28,7 @@ from nps_report.metrics.effect import (
 )
 from nps_report.periods import Grain, Period, grain_of
 from nps_report.snapshot.units import WHOLE
+from nps_report.verbatims.called import called
 
 POINTS_BEFORE = 4
 """Over how many grains before an action the two scores are set side by side."""
@@ -222,13 +223,14 @@ class Effects:
 
     def _done(self, row: dict[Any, Any]) -> _Done:
         unit = WHOLE if pd.isna(row["unit"]) else str(row["unit"])
-        named = "" if pd.isna(row["theme"]) else str(row["theme"]).casefold()
+        named = "" if pd.isna(row["theme"]) else str(row["theme"])
         # Where no theme of the code frame is meant, the same words still mean the same.
-        return _Done(str(row["action_id"]), row["done_at"].date(), unit, self._by_word.get(named, named))
+        theme = self._theme(named) or called(named)
+        return _Done(str(row["action_id"]), row["done_at"].date(), unit, theme)
 
     @cached_property
-    def _by_word(self) -> dict[str, str]:
-        return themes_by_word(self.facts.side.theme_names())
+    def _theme(self) -> Callable[[Any], str | None]:
+        return theme_finder(self.facts.side.theme_names())
 
     @cached_property
     def _themes(self) -> tuple[str, ...]:

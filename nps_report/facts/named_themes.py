@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from nps_report.snapshot.themes import ThemeNames
+from nps_report.verbatims.called import called, themes_called
 
 
-def themes_by_word(known: Mapping[str, ThemeNames]) -> dict[str, str]:
-    """The theme of each id, each name, and each word that stands in no other theme's names; in small letters.
+def theme_finder(known: Mapping[str, ThemeNames]) -> Callable[[Any], str | None]:
+    """What finds the theme that a cell of a register means; None for a blank one, and where no theme is meant.
 
     >>> known = {"delivery": ThemeNames({"en": "Delivery and delays"}), "price": ThemeNames({"en": "Price and terms"})}
-    >>> found = themes_by_word(known)
-    >>> found["delays"], found["price and terms"], found.get("and")
-    ('delivery', 'price', None)
+    >>> find = theme_finder(known)
+    >>> find("Delays"), find("price and terms"), find("and"), find(None)
+    ('delivery', 'price', None, None)
     """
-    names = [(name.casefold(), theme) for theme, one in known.items() for name in one.names.values()]
-    owners: dict[str, set[str]] = defaultdict(set)
-    for name, theme in names:
-        for word in name.split():
-            owners[word].add(theme)
-    words = {word: next(iter(themes)) for word, themes in owners.items() if len(themes) == 1}
-    return words | dict(names) | {theme.casefold(): theme for theme in known}
+    names = {theme: one.names.values() for theme, one in known.items()}
+    parts = {
+        theme: [name for part in one.subthemes.values() for name in part.values()]
+        for theme, one in known.items()
+    }
+    themes = themes_called(names, parts)
+    # A blank is NaN, which is no text.
+    return lambda cell: themes.get(called(cell)) if isinstance(cell, str) else None

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nps_report.actions.priority import HIGHEST, LOWEST
+from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.themes import Themes, ThemeSaid, themes_of
-from nps_report.verbatims.called import called, themes_called
 
 if TYPE_CHECKING:
     from nps_report.facts.internal import Facts
@@ -97,22 +97,12 @@ class Suggestions:
     def _open(self) -> dict[str, tuple[str, ...]]:
         """The ids of the open actions for each theme, in the register's order of rank."""
         found: dict[str, list[str]] = defaultdict(list)
-        actions = self.facts.open_actions
+        actions, find = self.facts.open_actions, theme_finder(self.facts.side.theme_names())
         for own, theme in zip(actions["action_id"].tolist(), actions["theme"].tolist(), strict=True):
-            # A blank is NaN, which is no text.
-            meant = self._called.get(called(theme)) if isinstance(theme, str) else None
+            meant = find(theme)
             if meant is not None:
                 found[meant].append(own)
         return {theme: tuple(ids) for theme, ids in found.items()}
-
-    @cached_property
-    def _called(self) -> dict[str, str]:
-        known = self.facts.side.theme_names()
-        parts = {
-            theme: [name for names in one.subthemes.values() for name in names.values()]
-            for theme, one in known.items()
-        }
-        return themes_called({theme: one.names.values() for theme, one in known.items()}, parts)
 
 
 def _rises(trend: Emergence | None) -> bool:
