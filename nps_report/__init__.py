@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nps_report.briefs import account_brief
     from nps_report.executive import executive_report
     from nps_report.metrics import Counts, difference, impact, mix_and_rate, score_interval
     from nps_report.report import Parameters, account_report, customer_report, internal_report
@@ -21,6 +22,7 @@ __all__ = [
     "Counts",
     "Parameters",
     "__version__",
+    "account_brief",
     "account_report",
     "customer_report",
     "difference",
@@ -34,6 +36,7 @@ __all__ = [
 _HOMES = {
     "Counts": "nps_report.metrics",
     "Parameters": "nps_report.report",
+    "account_brief": "nps_report.briefs",
     "account_report": "nps_report.report",
     "customer_report": "nps_report.report",
     "difference": "nps_report.metrics",

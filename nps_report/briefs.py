@@ -10,11 +10,16 @@ from nps_report.errors import UnknownNameError
 from nps_report.facts.account_brief import AccountBriefFacts
 from nps_report.kit import kit_folder
 from nps_report.nearest import nearest
+from nps_report.programme.editions import Edition
 from nps_report.programme.replies import FOLDER, ReplyBank, load_replies
-from nps_report.report import Parameters, internal_report
-from nps_report.sections import account_brief, brief_history, brief_talk
+from nps_report.report import Parameters, called, internal_report
+from nps_report.sections import account_brief as opening
+from nps_report.sections import brief_history, brief_talk
 from nps_report.snapshot import InternalSide, account_slugs
 from nps_report.wording import Words
+
+BRIEF = Edition("account", "account.ipynb", "internal", {"fr": "Fiche compte", "en": "Account brief"})
+"""What a brief is where its programme declares nothing else, as in JupyterLab."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,15 @@ class AccountBrief:
     facts: AccountBriefFacts
     words: Words
     bank: ReplyBank
+    edition: Edition = BRIEF
 
     def title(self) -> Title:
         """Whose brief it is; carries its numbers."""
-        return account_brief.title(self.facts, self.words)
+        return called(opening.title(self.facts, self.words), self.edition, self.words)
 
     def silence(self) -> Section | None:
         """That nobody answered, and whom to win."""
-        return account_brief.silence(self.facts, self.words)
+        return opening.silence(self.facts, self.words)
 
     def overview(self) -> Section:
         """Where the account stands, what it is to us, what to talk about and what to ask."""
@@ -43,7 +49,7 @@ class AccountBrief:
 
     def contacts(self) -> Table:
         """Everybody known, by role, with score, silence and priority."""
-        return account_brief.contacts(self.facts, self.words)
+        return opening.contacts(self.facts, self.words)
 
     def history(self) -> Section | None:
         """The scores of two years, and who moved."""
@@ -59,10 +65,10 @@ class AccountBrief:
 
     def method(self) -> Text:
         """What the words of the brief mean."""
-        return account_brief.method(self.facts, self.words)
+        return opening.method(self.facts, self.words)
 
 
-def account_brief_of(parameters: Parameters) -> AccountBrief:
+def account_brief(parameters: Parameters) -> AccountBrief:
     """Open the brief that a notebook's parameters name; `unit` narrows it to the answers for one unit.
 
     Raises ReportError where the programme, period, unit, account or language does not exist, or where the account's id
@@ -73,7 +79,8 @@ def account_brief_of(parameters: Parameters) -> AccountBrief:
     _refuse_unknown(parameters.account, side)
     folder = _found(Path(parameters.programme)).parent
     bank = _bank(folder, report.words.language, side)
-    return AccountBrief(AccountBriefFacts(report.facts, parameters.account), report.words, bank)
+    edition = report.edition if report.edition.names else BRIEF
+    return AccountBrief(AccountBriefFacts(report.facts, parameters.account), report.words, bank, edition)
 
 
 def _refuse_unknown(account: str, side: InternalSide) -> None:

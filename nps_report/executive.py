@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from nps_report.blocks import Headline, Method, Section, Title
 from nps_report.facts.internal import Facts
-from nps_report.report import Parameters, internal_report
+from nps_report.programme.editions import BUILT_IN, Edition
+from nps_report.report import Parameters, called, internal_report
 from nps_report.sections import executive, executive_opening, learning, opening
 from nps_report.wording import Words
 
@@ -17,10 +18,11 @@ class ExecutiveReport:
 
     facts: Facts
     words: Words
+    edition: Edition = BUILT_IN["internal"]
 
     def title(self) -> Title:
         """Whose report it is; carries its numbers."""
-        return executive_opening.title(self.facts, self.words)
+        return called(executive_opening.title(self.facts, self.words), self.edition, self.words)
 
     def headline(self) -> Headline:
         """The score of all units together, its interval, and whether it changed."""
@@ -45,4 +47,4 @@ def executive_report(parameters: Parameters) -> ExecutiveReport:
     Raises ReportError where the programme, period, unit or language does not exist.
     """
     found = internal_report(parameters)
-    return ExecutiveReport(found.facts, found.words)
+    return ExecutiveReport(found.facts, found.words, found.edition)

@@ -70,7 +70,7 @@ class Parameters:
 
     `snapshot` is the side of a snapshot to open, set by `nps-report run`; where it is blank, as in JupyterLab, the
     snapshot is made from `programme`, a path looked for in the working folder, then in the one above. A blank
-    `as_of` is the period's last day; `period` may be `last`. `account` is the id of the account that a letter goes to.
+    `as_of` is the period's last day; `period` may be `last`. `account` is the id of the account that a report is about.
     `edition` is one that the programme declares itself; where it is blank, the kit's own of that side.
     """
 
@@ -95,7 +95,7 @@ class InternalReport:
 
     def title(self) -> Title:
         """Whose report it is; carries its numbers."""
-        return _called(opening.title(self.facts, self.words), self.edition, self.words)
+        return called(opening.title(self.facts, self.words), self.edition, self.words)
 
     def headline(self) -> Headline:
         """The score, its interval, whether it changed, and the class bar."""
@@ -222,7 +222,7 @@ class CustomerReport:
 
     def title(self) -> Title:
         """You answered; here is what we do about it. Carries the numbers."""
-        return _called(customer.title(self.facts, self.words), self.edition, self.words)
+        return called(customer.title(self.facts, self.words), self.edition, self.words)
 
     def thanks(self) -> Text:
         """Thanks, and the score without make-up."""
@@ -362,7 +362,7 @@ def _edition(parameters: Parameters, usual: str) -> Edition:
     return found
 
 
-def _called(title: Title, edition: Edition, words: Words) -> Title:
+def called(title: Title, edition: Edition, words: Words) -> Title:
     """A title that says its edition, where that is not the kit's own."""
     called = edition.called(words.language)
     if not called:

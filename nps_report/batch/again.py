@@ -67,7 +67,7 @@ def _of_periods(records: Sequence[Record], programme: Programme, period: str) ->
 
 def _task(record: Record, formats: tuple[str, ...], programme: Programme, reports: Path) -> Task:
     job = record.job_with(formats)
-    public = record.side.parents[1] if job.account else record.side
+    public = record.side.parents[1] if job.is_letter else record.side
     place = Workplace(
         programme=programme.path.resolve(),
         internal=record.internal,

@@ -15,7 +15,9 @@ from pathlib import Path
 from nps_report import __version__
 from nps_report.batch.plan import Job
 from nps_report.batch.workplace import Workplace
+from nps_report.kit import kit_folder
 from nps_report.programme import Brand, Programme
+from nps_report.programme.replies import FOLDER
 from nps_report.snapshot import WHOLE, Units
 from nps_report.snapshot.identity import LATER
 from nps_report.wording import CATALOGUES
@@ -51,6 +53,7 @@ class Basis:
             "notebook": self._content(self.place.notebook(job)),
             NOTE: self._content(self.place.note(job)),
             "units": digest(units_part(self.units, job.unit)),
+            **({"reply bank": self._replies} if job.account and not job.is_letter else {}),
             **self._shared,
         }
 
@@ -63,6 +66,13 @@ class Basis:
             "libraries": digest(json.dumps(libraries())),
             **looks_of(self.place),
         }
+
+    @cached_property
+    def _replies(self) -> str:
+        """What a report about an account answers to what is said of each theme: the programme's, else the kit's."""
+        return digest(
+            " ".join(folder_part(folder / FOLDER) for folder in (self.programme.folder, kit_folder("params")))
+        )
 
     def _content(self, path: Path) -> str:
         if path not in self._read:

@@ -31,7 +31,7 @@ from nps_report.rendering.indented import notebook_json
 from nps_report.rendering.numbers import report_json
 from nps_report.rendering.typst import render_pdf
 from nps_report.scope import Scope
-from nps_report.sections.comments import comment_sheet
+from nps_report.sections.comments import account_sheet, comment_sheet
 from nps_report.snapshot import InternalSide, open_internal
 from nps_report.snapshot.traced import tracing
 from nps_report.wording import words_for
@@ -175,7 +175,8 @@ _RENDERERS: Mapping[str, Callable[[dict[str, Any], Workplace], bytes]] = {
 
 def _annex(document: dict[str, Any], internal: InternalSide, job: Job) -> bytes:
     facts, words = facts_of(Facts, internal, Scope(job.period, job.unit, job.as_of)), words_for(job.language)
-    return annex(document, comment_sheet(facts, words), words("Comments"), job.as_of)
+    comments = account_sheet(facts, job.account, words) if job.account else comment_sheet(facts, words)
+    return annex(document, comments, words("Comments"), job.as_of)
 
 
 def _written(files: Mapping[str, bytes], record: Record, task: Task, watch: Stopwatch) -> Record:

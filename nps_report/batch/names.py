@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from babel.messages.pofile import read_po
 
@@ -11,9 +12,10 @@ from nps_report.batch.workplace import Workplace
 from nps_report.publishing.addressee import with_own
 from nps_report.publishing.leaks import Exempt, exempt_in, forbidden_of
 from nps_report.publishing.searched import NameBook
-from nps_report.snapshot import InternalSide, open_account, open_customer, open_internal
+from nps_report.sections.team import thanks_line
+from nps_report.snapshot import CustomerSide, InternalSide, open_account, open_customer, open_internal
 from nps_report.snapshot.secret import secrets_of
-from nps_report.wording import CATALOGUES
+from nps_report.wording import CATALOGUES, words_for
 
 
 def write_names(place: Workplace) -> NameBook:
@@ -40,6 +42,21 @@ def _names_of_themes(side: InternalSide) -> Iterator[str]:
 
 
 def exempt_of(job: Job, place: Workplace) -> Exempt:
-    """What a report to customers may hold nevertheless: what was released, names allowed, a letter's own account."""
-    public = exempt_in(open_customer(place.side(job)), job.unit, place.allowed)
-    return with_own(public, open_account(place.side(job)), job.account) if job.account else public
+    """What a report to customers may hold nevertheless: what was released, names allowed, a letter's own account.
+
+    One of the programme's own editions, which its colleagues read, may hold the line that thanks some of them too.
+    """
+    side = open_customer(place.side(job))
+    public = exempt_in(side, job.unit, place.allowed)
+    if job.is_letter:
+        return with_own(public, open_account(place.side(job)), job.account)
+    return _with_thanks(public, side, job.unit) if job.declared else public
+
+
+def _with_thanks(public: Exempt, side: CustomerSide, unit: str) -> Exempt:
+    """The names of those who are thanked may stand in the line that does, and nowhere else."""
+    names = side.thanked(unit)
+    lines = (
+        [thanks_line(names, words_for(language)) for language in side.programme.languages] if names else []
+    )
+    return replace(public, texts=(*public.texts, *lines))

@@ -37,7 +37,7 @@ class Need:
 
 def _open(job: Job, folder: Path) -> InternalSide | CustomerSide:
     """The side of the snapshot that a job's notebook opens."""
-    if job.account:
+    if job.is_letter:
         return open_account(folder)
     return open_customer(folder) if job.for_customers else open_internal(folder)
 

@@ -1,9 +1,9 @@
-"""What a run makes: one job per period, unit, edition and language."""
+"""What a run makes: one job per period, unit, edition and language, or per account where an edition is about one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -23,7 +23,7 @@ FORMATS = ("html", "pdf")
 class Job:
     """One report to make. `slug` is the unit's name as a folder; the report is `stem` and a format's ending.
 
-    `account` is the id of the account that a letter goes to, `account_slug` its name as a file; `declared` is the
+    `account` is the id of the account that a report is about, `account_slug` its name as a file; `declared` is the
     edition where it is the programme's own.
     """
 
@@ -42,7 +42,7 @@ class Job:
     def kind(self) -> Edition:
         """Its edition. One that nobody knows is taken for the customers': it may hold no more than they may read."""
         usual = self.declared or Edition(self.edition, f"{self.edition}.ipynb", "customer")
-        return BUILT_IN[LETTER] if self.account else BUILT_IN.get(self.edition, usual)
+        return BUILT_IN.get(self.edition, usual)
 
     @property
     def for_customers(self) -> bool:
@@ -50,11 +50,17 @@ class Job:
         return self.kind.for_customers
 
     @property
+    def is_letter(self) -> bool:
+        """Whether it goes to an account, and tells it of its own answers."""
+        return bool(self.account) and self.for_customers
+
+    @property
     def stem(self) -> Path:
         """Where its files go under the reports' folder, without their ending."""
+        folder = Path(self.period.slug, self.slug)
         if self.account:
-            return Path(self.period.slug, self.slug, LETTER, f"{self.account_slug}.{self.language}")
-        return Path(self.period.slug, self.slug, f"{self.edition}.{self.language}")
+            return folder / self.edition / f"{self.account_slug}.{self.language}"
+        return folder / f"{self.edition}.{self.language}"
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ class Job:
 
     @property
     def name(self) -> str:
-        """How a message names it: period, unit, edition, the account of a letter, and language."""
+        """How a message names it: period, unit, edition, the account that it is about, and language."""
         account = f" {self.account}" if self.account else ""
         return f"{self.period.name} {self.unit} {self.edition}{account} {self.language}"
 
@@ -73,7 +79,8 @@ class Job:
 class Wanted:
     """What was asked for on the command line; what is empty comes from params/monthly.yml, else is everything.
 
-    With `accounts`, the letters to these and nothing else: beside the whole programme's figures, without `units`.
+    With `accounts`, reports about these and nothing else: beside the whole programme's figures, without `units`. `top`
+    asks for so many accounts with the highest revenue; whoever reads the data names them.
     """
 
     units: tuple[str, ...] = ()
@@ -82,6 +89,18 @@ class Wanted:
     formats: tuple[str, ...] = ()
     as_of: date | None = None
     accounts: tuple[str, ...] = ()
+    top: int = 0
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts there are, ids with their names as files, and the programme's `editions` that are about one."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    editions: Collection[str] = ()
+
+
+NO_ACCOUNTS = Accounts()
 
 
 def jobs_of(
@@ -89,29 +108,27 @@ def jobs_of(
     units: Units,
     periods: Sequence[Period],
     wanted: Wanted,
-    accounts: Mapping[str, str] | None = None,
+    accounts: Accounts = NO_ACCOUNTS,
 ) -> tuple[Job, ...]:
     """The jobs of a run, in the order period, unit (the whole first), edition, account, language.
 
-    `accounts` are those that a letter may go to, ids with their names as files. Raises UnknownNameError for a unit,
-    edition, account, language or format that does not exist, naming the nearest, and UsageError where a letter is asked
-    for in another edition than the customers'.
+    Raises UnknownNameError for a unit, edition, account, language or format that does not exist, naming the nearest,
+    and UsageError where an edition about an account is asked for without one, or an account in another edition.
     """
     usual = usual_run(programme)
-    known = programme.known_editions
-    letters = _letters_to(wanted.accounts, accounts or {})
-    editions = known_names("edition", wanted.editions or usual.editions or (*known,), (*known,))
-    if letters:
-        _refuse_other_editions(wanted)
-        editions = (LETTER,)
-    languages = known_names(
-        "language", wanted.languages or usual.languages or programme.languages, programme.languages
-    )
-    formats = known_names("format", wanted.formats or usual.formats or FORMATS, FORMATS)
-    chosen = wanted.units or ((WHOLE,) if letters else usual.units or (WHOLE, *units.names))
-    names = dict.fromkeys(name if name == WHOLE else units.find(name) for name in chosen)
     for period in periods:
         _refuse_too_early(period, wanted.as_of)
+    formats = known_names("format", wanted.formats or usual.formats or FORMATS, FORMATS)
+    choice = product(
+        periods,
+        _units(units, wanted, usual),
+        _editions(programme, wanted, usual, accounts),
+        [*_about(wanted.accounts, accounts.files)] or [("", "")],
+        known_names(
+            "language", wanted.languages or usual.languages or programme.languages, programme.languages
+        ),
+    )
+    own = programme.known_editions
     return tuple(
         Job(
             period,
@@ -123,33 +140,62 @@ def jobs_of(
             wanted.as_of or period.end,
             account,
             file,
-            known[edition] if edition in programme.editions else None,
+            own[edition] if edition in programme.editions else None,
         )
-        for period, unit, edition, (account, file), language in product(
-            periods, names, editions, letters or (("", ""),), languages
-        )
+        for period, unit, edition, (account, file), language in choice
     )
 
 
-def _letters_to(asked: Sequence[str], known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _units(units: Units, wanted: Wanted, usual: RunPlan) -> dict[str, None]:
+    """The units asked for, each once."""
+    everything = (WHOLE,) if wanted.accounts else usual.units or (WHOLE, *units.names)
+    return dict.fromkeys(name if name == WHOLE else units.find(name) for name in wanted.units or everything)
+
+
+def _editions(programme: Programme, wanted: Wanted, usual: RunPlan, accounts: Accounts) -> tuple[str, ...]:
+    """The editions asked for; with accounts those about one, of the customers' edition the letters."""
+    known = (*programme.known_editions,)
+    asked = known_names("edition", wanted.editions or usual.editions, known)
+    if wanted.accounts:
+        chosen = wanted.editions or ("customer",)
+        return tuple(_about_one(edition, wanted, accounts) for edition in dict.fromkeys(chosen))
+    for edition in asked:
+        if edition in accounts.editions:
+            where = "" if wanted.editions else " Take it out of params/monthly.yml."
+            raise UsageError(
+                "account-edition",
+                f"--edition {edition}: about which accounts? Write --account ID, or --accounts top:50.{where}",
+            )
+    return asked or tuple(name for name in known if name not in accounts.editions)
+
+
+def _about_one(edition: str, wanted: Wanted, accounts: Accounts) -> str:
+    """The edition of the reports about an account that asking for `edition` means."""
+    if edition == "customer" and not wanted.top:
+        return LETTER
+    if edition in accounts.editions:
+        return edition
+    if wanted.top:
+        ways, asked = [*accounts.editions], f"--accounts top:{wanted.top}"
+        beside = " Letters to customers are made by --account ID, each for itself."
+    else:
+        ways, asked, beside = [*accounts.editions, "customer"], f"--account {wanted.accounts[0]}", ""
+    way_out = f"Write --edition {' or --edition '.join(ways)}." if ways else "Declare an edition that is."
+    raise UsageError(
+        "account-edition",
+        f"--edition {edition} {asked}: the {edition} edition is not about one account. {way_out}{beside}",
+    )
+
+
+def _about(asked: Sequence[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The accounts asked for, each once, with their names as files; there may be too many to list them all."""
-    for account in asked:
+    for account in dict.fromkeys(asked):
         if account not in known:
             raise UnknownNameError(
                 "unknown-account",
                 f"No account with the id {account!r}{nearest(account, known)}. Give it as it stands in the exports.",
             )
-    return tuple((account, known[account]) for account in dict.fromkeys(asked))
-
-
-def _refuse_other_editions(wanted: Wanted) -> None:
-    for edition in wanted.editions:
-        if edition != "customer":
-            raise UsageError(
-                "account-edition",
-                f"--edition {edition} --account {wanted.accounts[0]}: an account gets no {edition} edition. "
-                "Write --edition customer, or leave --edition out.",
-            )
+        yield account, known[account]
 
 
 def _refuse_too_early(period: Period, as_of: date | None) -> None:

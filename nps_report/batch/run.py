@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
+from nps_report.batch.accounts import accounts_for
 from nps_report.batch.basis import Basis
 from nps_report.batch.need import Action, Need, Review
 from nps_report.batch.outcome import Outcome
@@ -24,7 +25,6 @@ from nps_report.programme import LANGUAGES, Programme
 from nps_report.snapshot import (
     Snapshot,
     Units,
-    account_slugs,
     build_snapshot,
     open_internal,
     release,
@@ -105,13 +105,15 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
         start_template(templates)
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)
-    accounts = account_slugs(side) if wanted.accounts else {}
+    notebooks = own_or_kit(programme.home, "notebooks")
+    day = wanted.as_of or max(period.end for period in periods)
+    wanted, accounts = accounts_for(programme, side, wanted, notebooks, day)
     jobs = jobs_of(programme, side.units, periods, wanted, accounts)
     place = Workplace(
         programme=programme.path.resolve(),
         internal=snapshot.folder / "internal",
         releases=dict(_releases(snapshot, programme, jobs)),
-        notebooks=own_or_kit(programme.home, "notebooks"),
+        notebooks=notebooks,
         templates=templates,
         reports=reports.resolve(),
         snapshot_id=snapshot.id,
@@ -162,7 +164,9 @@ def _releases(
 ) -> Iterator[tuple[tuple[str, str], Path]]:
     customers = [job for job in jobs if job.for_customers]
     for period, as_of in dict.fromkeys((job.period, job.as_of) for job in customers):
-        letters = {job.account: job.account_slug for job in customers if job.account and job.period == period}
+        letters = {
+            job.account: job.account_slug for job in customers if job.is_letter and job.period == period
+        }
         if letters:
             release_letters(snapshot, programme, period, as_of, letters)
         yield (period.name, as_of.isoformat()), release(snapshot, programme, period, as_of)

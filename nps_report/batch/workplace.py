@@ -9,7 +9,18 @@ from pathlib import Path
 from nps_report.batch.plan import Job
 from nps_report.kit import kit_folder
 from nps_report.programme import Brand
+from nps_report.programme.editions import EDITIONS, Edition
 from nps_report.snapshot import letter_folder
+
+
+def notebook_of(edition: Edition, notebooks: Path) -> Path:
+    """The notebook of an edition: that of the programme's own folder, else the kit's.
+
+    Of the two editions that every programme has, its own folder holds the notebooks.
+    """
+    own, kit = notebooks / edition.notebook, kit_folder("notebooks") / edition.notebook
+    may_be_the_kits = edition.name not in EDITIONS and kit.is_file()
+    return kit if may_be_the_kits and not own.is_file() else own
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Workplace:
         if not job.for_customers:
             return self.internal
         public = self.releases[job.period.name, job.as_of.isoformat()]
-        return letter_folder(public, job.account_slug) if job.account else public
+        return letter_folder(public, job.account_slug) if job.is_letter else public
 
     @property
     def names(self) -> Path:
@@ -43,14 +54,8 @@ class Workplace:
         return self.internal.parent / "forbidden.sqlite"
 
     def notebook(self, job: Job) -> Path:
-        """The notebook of the job's edition: the programme's own, else the kit's.
-
-        Of the two editions that every programme has, its own folder holds the notebooks.
-        """
-        name = job.kind.notebook
-        own, kit = self.notebooks / name, kit_folder("notebooks") / name
-        may_be_the_kits = job.account or (job.declared and kit.is_file())
-        return kit if may_be_the_kits and not own.is_file() else own
+        """The notebook of the job's edition."""
+        return notebook_of(job.kind, self.notebooks)
 
     def note(self, job: Job) -> Path:
         """Where the analyst's prose for this job would stand."""

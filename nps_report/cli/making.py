@@ -87,6 +87,10 @@ def run(
         str, typer.Option(help="The report's date, 2026-10-31; default: the period's last day.")
     ] = "",
     account: Accounts = None,
+    accounts: Annotated[
+        str,
+        typer.Option("--accounts", help="top:50: an edition about one account, for the 50 with the highest revenue."),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Make again what is up to date.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each is made or skipped.")] = False,
     told: Told = False,
@@ -97,6 +101,7 @@ def run(
 ) -> None:
     """Make the reports of a period: every unit and the whole programme, unless told otherwise."""
     _warm_up_meanwhile(params, output)
+    from nps_report.batch.accounts import top_of
     from nps_report.batch.plan import Wanted
     from nps_report.batch.run import prepare_run
     from nps_report.choosing import chosen_day
@@ -111,6 +116,7 @@ def run(
         names([formats]),
         chosen_day(as_of, "--as-of"),
         tuple(account or ()),
+        top_of(accounts),
     )
     prepared = prepare_run(load_programme(params), period, wanted, output, force)
     for line in prepared.warnings:

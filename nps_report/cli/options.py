@@ -17,10 +17,15 @@ DEFAULT_REPORTS = Path("reports")
 Units = Annotated[
     list[str] | None, typer.Option("--unit", help="Only this unit; `all` is the whole programme.")
 ]
-Editions = Annotated[list[str] | None, typer.Option("--edition", help="internal or customer.")]
+Editions = Annotated[
+    list[str] | None, typer.Option("--edition", help="internal, customer, or one of the programme's own.")
+]
 Accounts = Annotated[
     list[str] | None,
-    typer.Option("--account", help="Only the letter to this account, by its id; repeat it for more."),
+    typer.Option(
+        "--account",
+        help="Only the report about this account, by its id: its letter, or the edition named; repeat it for more.",
+    ),
 ]
 Languages = Annotated[list[str] | None, typer.Option("--language", help="fr or en.")]
 Formats = Annotated[str, typer.Option("--format", help="html, pdf or both.")]

@@ -45,7 +45,7 @@ def status(
 
 def approve(
     period: Annotated[str, typer.Argument(help="As for run.")],
-    edition: Annotated[str, typer.Option("--edition", help="internal, customer or account (letters).")],
+    edition: Annotated[str, typer.Option("--edition", help="internal, customer, letter, or one of your own.")],
     by: Annotated[str, typer.Option("--by", help="Who answers for them, by name.")],
     params: ProgrammeFile = DEFAULT_PROGRAMME,
     unit: Units = None,

@@ -382,7 +382,11 @@ class Facts(Persons):
     @cached_property
     def comments(self) -> pd.DataFrame:
         """Every comment of the period with the class of its score, the latest first."""
-        found = self.side.comments(self.scope.unit, self.scope.start, self.scope.end)
+        return self.comments_between(self.scope.start, self.scope.end)
+
+    def comments_between(self, first: date, last: date) -> pd.DataFrame:
+        """Every comment of these days with the class of its score, the latest first."""
+        found = self.side.comments(self.scope.unit, first, last)
         classes = [None if pd.isna(score) else class_of(score) for score in found["score"].tolist()]
         return found.assign(score_class=pd.Series(classes, found.index, dtype="str"))
 

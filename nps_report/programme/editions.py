@@ -49,7 +49,7 @@ class Edition:
         return " ".join(Localized(dict(self.names)).in_language(language).split()) if self.names else ""
 
 
-LETTER = "account"
+LETTER = "letter"
 """The name of letters to one account: a customer's own, which lie with no other customer's."""
 
 EDITIONS = ("internal", "customer")
@@ -62,7 +62,7 @@ BUILT_IN: Mapping[str, Edition] = {
 }
 """The editions of the kit by name, letters too."""
 
-TAKEN = frozenset({*BUILT_IN, "accounts", "all", "calls", "index", "letter", "letters"})
+TAKEN = frozenset({*BUILT_IN, "accounts", "all", "calls", "index", "letters"})
 """Names that stand for something else in folders, files or options."""
 
 LONGEST_NAME = 40

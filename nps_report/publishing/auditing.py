@@ -85,7 +85,7 @@ def _sides(programme: Programme, public: Iterable[Looked]) -> Mapping[Path, Iter
     for one in public:
         job, side = one.report.job, _side(programme, one)
         found[side][job.unit] = None
-        if job.account:
+        if job.is_letter:
             found[letter_folder(side, job.account_slug)][_LETTER] = None
     return found
 
@@ -95,13 +95,13 @@ def _side(programme: Programme, looked: Looked) -> Path:
     record = read_record(looked.report.record)
     if record is None:
         job = looked.report.job
-        edition = "customer" if job.account else job.edition
+        edition = "customer" if job.is_letter else job.edition
         raise LeakError(
             "leak-unsearched",
             f"{looked.report.name}: its record is gone, or another version of the kit wrote it, so nobody knows what "
             f"it tells. `nps-report run {job.period.name} --edition {edition}` makes it again.",
         )
-    side = record.side.parents[1] if record.job.account else record.side
+    side = record.side.parents[1] if record.job.is_letter else record.side
     return programme.home / "snapshot" / record.snapshot / "customer" / side.name
 
 

@@ -37,12 +37,13 @@ CALLS = "calls"
 class Name(NamedTuple):
     """What the name of a report tells: the folders of its period and unit, its edition, language and account's file.
 
-    What lies deeper than a unit's own reports is a letter to one account, for no place that many read.
+    What lies deeper than a unit's own reports, in the folder of its edition, is about one account: for no place that
+    many read.
 
     >>> Name.of("2026-10/lyon/customer.fr")
     Name(period='2026-10', unit='lyon', edition='customer', language='fr', account='')
-    >>> Name.of("2026-10/all/account/novalux.fr")
-    Name(period='2026-10', unit='all', edition='account', language='fr', account='novalux')
+    >>> Name.of("2026-10/all/letter/novalux.fr")
+    Name(period='2026-10', unit='all', edition='letter', language='fr', account='novalux')
     """
 
     period: str
@@ -55,10 +56,8 @@ class Name(NamedTuple):
     def of(cls, name: str) -> Name:
         """Read a name, which is a path without its ending."""
         period, unit, *deeper, last = name.split("/")
-        edition, _, language = last.rpartition(".")
-        return (
-            cls(period, unit, LETTER, language, edition) if deeper else cls(period, unit, edition, language)
-        )
+        file, _, language = last.rpartition(".")
+        return cls(period, unit, deeper[0], language, file) if deeper else cls(period, unit, file, language)
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Finished:
 
     @property
     def edition(self) -> str:
-        """Its edition; `account` for a letter, whatever its job says."""
+        """Its edition, by the place where it lies."""
         return Name.of(self.name).edition
 
     @property
@@ -160,7 +159,7 @@ class Reports:
     @property
     def letters(self) -> dict[str, str]:
         """The account of each letter, by the letter's name."""
-        return {name: one.job.account for name, one in self.whole.items() if one.job.account}
+        return {name: one.job.account for name, one in self.whole.items() if one.job.is_letter}
 
     def _periods(self, programme: Programme, text: str) -> dict[str, str]:
         made = {one.job.period for one in self.whole.values()}

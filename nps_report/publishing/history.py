@@ -93,7 +93,7 @@ def report_of(path: str) -> str:
 
     >>> report_of("2026-10/lyon/customer.fr.html"), report_of("2026-10/lyon/customer.fr-3f2a9c1b44d0.html")
     ('2026-10/lyon/customer.fr', '2026-10/lyon/customer.fr')
-    >>> report_of("index.fr.html"), report_of("2026-10/all/account/novalux.fr.html")
+    >>> report_of("index.fr.html"), report_of("2026-10/all/letter/novalux.fr.html")
     ('', '')
     """
     found = _FILE.fullmatch(path)

@@ -142,7 +142,7 @@ def _to_customers(message: Message, programme: Programme, words: Words) -> Messa
 
 def _thanks_and_score(one: Attached, words: Words) -> Iterator[str]:
     """In a letter to an account its own score alone: that of all stands in the PDF."""
-    is_letter = bool(one.report.job.account)
+    is_letter = one.report.job.is_letter
     return (
         _own(one.numbers["account"]["score"], words) if is_letter else _released(one.numbers["score"], words)
     )

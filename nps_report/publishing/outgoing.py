@@ -101,7 +101,7 @@ class Search:
 
 def _releases(record: Record, snapshot: Path) -> Mapping[tuple[str, str], Path]:
     job = record.job
-    side = record.side.parents[1] if job.account and len(record.side.parents) > 1 else record.side
+    side = record.side.parents[1] if job.is_letter and len(record.side.parents) > 1 else record.side
     return {(job.period.name, job.as_of.isoformat()): snapshot / "customer" / side.name}
 
 
@@ -124,7 +124,7 @@ def _readable(report: Finished, place: Workplace) -> Iterator[None]:
 
 def _unsearched(report: Finished, why: str, first: str = "") -> LeakError:
     job = report.job
-    edition = "customer" if job.account else job.edition
+    edition = "customer" if job.is_letter else job.edition
     whose = f"--account {quote(job.account)}" if job.account else f"--unit {quote(job.unit)}"
     return LeakError(
         "leak-unsearched",

@@ -52,7 +52,7 @@ def title(found: AccountBriefFacts, words: Words) -> Title:
     programme, period = found.facts.programme, found.facts.scope.period.label(words.language)
     name = account_name(found, words)
     return Title(
-        eyebrow=words("Account brief · {period}", period=period),
+        eyebrow=period,
         heading=(name,),
         facts=(words("As known on {day}", day=words.date(found.facts.scope.as_of)),),
         document=Document(

@@ -10,8 +10,8 @@ from nps_report.programme import Programme
 from nps_report.sections.numbers import SCHEMA
 from nps_report.sections.persons import account_id, contact_id
 
-EDITION = "brief"
-"""What the numbers call it."""
+EDITION = "account"
+"""What the numbers call it, unless its programme does otherwise."""
 
 
 def numbers(found: AccountBriefFacts, language: str) -> dict[str, Any]:

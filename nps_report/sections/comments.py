@@ -130,21 +130,32 @@ def _known(value: Any) -> bool:
     return value is not None and not pd.isna(value) and value != ""
 
 
-def _tones(facts: Facts, words: Words) -> pd.Series[str]:
+def _tones(facts: Facts, comments: pd.DataFrame, mentions: pd.DataFrame, words: Words) -> pd.Series[str]:
     """The themes of each comment with their tones: "Delivery and delays (+), Price (−)"."""
-    names, scope = facts.side.theme_names(), facts.scope
-    found = raised_in(facts.side.mentions(scope.unit, scope.start, scope.end), facts.comments)
+    found = raised_in(mentions, comments)
     told: dict[str, list[str]] = {}
-    for theme in names:
+    for theme in facts.side.theme_names():
         name = theme_name(facts, theme, words)
         for one in found.get(theme, ()):
             told.setdefault(one.response, []).append(name + SIGNS[one.tone])
-    return facts.comments["response_id"].map(lambda response: ", ".join(told.get(response, ())))
+    return comments["response_id"].map(lambda response: ", ".join(told.get(response, ())))
 
 
 def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
     """Every comment of the period for the annex, under headings in the report's language."""
-    found = facts.comments
+    days = facts.scope.start, facts.scope.end
+    return _sheet(facts, facts.comments, facts.side.mentions(facts.scope.unit, *days), words)
+
+
+def account_sheet(facts: Facts, account: str, words: Words) -> pd.DataFrame:
+    """Every comment of one account in the year, likewise."""
+    said = facts.comments_between(*facts.year)
+    own = said[said["account_id"] == account].reset_index(drop=True)
+    mentions = facts.side.mentions(facts.scope.unit, *facts.year)
+    return _sheet(facts, own, mentions[mentions["response_id"].isin(own["response_id"])], words)
+
+
+def _sheet(facts: Facts, found: pd.DataFrame, mentions: pd.DataFrame, words: Words) -> pd.DataFrame:
     role = found["role"].map(
         lambda code: value_name(words, facts.programme, "role", code), na_action="ignore"
     )
@@ -158,7 +169,7 @@ def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
             words("Role"): role,
             words("Score"): found["score"],
             words("Class"): classes,
-            words("Themes"): _tones(facts, words),
+            words("Themes"): _tones(facts, found, mentions, words),
             words("Comment"): found["comment"],
             words("Language"): found["comment_language"],
         }

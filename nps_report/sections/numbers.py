@@ -66,7 +66,7 @@ def account_numbers(facts: AccountFacts, language: str) -> dict[str, Any]:
     """The numbers of a letter to an account: those of the customer summary, and what it may read of its own."""
     own = facts.own
     return {
-        **_identity(facts, "account", language),
+        **_identity(facts, "letter", language),
         "account": {
             "name": facts.name or None,
             "score": {"n": own.n, "nps": own.nps, "words": own.words},

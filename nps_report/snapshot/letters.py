@@ -90,7 +90,7 @@ def release_letters(
 
 def letter_folder(public: Path, slug: str) -> Path:
     """The side of the letter to the account with this folder, under a customer side."""
-    return public / "account" / slug
+    return public / "letter" / slug
 
 
 @dataclass(frozen=True)

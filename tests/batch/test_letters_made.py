@@ -30,7 +30,7 @@ def home(tmp_path_factory):
 
 
 def letter(home, ending):
-    return home / "reports" / "2026-10" / "all" / "account" / f"a0.en.{ending}"
+    return home / "reports" / "2026-10" / "all" / "letter" / f"a0.en.{ending}"
 
 
 def test_a_letter_has_the_files_of_a_customers_report(home):
@@ -42,7 +42,7 @@ def test_it_names_its_account_and_no_other(home):
     page, numbers = letter(home, "html").read_text(), json.loads(letter(home, "json").read_text())
     assert "Novalux" in page
     assert [name for name in OTHERS if name in page or name in json.dumps(numbers)] == []
-    assert (numbers["edition"], numbers["account"]["name"]) == ("account", "Novalux")
+    assert (numbers["edition"], numbers["account"]["name"]) == ("letter", "Novalux")
     assert numbers["score"]["n"] is None
 
 

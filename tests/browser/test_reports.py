@@ -48,7 +48,7 @@ def reports(tmp_path_factory, browser):
     return {
         "internal": whole / "internal.fr.html",
         "customer": whole / "customer.fr.html",
-        "letter": whole / "account" / "c0063.en.html",
+        "letter": whole / "letter" / "c0063.en.html",
         "every block": folder / "every-block.html",
         "hostile": folder / "hostile.html",
     }

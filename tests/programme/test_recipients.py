@@ -141,7 +141,7 @@ def load_letters(tmp_path):
 @pytest.mark.parametrize("more", ["", "    edition: customer\n"])
 def test_a_list_with_an_account_gets_the_letters_to_it(load_letters, more):
     (one,) = load_letters(f"    account: C-0042\n{more}")
-    assert one == MailingList("novalux", "account", (), "fr", ("a@n.example",), "C-0042")
+    assert one == MailingList("novalux", "letter", (), "fr", ("a@n.example",), "C-0042")
     assert not one.is_shared
 
 

@@ -62,7 +62,7 @@ class House:
 
     def letter(self, account, unit="all", language="en", pdf=None, **own):
         """Make a letter to an account, whose own score is 50 of four answers unless told otherwise."""
-        job = Job(OCTOBER, unit, unit.lower(), "account", language, ("html", "pdf"), date(2026, 10, 31))
+        job = Job(OCTOBER, unit, unit.lower(), "letter", language, ("html", "pdf"), date(2026, 10, 31))
         job = replace(job, account=account, account_slug=slug_of(account))
         told = {"name": account, "score": {"n": 4, "nps": 50, "words": None, **own}}
         return self._made(job, pdf or f"%PDF-1.7 to {account}".encode(), score=CUSTOMER, account=told)

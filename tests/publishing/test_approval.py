@@ -78,11 +78,11 @@ def test_periods_are_named_as_for_a_run(house, period):
 
 
 def test_a_letter_to_an_account_is_an_edition_of_its_own(house):
-    house.make("all", edition="account", account="Novalux")
+    house.make("all", edition="letter", account="Novalux")
     house.make("all")
-    letter = "2026-10/all/account/novalux.fr"
-    assert approve_lyon(house, units=("all",), edition="account").new == (letter,)
-    assert house.ledger.entries()[0].told["edition"] == "account"
+    letter = "2026-10/all/letter/novalux.fr"
+    assert approve_lyon(house, units=("all",), edition="letter").new == (letter,)
+    assert house.ledger.entries()[0].told["edition"] == "letter"
 
 
 # Refusals
@@ -315,8 +315,8 @@ def test_a_report_published_again_is_no_longer_withdrawn(house):
 
 
 def test_a_name_tells_its_edition_by_where_it_lies():
-    assert Name.of("2026-10/all/account/customer.fr").edition == "account"
-    assert report_of("2026-10/all/account/customer.fr.html") == ""
+    assert Name.of("2026-10/all/letter/customer.fr").edition == "letter"
+    assert report_of("2026-10/all/letter/customer.fr.html") == ""
 
 
 def test_units_are_asked_for_by_name_or_folder():

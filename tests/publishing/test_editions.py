@@ -93,7 +93,7 @@ def test_status_tells_it_and_which_bytes_were_not_approved(house):
     told = status_of(house.programme, house.reports)
     rows = {row.edition: row.state.word for row in told.rows if row.unit == "Lyon" and row.language == "fr"}
     assert rows == {"internal": "not made", "customer": "not made", "board": "made", "team": "approved"}
-    assert set(told.approval) == {"account", "customer", "team"}
+    assert set(told.approval) == {"letter", "customer", "team"}
 
 
 def test_two_places_of_one_side_lie_apart_too(house_declaring):

@@ -11,11 +11,11 @@ OCTOBER = "2026-10"
 @pytest.fixture
 def chosen(house):
     """The names of the reports that are chosen of two letters and a customer edition."""
-    house.make("all", "account", account="C-0042")
-    house.make("all", "account", account="C-0043", language="en")
+    house.make("all", "letter", account="C-0042")
+    house.make("all", "letter", account="C-0043", language="en")
     house.make("all", "customer")
 
-    def names(*accounts, editions=("account",), **more):
+    def names(*accounts, editions=("letter",), **more):
         asked = Asked(editions=editions, accounts=accounts, **more)
         return [one.name for one in reports_in(house.reports).chosen(house.programme, OCTOBER, asked)]
 
@@ -23,11 +23,11 @@ def chosen(house):
 
 
 def test_one_account_has_its_letters_alone(chosen):
-    assert chosen("C-0043") == ["2026-10/all/account/c-0043.en"]
+    assert chosen("C-0043") == ["2026-10/all/letter/c-0043.en"]
 
 
 def test_without_an_account_all_letters_are_chosen_and_nothing_else(chosen):
-    assert chosen() == ["2026-10/all/account/c-0042.fr", "2026-10/all/account/c-0043.en"]
+    assert chosen() == ["2026-10/all/letter/c-0042.fr", "2026-10/all/letter/c-0043.en"]
 
 
 def test_a_letter_is_a_customers_edition_as_a_run_has_it(chosen):
@@ -53,7 +53,7 @@ def test_an_id_that_makes_the_same_name_of_a_file_is_another_account(chosen):
 
 
 def test_a_letter_that_is_not_whole_is_told(chosen, house):
-    (house.reports / "2026-10/all/account/c-0042.fr.pdf").unlink()
+    (house.reports / "2026-10/all/letter/c-0042.fr.pdf").unlink()
     with pytest.raises(PublishError) as caught:
         chosen("C-0042")
     assert caught.value.slug == "half-made"

@@ -17,7 +17,7 @@ def house(tmp_path):
     found.letter(NOVALUX)
     found.letter(BREVAN)
     found.list_letters(novalux=NOVALUX, brevan=BREVAN)
-    found.approve("account", "all")
+    found.approve("letter", "all")
     return found
 
 
@@ -60,7 +60,7 @@ You receive this message as a customer of Helios.
 )
 def test_where_not_all_consent_the_text_says_no_number(house, words, said):
     house.letter(NOVALUX, n=None, nps=None, words=words)
-    house.approve("account", "all")
+    house.approve("letter", "all")
     text = " ".join(text_of(house.dry("novalux")[0]).split())
     assert said in text
     assert "Thank you to each of you who took the time to answer." in text
@@ -90,8 +90,8 @@ def test_a_letter_changed_since_its_approval_goes_to_nobody(house):
     error = house.refused()
     assert error.slug == "not-approved"
     assert str(error) == (
-        "list novalux: 2026-10/all/account/c-0042.en: these bytes are not approved. "
-        "`nps-report approve 2026-10 --unit all --edition account --account C-0042 --by NAME` approves them."
+        "list novalux: 2026-10/all/letter/c-0042.en: these bytes are not approved. "
+        "`nps-report approve 2026-10 --unit all --edition letter --account C-0042 --by NAME` approves them."
     )
     assert not house.outbox.exists()
 
@@ -115,7 +115,7 @@ def test_a_list_that_is_asked_for_by_name_must_have_its_letter(house):
 
 
 def test_a_letter_half_made_is_told(house):
-    (house.reports / "2026-10/all/account/c-0042.en.pdf").unlink()
+    (house.reports / "2026-10/all/letter/c-0042.en.pdf").unlink()
     assert house.refused().slug == "half-made"
 
 
@@ -129,7 +129,7 @@ def test_a_letter_to_another_id_with_the_same_name_of_a_file_is_not_sent(house):
 def test_a_letter_beside_a_unit_goes_to_a_list_of_that_unit(house):
     house.lists(f"novalux: {{account: {NOVALUX}, units: Lyon, language: en, to: [a@n.example]}}")
     house.letter(NOVALUX, unit="Lyon", pdf=b"%PDF-1.7 beside Lyon")
-    house.approve("account", "Lyon")
+    house.approve("letter", "Lyon")
     (message,) = house.dry()
     assert attached(message) == {"helios-2026-10-lyon-c-0042.en.pdf": b"%PDF-1.7 beside Lyon"}
 

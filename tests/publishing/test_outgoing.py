@@ -163,7 +163,7 @@ def test_a_letter_may_name_its_own_account_and_no_other(house):
     house.make("Chère Novalux", house.job(LETTER, account="A0"))
     LeakCheck(house.programme)(house.looked())
     house.make(f"Chère Novalux, chère {OTHER}", house.job(LETTER, account="A0"))
-    assert "2026-10/all/account/a0.fr.html holds 'Ostrelle'" in house.refused()[1]
+    assert "2026-10/all/letter/a0.fr.html holds 'Ostrelle'" in house.refused()[1]
 
 
 def test_a_released_promise_may_stand_there(house):

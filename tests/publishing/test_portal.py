@@ -103,7 +103,7 @@ def test_a_later_issue_of_a_report_is_read_under_its_own_name():
         "index.json",
         "2026-10/lyon/.customer.fr.made.json",
         "2026-10/lyon/customer.fr.ipynb",
-        "2026-10/lyon/account/novalux.fr.json",
+        "2026-10/lyon/letter/novalux.fr.json",
     ],
 )
 def test_what_is_no_report_is_not_even_opened(path):

@@ -133,11 +133,11 @@ def test_without_a_place_every_edition_goes_to_its_own(approved):
 
 
 def test_a_letter_to_an_account_goes_to_no_place(approved):
-    approved.make("all", "account", account="Novalux")
-    approve(approved.programme, approved.reports, "2026-10", (), "account", "Élise Roy")
+    approved.make("all", "letter", account="Novalux")
+    approve(approved.programme, approved.reports, "2026-10", (), "letter", "Élise Roy")
     assert put(approved).published == (LILLE, LYON)
     assert not any("novalux" in path for path in lying(approved))
-    assert refused(approved, editions=["account"])[0] == "place-edition"
+    assert refused(approved, editions=["letter"])[0] == "place-edition"
 
 
 def test_a_later_period_is_added_to_what_is_there(approved):

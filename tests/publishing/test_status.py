@@ -114,24 +114,24 @@ def test_what_is_published_but_no_longer_lies_here_is_told(published):
 
 
 def test_a_letter_is_named_by_its_account(house):
-    house.make("all", "account", account="Novalux")
-    assert ["2026-10", "all", "account Novalux", "fr", "made"] in table(house)
+    house.make("all", "letter", account="Novalux")
+    assert ["2026-10", "all", "letter Novalux", "fr", "made"] in table(house)
 
 
 def test_an_approved_letter_that_is_gone_is_named_by_its_file(house):
-    name = house.make("all", "account", account="Novalux")
-    house.approve(edition="account")
+    name = house.make("all", "letter", account="Novalux")
+    house.approve(edition="letter")
     (house.reports / name).with_name(".novalux.fr.made.json").unlink()
     rows = table(house)
-    assert ["account novalux", "fr", "half-made"] in [row[2:5] for row in rows]
+    assert ["letter novalux", "fr", "half-made"] in [row[2:5] for row in rows]
 
 
 def test_programs_read_the_account_of_a_letter_and_of_nothing_else(house):
-    house.make("all", "account", account="Novalux")
+    house.make("all", "letter", account="Novalux")
     house.make()
     told = json.loads(status_of(house.programme, house.reports).as_json())["reports"]
     assert {(one["edition"], one.get("account")) for one in told if one["made"]} == {
-        ("account", "Novalux"),
+        ("letter", "Novalux"),
         ("customer", None),
     }
 
@@ -140,18 +140,24 @@ def sent(house, report, pdf, *recipients):
     house.ledger.add("sent", report=report, recipients=recipients, salt="", pdf=pdf)
 
 
+def letter_of(house):
+    """The row of the one letter."""
+    (row,) = [row for row in table(house) if row[2] == "letter Novalux"]
+    return row
+
+
 def test_the_table_tells_how_many_a_letter_was_mailed_to(house):
     """Two messages of one making, then one of them again of another: two recipients."""
-    name = house.make("all", "account", account="Novalux")
+    name = house.make("all", "letter", account="Novalux")
     sent(house, name, hashlib.sha256((house.reports / f"{name}.pdf").read_bytes()).hexdigest(), "1a")
-    assert table(house)[0][4:] == ["made", f"mail {day(house)} (1 recipient)"]
+    assert letter_of(house)[4:] == ["made", f"mail {day(house)} (1 recipient)"]
     sent(house, name, "other", "1a", "2b")
-    assert table(house)[0][4:] == ["made", f"mail {day(house)} (2 recipients, other bytes than here)"]
+    assert letter_of(house)[4:] == ["made", f"mail {day(house)} (2 recipients, other bytes than here)"]
 
 
 def test_a_letter_that_was_mailed_and_is_gone_is_compared_with_nothing(house):
-    name = house.make("all", "account", account="Novalux")
-    house.approve(edition="account")
+    name = house.make("all", "letter", account="Novalux")
+    house.approve(edition="letter")
     sent(house, name, "other", "1a", "2b")
     for path in (house.reports / name).parent.iterdir():
         path.unlink()

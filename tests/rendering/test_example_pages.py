@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 UNITS = ("all", "Lyon", "Strasbourg")
 """The whole, a unit with words of its team, and a small one."""
 
-OPENERS = {"internal": internal_report, "customer": customer_report, "account": account_report}
+OPENERS = {"internal": internal_report, "customer": customer_report, "letter": account_report}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_page_one_of_the_internal_edition_answers(programme, unit):
         {"edition": "internal"},
         {"edition": "customer", "unit": "Lyon"},
         {"edition": "customer", "language": "en"},
-        {"edition": "account", "account": "C0063"},
+        {"edition": "letter", "account": "C0063"},
     ],
     ids=lambda asked: asked["edition"],
 )
