@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nps_report.executive import executive_report
     from nps_report.metrics import Counts, difference, impact, mix_and_rate, score_interval
     from nps_report.report import Parameters, account_report, customer_report, internal_report
+    from nps_report.team import poster_report, team_report
 
 __version__ = "0.1.0"
 
@@ -30,7 +31,9 @@ __all__ = [
     "impact",
     "internal_report",
     "mix_and_rate",
+    "poster_report",
     "score_interval",
+    "team_report",
 ]
 
 _HOMES = {
@@ -44,7 +47,9 @@ _HOMES = {
     "impact": "nps_report.metrics",
     "internal_report": "nps_report.report",
     "mix_and_rate": "nps_report.metrics",
+    "poster_report": "nps_report.team",
     "score_interval": "nps_report.metrics",
+    "team_report": "nps_report.team",
 }
 """Where each public name lives."""
 

@@ -90,7 +90,10 @@ late mark, what a hollow dot says in a table, and the heading of an analyst's pl
 
 @dataclass(frozen=True)
 class Document:
-    """What the file says of itself: PDF properties, `<html lang>`, running footer."""
+    """What the file says of itself: PDF properties, `<html lang>`, running footer, and what its `page` is.
+
+    A poster is one page, whatever stands on it.
+    """
 
     language: str
     title: str
@@ -99,6 +102,7 @@ class Document:
     date: str
     footer: str
     edition: str
+    page: Literal["a4", "a3-poster"] = "a4"
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class SpokenCell(Cell):
+    """A cell of words: their language, where it is not the report's, and a remark that stands small below them."""
+
+    language: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Table(Block):
     """Rows under headings; the first column heads its row. `empty` is said when there is no row.
 
@@ -178,7 +190,9 @@ class Table(Block):
     beyond: tuple[tuple[Cell, ...], ...] = ()
 
 
-FigureKind = Literal["trend", "intervals", "distribution", "bridge", "classes", "themes", "sparks", "matrix"]
+FigureKind = Literal[
+    "trend", "intervals", "distribution", "bridge", "classes", "themes", "sparks", "matrix", "before"
+]
 
 
 @dataclass(frozen=True)

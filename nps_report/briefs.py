@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from nps_report.blocks import Quotes, Section, Table, Text, Title
@@ -14,7 +15,8 @@ from nps_report.programme.editions import Edition
 from nps_report.programme.replies import FOLDER, ReplyBank, load_replies
 from nps_report.report import Parameters, called, internal_report
 from nps_report.sections import account_brief as opening
-from nps_report.sections import brief_history, brief_talk
+from nps_report.sections import brief_history, brief_talk, paper
+from nps_report.sections.brief_room import LEAST_CONTACTS, LEAST_TO_SAY, ROOM_TO_SAY, ROOMS, BriefRoom
 from nps_report.snapshot import InternalSide, account_slugs
 from nps_report.wording import Words
 
@@ -41,31 +43,61 @@ class AccountBrief:
 
     def overview(self) -> Section:
         """Where the account stands, what it is to us, what to talk about and what to ask."""
-        return brief_talk.overview(self.facts, self.bank, self.words)
+        return brief_talk.overview(self.facts, self.bank, self.words, self._room)
 
     def follow_ups(self) -> Table | None:
         """The follow-ups to finish."""
-        return brief_talk.follow_ups(self.facts, self.words)
+        return brief_talk.follow_ups(self.facts, self.words, self._room)
 
     def contacts(self) -> Table:
-        """Everybody known, by role, with score, silence and priority."""
-        return opening.contacts(self.facts, self.words)
+        """Everybody known, by role, with score, silence and priority; the annex holds whom the page has no room for."""
+        return opening.contacts(self.facts, self.words, self._most_contacts)
 
     def history(self) -> Section | None:
         """The scores of two years, and who moved."""
-        return brief_history.history(self.facts, self.words)
+        return brief_history.history(self.facts, self.words, self._room)
 
     def actions(self) -> Table | None:
         """The actions that concern the account."""
-        return brief_talk.actions(self.facts, self.words)
+        return brief_talk.actions(self.facts, self.words, self._room)
 
     def comments(self) -> Quotes | None:
-        """All that its people wrote in the year."""
-        return brief_talk.comments(self.facts, self.words)
+        """What its people wrote in the year, the newest first, as far as the page has room."""
+        left = self._left(self._room) - paper.height(self.contacts()) - paper.GAP
+        return brief_talk.comments(self.facts, self.words, left)
 
     def method(self) -> Text:
         """What the words of the brief mean."""
-        return opening.method(self.facts, self.words)
+        return opening.method(self.facts, self.words, self._room)
+
+    @cached_property
+    def _room(self) -> BriefRoom:
+        """The most generous that still leaves one page room for the main contacts and a comment."""
+        contacts = paper.height(opening.contacts(self.facts, self.words, LEAST_CONTACTS))
+        needed = contacts + (LEAST_TO_SAY if self.facts.comments else 0)
+        return next((room for room in ROOMS if self._left(room) >= needed), ROOMS[-1])
+
+    def _left(self, room: BriefRoom) -> float:
+        """What the other sections leave of one page to contacts and comments, in points."""
+        facts, words = self.facts, self.words
+        others = (
+            opening.silence(facts, words),
+            brief_talk.overview(facts, self.bank, words, room),
+            brief_talk.follow_ups(facts, words, room),
+            brief_history.history(facts, words, room),
+            brief_talk.actions(facts, words, room),
+            opening.method(facts, words, room),
+        )
+        return paper.PAGE - paper.stacked([paper.TITLE, *map(paper.height, others)]) - paper.GAP
+
+    @cached_property
+    def _most_contacts(self) -> int:
+        """As many as leave room for some comments, but those that matter most in any case."""
+        left = self._left(self._room) - (ROOM_TO_SAY if self.facts.comments else 0)
+        for most in range(self._room.contacts, LEAST_CONTACTS, -1):
+            if paper.height(opening.contacts(self.facts, self.words, most)) <= left:
+                return most
+        return LEAST_CONTACTS
 
 
 def account_brief(parameters: Parameters) -> AccountBrief:

@@ -19,7 +19,7 @@ from nps_report.facts.cases import Cases
 from nps_report.facts.effects import Effects
 from nps_report.kit import kit_folder
 from nps_report.programme import load_programme
-from nps_report.report import Parameters, internal_report
+from nps_report.report import Parameters, customer_report, internal_report
 from nps_report.snapshot import build_snapshot
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
@@ -472,3 +472,15 @@ def test_what_was_done_about_deliveries_in_lyon_is_found_to_have_worked_and_an_i
     assert ("Lyon", True, "improved") in told
     assert ("all", False, "not improved") in told
     assert all(one.verdict == "improved" for one in found if one.unit == "Lyon")
+
+
+@pytest.mark.parametrize(
+    ("period", "status", "effect"),
+    [("2026-08", "in progress", None), ("2026-09", "done", "too early"), ("2026-10", "done", "score")],
+)
+def test_lyons_customers_read_what_is_done_about_deliveries_and_then_that_it_worked(folder, period, status, effect):
+    """Decided in June, done on 2 September; answers of October tell, and not before."""
+    asked = Parameters(str(folder / "params" / "programme.yml"), unit="Lyon", period=period, language="en")
+    told = customer_report(asked).facts.promises("en")
+    slot = next(one for one in told if "delivery slot" in one["text"])
+    assert (slot["status"], slot["effect"]) == (status, effect)

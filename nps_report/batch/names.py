@@ -50,7 +50,8 @@ def exempt_of(job: Job, place: Workplace) -> Exempt:
     public = exempt_in(side, job.unit, place.allowed)
     if job.is_letter:
         return with_own(public, open_account(place.side(job)), job.account)
-    return _with_thanks(public, side, job.unit) if job.declared else public
+    read_inside = job.declared is not None and job.declared.readers == "colleagues"
+    return _with_thanks(public, side, job.unit) if read_inside else public
 
 
 def _with_thanks(public: Exempt, side: CustomerSide, unit: str) -> Exempt:

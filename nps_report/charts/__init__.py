@@ -17,6 +17,10 @@ What `data` holds for each kind; every word in it is ready to print:
 - `sparks`: `rows` (`label`, `points`, the oldest first, null where there is none, `value_label`, `n_label` and, for
   where there is less room, `short_label`, `small_base`, `established`), `first_label` and `last_label` (of the points
   at both ends), `axis`.
+- `before`: `panels`, an action each (`label`, the scores `done` and `elsewhere`, all but the last from before it, null
+  where there is none, `small_base` of those where it was done, `first_done`, `first_elsewhere`, `last_done` and
+  `last_elsewhere`, which stand at the ends of the lines, `first_label`, `moment_label` and `last_label` below them, and
+  `gap_label`), `axis`.
 - `themes`: `rows` (`label`, the counts of comments `negative`, `neutral` and `positive`, `negative_label`,
   `positive_label`, `n_label`, `small_base`, and where wanted `change_label` and `neutral_label`), `heads` (the names of
   `negative`, `positive` and, where wanted, `neutral`).
@@ -29,6 +33,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from nps_report.charts.before import plot_before
 from nps_report.charts.bridge import plot_bridge
 from nps_report.charts.classes import plot_classes
 from nps_report.charts.distribution import plot_distribution
@@ -45,6 +50,7 @@ __all__ = [
     "NARROW",
     "PLOTS",
     "draw",
+    "plot_before",
     "plot_bridge",
     "plot_classes",
     "plot_distribution",
@@ -64,6 +70,7 @@ PLOTS: dict[str, Callable[[Mapping[str, Any], Shades, float], Sheet]] = {
     "themes": plot_themes,
     "sparks": plot_sparks,
     "matrix": plot_matrix,
+    "before": plot_before,
 }
 """How each kind of figure is drawn, from its data, the shades of the brand's colour and the width in points."""
 

@@ -24,7 +24,7 @@ from nps_report.charts.style import SMALL, WIDTH, Sheet, Span, sheet
 from nps_report.charts.words import fitted, label, width_of
 from nps_report.colours import AXIS, GREY, WHITE
 
-_ROW, _LINE = 22.0, 17.0
+_ROW, _LINE = 19.0, 15.0
 """Points: the height of a row, and that of the line in it."""
 
 _TOP, _BOTTOM, _STACKED = 2.0, 15.0, 20.0

@@ -32,6 +32,7 @@ for _command in (
     publishing.approve,
     publishing.publish,
     publishing.mail,
+    publishing.announce,
     closing.export,
     publishing.forget,
 ):

@@ -14,6 +14,7 @@ from nps_report.cli.options import (
     SOME_FAILED,
     UNUSABLE,
     Accounts,
+    AsOf,
     Editions,
     Languages,
     Output,
@@ -45,7 +46,9 @@ def status(
 
 def approve(
     period: Annotated[str, typer.Argument(help="As for run.")],
-    edition: Annotated[str, typer.Option("--edition", help="internal, customer, letter, or one of your own.")],
+    edition: Annotated[
+        str, typer.Option("--edition", help="internal, customer, letter, or one of your own.")
+    ],
     by: Annotated[str, typer.Option("--by", help="Who answers for them, by name.")],
     params: ProgrammeFile = DEFAULT_PROGRAMME,
     unit: Units = None,
@@ -138,6 +141,25 @@ def mail(
         typer.echo(line)
     if done.refused:
         raise typer.Exit(SOME_FAILED)
+
+
+def announce(
+    period: Annotated[str, typer.Argument(help="As for run, but one period.")],
+    params: ProgrammeFile = DEFAULT_PROGRAMME,
+    unit: Units = None,
+    language: Languages = None,
+    as_of: AsOf = "",
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where drafts go.")] = Path("outbox"),
+) -> None:
+    """Write drafts that announce to customers what was decided or done for them."""
+    from nps_report.choosing import chosen_day
+    from nps_report.programme import load_programme
+    from nps_report.publishing.announcing import announce as write_drafts
+
+    day = chosen_day(as_of, "--as-of")
+    done = write_drafts(load_programme(params), period, tuple(unit or ()), names(language), day, output)
+    for line in done.lines():
+        typer.echo(line)
 
 
 def forget(

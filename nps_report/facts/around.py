@@ -13,11 +13,11 @@ import pandas as pd
 
 from nps_report.facts.cases import Case, Cases
 from nps_report.facts.internal import Facts
-from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.people import Person, people_of
 from nps_report.facts.quoted import marks_in
 from nps_report.facts.sample import known_values
 from nps_report.facts.themes import Tone
+from nps_report.snapshot.named_themes import theme_finder
 from nps_report.snapshot.units import WHOLE
 from nps_report.verbatims.tones import tone_of
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pandas as pd
 
 from nps_report.facts.internal import Facts
-from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.sample import known_values
+from nps_report.snapshot.named_themes import theme_finder
 from nps_report.snapshot.units import WHOLE, Units
 
 

@@ -135,27 +135,51 @@ def promises_of(actions: pd.DataFrame, as_of: date, language: str) -> list[dict[
 
 
 def _promise(action: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
-    """A public action as it is told, each text in the first of these languages that has it."""
+    """A public action as it is told, each text in the first of these languages that has it.
+
+    `said_in` and `text_in` tell the language of a text where it is not the first one. A role is told in the language
+    of the text alone.
+    """
     status = action["status"]
+    said, said_in = _in_language(action, "said", languages)
+    text, text_in = _in_language(action, "public_text", languages)
+    role, role_in = _in_language(action, "owner_role", [text_in, *languages] if text_in else languages)
     return {
+        "name": _in_language(action, "public_text", LANGUAGES)[0],
         "status": status,
-        "said": _in_language(action, "said", languages),
-        "text": _in_language(action, "public_text", languages),
-        "role": _in_language(action, "owner_role", languages),
+        "said": said,
+        "said_in": said_in,
+        "text": text,
+        "text_in": text_in,
+        "role": role if role_in in ("", text_in) else None,
         "day": action["done_at"] if status == "done" else action["due"],
+        "asked": action.get("asked"),
+        "effect": action.get("effect"),
+        "is_new": action.get("is_new", False),
+        "is_own": action.get("is_own", False),
     }
 
 
-def _in_language(action: Mapping[str, Any], name: str, languages: Sequence[str]) -> Any:
-    texts = (action.get(column) for column in [*(f"{name}_{language}" for language in languages), name])
-    return next((text for text in texts if not pd.isna(text)), None)
+def _in_language(action: Mapping[str, Any], name: str, languages: Sequence[str]) -> tuple[Any, str]:
+    """A text in the first language that has it, else the one that stands for all; and its language, if not the first.
+
+    >>> action = {"said": "Trop tard", "said_fr": "Trop tard", "said_en": None, "public_text": "Un SMS"}
+    >>> _in_language(action, "said", ("en", "fr")), _in_language(action, "public_text", ("en", "fr"))
+    (('Trop tard', 'fr'), ('Un SMS', ''))
+    """
+    for language in languages:
+        if not pd.isna(text := action.get(f"{name}_{language}")):
+            return text, language if language != languages[0] else ""
+    return action.get(name), ""
 
 
 def _last_if_blank(value: Any) -> tuple[bool, Any]:
     return (True, 0) if pd.isna(value) else (False, value)
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: Any) -> str | bool | None:
+    if isinstance(value, bool):
+        return value
     if pd.isna(value):
         return None
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

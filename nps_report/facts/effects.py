@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from nps_report.actions import Register
 from nps_report.facts.internal import Facts
-from nps_report.facts.named_themes import theme_finder
-from nps_report.facts.seen import Days, Seen
+from nps_report.facts.seen import Seen
 from nps_report.metrics import Counts
 from nps_report.metrics.effect import (
     BeforeAfter,
@@ -26,16 +25,23 @@ from nps_report.metrics.effect import (
     share_effect,
     slope_gap,
 )
-from nps_report.periods import Grain, Period, grain_of
+from nps_report.periods import Grain, Period
+from nps_report.snapshot.before_after import (
+    Done,
+    Elsewhere,
+    Window,
+    done_of,
+    elsewhere_of,
+    grains_before,
+    window_of,
+)
+from nps_report.snapshot.named_themes import theme_finder
 from nps_report.snapshot.units import WHOLE
-from nps_report.verbatims.called import called
 
 POINTS_BEFORE = 4
 """Over how many grains before an action the two scores are set side by side."""
 
 _EVER = date(1900, 1, 1)
-
-Measure = TypeVar("Measure")
 
 
 @dataclass(frozen=True)
@@ -63,21 +69,6 @@ class PointBefore:
     period: Period
     treated: Counts
     others: Counts
-
-
-@dataclass(frozen=True)
-class Window:
-    """The days before an action and after it; the grain in which it was done belongs to neither.
-
-    `after` is None where no day has passed since that grain.
-    """
-
-    before: Days
-    after: Days | None
-
-    def both(self, measured: Callable[[Days | None], Measure]) -> tuple[Measure, Measure]:
-        """What is measured over either."""
-        return measured(self.before), measured(self.after)
 
 
 @dataclass(frozen=True)
@@ -135,10 +126,10 @@ class Effects:
         programme = self.facts.programme
         return EffectRule(programme.actions.least_effect, programme.statistics.confidence)
 
-    def _effect(self, done: _Done) -> ActionEffect:
+    def _effect(self, done: Done) -> ActionEffect:
         window = self._window(done)
-        elsewhere = self._elsewhere(done, window)
-        points = self._points(done, elsewhere)
+        others = self._elsewhere(done, window)
+        points = self._points(done, others)
         sides = [point.treated for point in points], [point.others for point in points]
         return ActionEffect(
             done.action_id,
@@ -146,18 +137,18 @@ class Effects:
             done.unit,
             done.theme if done.theme in self._themes else None,
             window,
-            self._score(done, elsewhere, window),
-            self._mentions(done, elsewhere, window),
+            self._score(done, others, window),
+            self._mentions(done, others, window),
             points,
             slope_gap(*sides, self.rule.confidence) if points else None,
         )
 
-    def _score(self, done: _Done, elsewhere: _Elsewhere | None, window: Window) -> ScoreMeasured:
+    def _score(self, done: Done, elsewhere: Elsewhere | None, window: Window) -> ScoreMeasured:
         treated = window.both(lambda days: self._seen.counts(done.unit, days))
         others = window.both(lambda days: self._seen.own(elsewhere.units, days)) if elsewhere else None
         return ScoreMeasured(treated, others, score_effect(treated, others, self.rule))
 
-    def _mentions(self, done: _Done, elsewhere: _Elsewhere | None, window: Window) -> ThemeMeasured | None:
+    def _mentions(self, done: Done, elsewhere: Elsewhere | None, window: Window) -> ThemeMeasured | None:
         seen, theme = self._seen, done.theme
         known = theme in self._themes and self.facts.side.has("mentions")
         if not known or any(window.both(seen.is_crowd)):
@@ -169,64 +160,37 @@ class Effects:
             others = window.both(lambda days: seen.mentioned(theme, seen.said_elsewhere(without, days), days))
         return ThemeMeasured(treated, others, share_effect(treated, others, self.rule))
 
-    def _points(self, done: _Done, elsewhere: _Elsewhere | None) -> tuple[PointBefore, ...]:
+    def _points(self, done: Done, elsewhere: Elsewhere | None) -> tuple[PointBefore, ...]:
         if elsewhere is None:
             return ()
-        days = [(grain, (grain.start, grain.end)) for grain in self._grains_before(done.day, POINTS_BEFORE)]
+        days = [
+            (grain, (grain.start, grain.end)) for grain in grains_before(done.day, self._grain, POINTS_BEFORE)
+        ]
         points = [
             PointBefore(grain, self._seen.counts(done.unit, one), self._seen.own(elsewhere.units, one))
             for grain, one in days
         ]
         return tuple(point for point in points if point.treated.n or point.others.n)
 
-    def _window(self, done: _Done) -> Window:
-        many = self.facts.programme.actions.effect_window
-        grain = grain_of(done.day, self._grain)
-        before = grain.start - timedelta(days=1)
-        last = grain
-        for _ in range(many):
-            last = grain_of(last.end + timedelta(days=1), self._grain)
-        start, end = grain.end + timedelta(days=1), min(last.end, self.facts.scope.as_of)
-        first = self._grains_before(done.day, many)[0]
-        return Window((first.start, before), (start, end) if start <= end else None)
+    def _window(self, done: Done) -> Window:
+        programme = self.facts.programme
+        return window_of(done.day, self._grain, programme.actions.effect_window, self.facts.scope.as_of)
 
-    def _grains_before(self, day: date, many: int) -> list[Period]:
-        grains = [grain_of(day, self._grain).previous()]
-        while len(grains) < many:
-            grains.append(grains[-1].previous())
-        return grains[::-1]
-
-    def _elsewhere(self, done: _Done, window: Window) -> _Elsewhere | None:
-        """Where neither this action nor another on its theme was done then; None where that is nowhere."""
-        start, end = window.before[0], (window.after or (done.day, done.day))[1]
-        alike = {
-            other.unit
-            for other in self._all_done
-            if other.theme and other.theme == done.theme and start <= other.day <= end
-        }
-        without = {done.unit, *alike}
-        if WHOLE in without:
-            return None
-        covered = {name for unit in without for name in self.facts.side.units.covers(unit)}
-        units = tuple(name for name in self.facts.side.units.names if name not in covered)
-        return _Elsewhere(units, tuple(sorted(without))) if units else None
+    def _elsewhere(self, done: Done, window: Window) -> Elsewhere | None:
+        return elsewhere_of(done, self._all_done, window, self.facts.side.units)
 
     @property
     def _grain(self) -> Grain:
         return self.facts.programme.period
 
     @cached_property
-    def _all_done(self) -> tuple[_Done, ...]:
+    def _all_done(self) -> tuple[Done, ...]:
         """All actions of the programme that were done by then, those of other units too."""
         register = Register(self.facts.side.actions(WHOLE), self.facts.scope.as_of)
         return tuple(map(self._done, register.done_after(_EVER).to_dict("records")))
 
-    def _done(self, row: dict[Any, Any]) -> _Done:
-        unit = WHOLE if pd.isna(row["unit"]) else str(row["unit"])
-        named = "" if pd.isna(row["theme"]) else str(row["theme"])
-        # Where no theme of the code frame is meant, the same words still mean the same.
-        theme = self._theme(named) or called(named)
-        return _Done(str(row["action_id"]), row["done_at"].date(), unit, theme)
+    def _done(self, row: dict[Any, Any]) -> Done:
+        return done_of(row, self._theme)
 
     @cached_property
     def _theme(self) -> Callable[[Any], str | None]:
@@ -239,21 +203,3 @@ class Effects:
     @cached_property
     def _seen(self) -> Seen:
         return Seen(self.facts.side)
-
-
-@dataclass(frozen=True)
-class _Done:
-    """An action that was done; `theme` is one of the code frame, else what it says in small letters."""
-
-    action_id: str
-    day: date
-    unit: str
-    theme: str
-
-
-@dataclass(frozen=True)
-class _Elsewhere:
-    """The units to compare with, each by its own answers; and those left out, each with all below it."""
-
-    units: tuple[str, ...]
-    without: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,10 +13,12 @@ import pandas as pd
 
 from nps_report.facts.cases import Case, Cases, Share
 from nps_report.facts.internal import TREND_WINDOW, Facts, UnitScore, counts_by
+from nps_report.facts.people_by_unit import PeopleByUnit
 from nps_report.facts.sample import known_values
 from nps_report.facts.stakes import Stakes
 from nps_report.facts.themes import themes_of
-from nps_report.metrics import NONE, Counts, rolling
+from nps_report.metrics import NONE, Counts, benjamini_hochberg
+from nps_report.metrics.score import score_p
 from nps_report.periods import Period
 from nps_report.scope import Scope
 from nps_report.snapshot import Silent
@@ -43,7 +46,8 @@ class TopAction:
 class UnitOverview:
     """A unit in figures; what is not known is None.
 
-    `line` holds the answers behind each point of the trend. `silent` and `at_risk` look at twelve months, as does
+    Among the units of the page changes and gaps to targets are tested together. `line` holds the answers behind each
+    point of the trend. `silent` and `at_risk` look at twelve months, as does
     `in_time`; `overdue` counts the follow-ups whose first call is late and still to be made.
     """
 
@@ -107,7 +111,20 @@ class Executive:
     @cached_property
     def units(self) -> tuple[UnitOverview, ...]:
         """Every unit, those that need attention first."""
-        return by_attention([self._overview(one) for one in self.facts.units])
+        return by_attention([self._overview(one) for one in self._scores])
+
+    @cached_property
+    def _scores(self) -> tuple[UnitScore, ...]:
+        """The units with their targets judged together: among many units, some miss theirs by chance."""
+        targets, found = self.facts.programme.targets, self.facts.units
+        p_values = [score_p(one.counts, targets.get(one.unit, math.nan)) for one in found]
+        return tuple(map(self._judged, found, benjamini_hochberg(p_values)))
+
+    def _judged(self, score: UnitScore, p_adjusted: float) -> UnitScore:
+        if score.target is None:
+            return score
+        established = score.target.established and p_adjusted < self.facts.false_discovery_rate
+        return replace(score, target=replace(score.target, established=established))
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -117,17 +134,26 @@ class Executive:
     def _overview(self, score: UnitScore) -> UnitOverview:
         covered = self.facts.side.units.covers(score.unit)
         cases = [case for unit in covered for case in self._cases.get(unit, ())]
-        own = Facts(self.facts.side, Scope(self.facts.scope.period, score.unit, self.facts.scope.as_of))
+        silent, at_risk = self._of_people(score.unit)
         return UnitOverview(
             score=score,
             line=self._line(score.unit),
-            silent=own.silent,
-            at_risk=_at_risk(own),
+            silent=silent,
+            at_risk=at_risk,
             in_time=self._in_time(cases),
-            overdue=sum(case.late and not case.contacted and not case.follow_up.closed for case in cases),
+            overdue=sum(map(_waits, cases)),
             theme=self._theme(covered),
             action=next((self._actions[unit] for unit in self._ranked if unit in covered), None),
         )
+
+    def _of_people(self, unit: str) -> tuple[Silent | None, float | None]:
+        """Who is silent in a unit, and its revenue at risk."""
+        if not self.facts.crowded:
+            found = self.facts.topic(PeopleByUnit)
+            return found.silent(unit), found.at_risk(unit)
+        # More answers than there is room for at once: each unit by itself.
+        own = Facts(self.facts.side, Scope(self.facts.scope.period, unit, self.facts.scope.as_of))
+        return own.silent, _at_risk(own)
 
     def _line(self, unit: str) -> tuple[Counts, ...]:
         """The answers of the unit behind each point of the trend."""
@@ -136,7 +162,8 @@ class Executive:
         table = self.facts.side.grains(unit, grains[0].start, self.facts.scope.end)
         by_start = counts_by(table, ["start"])
         counts = [by_start.get((grain.start,), NONE) for grain in grains]
-        return tuple(point.counts for point in rolling(counts, TREND_WINDOW))
+        windows = zip(*(counts[first:] for first in range(TREND_WINDOW)), strict=False)
+        return tuple(sum(window, NONE) for window in windows)
 
     @cached_property
     def _cases(self) -> dict[str | None, list[Case]]:
@@ -145,6 +172,13 @@ class Executive:
         for case in self.facts.topic(Cases).all:
             found[case.person.unit].append(case)
         return found
+
+    @cached_property
+    def waiting(self) -> tuple[tuple[str | None, int], ...]:
+        """How many wait for a call that is late, by the unit of their answer, the most first."""
+        found = [(unit, sum(map(_waits, cases))) for unit, cases in self._cases.items()]
+        some = [(unit, many) for unit, many in found if many]
+        return tuple(sorted(some, key=lambda item: (-item[1], item[0] or "")))
 
     def _in_time(self, cases: Sequence[Case]) -> Share | None:
         found = self.facts.topic(Cases)
@@ -194,6 +228,11 @@ class Executive:
     def _ranked(self) -> tuple[str, ...]:
         """The units that have an open action, the one that comes first leading."""
         return tuple(sorted(self._actions, key=lambda unit: self._actions[unit].place))
+
+
+def _waits(case: Case) -> bool:
+    """Whether somebody waits for a first call that is late."""
+    return case.late and not case.contacted and not case.follow_up.closed
 
 
 def _at_risk(own: Facts) -> float | None:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nps_report.actions.priority import HIGHEST, LOWEST
-from nps_report.facts.named_themes import theme_finder
 from nps_report.facts.themes import Themes, ThemeSaid, themes_of
+from nps_report.snapshot.named_themes import theme_finder
 
 if TYPE_CHECKING:
     from nps_report.facts.internal import Facts

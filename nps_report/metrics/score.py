@@ -51,6 +51,26 @@ def score_interval(counts: Counts, confidence: float = 0.95) -> Interval:
     return Interval(100 * _lowest(losses, gains, reach), -100 * _lowest(gains, losses, reach))
 
 
+def score_p(counts: Counts, value: float) -> float:
+    """How seldom answers lie so far from a true score of `value` points: below it or above it, by the same test.
+
+    The interval of a confidence leaves out the values whose p is less than the rest. Without any answer: unknown (NaN).
+
+    >>> counts = Counts(6, 10, 20)
+    >>> round(score_p(counts, score_interval(counts).low), 6), round(score_p(counts, counts.nps), 6)
+    (0.05, 1.0)
+    >>> score_p(Counts(0, 0, 3), 100), score_p(Counts(0, 1, 2), 100), score_p(Counts(0, 0, 0), 30)
+    (1.0, 0.0, nan)
+    """
+    if not counts.n:
+        return math.nan
+    gap = counts.nps - value
+    variance = _variance(counts.detractors / counts.n, counts.promoters / counts.n, value / 100)
+    if not gap or variance <= 0:
+        return 0.0 if gap else 1.0
+    return 2 * NormalDist().cdf(-abs(gap) / 100 * math.sqrt(counts.n / variance))
+
+
 def quantile(confidence: float) -> float:
     """How many standard errors each side an interval of this confidence reaches.
 

@@ -20,10 +20,13 @@ from nps_report.programme.localized import Localized
 Side: TypeAlias = Literal["internal", "customer"]
 """Which side of a snapshot: all that the company knows, or only what customers may read."""
 
+Readers: TypeAlias = Literal["colleagues", "customers"]
+"""Who reads an edition: what is written to them speaks to them as such. It decides nothing that the side decides."""
+
 
 @dataclass(frozen=True)
 class Edition:
-    """One kind of report: its name in files and options, its notebook, its side, and what it is called per language.
+    """One kind of report: its name in files and options, its notebook, side and readers, and its name per language.
 
     Those of the kit are called nothing: their reports and sites say in words of their own what they are.
 
@@ -38,6 +41,7 @@ class Edition:
     notebook: str
     side: Side
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    readers: Readers = "colleagues"
 
     @property
     def for_customers(self) -> bool:
@@ -57,8 +61,8 @@ EDITIONS = ("internal", "customer")
 
 BUILT_IN: Mapping[str, Edition] = {
     "internal": Edition("internal", "internal.ipynb", "internal"),
-    "customer": Edition("customer", "customer.ipynb", "customer"),
-    LETTER: Edition(LETTER, "letter.ipynb", "customer"),
+    "customer": Edition("customer", "customer.ipynb", "customer", readers="customers"),
+    LETTER: Edition(LETTER, "letter.ipynb", "customer", readers="customers"),
 }
 """The editions of the kit by name, letters too."""
 
@@ -85,13 +89,17 @@ EditionName: TypeAlias = Annotated[Text, AfterValidator(_known)]
 class DeclaredEdition(Params):
     """An edition of the programme's own: a file of its `notebooks`, the side that it opens, what it is called.
 
-    >>> DeclaredEdition(notebook="team.ipynb", side="customer", name="Team").side
-    'customer'
+    Its readers are colleagues unless it says that they are customers, who may read but one side.
+
+    >>> team = DeclaredEdition(notebook="team.ipynb", side="customer", name="Team")
+    >>> team.side, team.readers
+    ('customer', 'colleagues')
     """
 
     notebook: Text
     side: Side
     name: Localized
+    readers: Readers = "colleagues"
 
     @field_validator("notebook")
     @classmethod
@@ -101,6 +109,15 @@ class DeclaredEdition(Params):
                 f"{name!r} is no notebook's name. Write that of a file in `notebooks`, such as executive.ipynb."
             )
         return name
+
+    @field_validator("readers")
+    @classmethod
+    def _may_read_it(cls, readers: Readers, info: ValidationInfo) -> Readers:
+        if readers == "customers" and info.data.get("side") == "internal":
+            raise ValueError(
+                "customers may not read what `side: internal` holds. Write side: customer, or take this line out."
+            )
+        return readers
 
 
 def names_in(values: Any) -> tuple[str, ...]:

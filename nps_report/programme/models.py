@@ -112,7 +112,10 @@ class Programme(Params):
     @property
     def known_editions(self) -> Mapping[str, Edition]:
         """The editions there are, by name: the kit's, then the programme's own; letters are none."""
-        own = (Edition(name, one.notebook, one.side, one.name.root) for name, one in self.editions.items())
+        own = (
+            Edition(name, one.notebook, one.side, one.name.root, one.readers)
+            for name, one in self.editions.items()
+        )
         return {one.name: one for one in (*(BUILT_IN[name] for name in EDITIONS), *own)}
 
     def edition(self, name: str) -> Edition:

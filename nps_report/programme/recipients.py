@@ -5,15 +5,16 @@ lists:
   direction: {edition: internal, units: [all, Lyon], language: fr, to: [claire.roy@helios.example]}
   clients: {edition: customer, units: Lyon, language: fr, to: [achats@brevan.example]}
   novalux: {account: C-0042, language: fr, to: [achats@novalux.example]}
+  before-meetings: {edition: account, account: C-0042, language: fr, to: [claire.roy@helios.example]}
 ```
 
-A list with an `account` gets the letters to that account, and no other report. Internal editions go to addresses of
+A list with an `account` gets the letters to that account, or the reports about it of an edition of the programme's own
+that is about one account, and no other report. What colleagues read, internal editions above all, goes to addresses of
 the company's own domains alone, `publishing.mail.internal_domains`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from pydantic_core import ErrorDetails
 
 from nps_report.errors import ProgrammeError
 from nps_report.nearest import nearest
+from nps_report.programme.addresses import address_fault, plain_domain
 from nps_report.programme.editions import BUILT_IN, LETTER, Edition
 from nps_report.programme.fields import Names, Params, Text, several
 from nps_report.programme.models import Programme
@@ -37,21 +39,14 @@ _SUCH_AS = (
     "Write lists such as "
     "`direction: {edition: internal, units: [all], language: fr, to: [claire.roy@helios.example]}`."
 )
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_SIGNS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(rf"{_SIGNS}(?:\.{_SIGNS})*@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
-_INSIDE = re.compile(r"<\s*([^<>\s]+)\s*>")
-# What splits a header or turns text round: no letter of an address, and not seen when the file is read.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-LONGEST_ADDRESS, LONGEST_NAME = 254, 64
 
 
 @dataclass(frozen=True)
 class MailingList:
     """Who gets which reports: those of one edition and language, of these units.
 
-    Of the letters to an account, those to `account`, its id; one without a unit stands beside the whole programme.
-    `kind` is the edition where the programme declares it itself.
+    With an `account`, an id, the letters to it, or an edition's reports about it; one without a unit stands beside the
+    whole programme. `kind` is the edition where the programme declares it itself.
     """
 
     name: str
@@ -70,7 +65,16 @@ class MailingList:
     @property
     def is_shared(self) -> bool:
         """Whether its recipients may see who else gets the same: colleagues may, customers never."""
-        return not (self.kind or BUILT_IN[self.edition]).for_customers
+        return not self._edition.for_customers
+
+    @property
+    def for_colleagues(self) -> bool:
+        """Whether its recipients work for the company, and are written to as such."""
+        return self._edition.readers == "colleagues"
+
+    @property
+    def _edition(self) -> Edition:
+        return self.kind or BUILT_IN[self.edition]
 
 
 class _List(Params):
@@ -95,10 +99,11 @@ class _Fault(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """The units there are by name and by folder, and how to get the accounts."""
+    """The units there are by name and by folder, how to get the accounts, and which editions are about one."""
 
     units: Mapping[str, str]
     accounts: Callable[[], Collection[str]]
+    about_one: Collection[str]
 
 
 def _not_known() -> Collection[str]:
@@ -111,17 +116,19 @@ def load_recipients(
     programme: Programme,
     units: Collection[str],
     accounts: Callable[[], Collection[str]] = _not_known,
+    about_one: Collection[str] = (),
 ) -> tuple[MailingList, ...]:
     """The lists in `path`, in its order; `units` are the names of those there are, the whole programme's too.
 
-    `accounts` gives the ids there are; it is asked only where a list names one, for it may take long. Raises
-    ProgrammeError, with one line per fault: file, line, dotted path, value and the way out.
+    `accounts` gives the ids there are; it is asked only where a list names one, for it may take long. `about_one` are
+    the programme's editions of which each report is about one account. Raises ProgrammeError, with one line per fault:
+    file, line, dotted path, value and the way out.
     """
     text = parse_yaml(read_params(path, f"Make it. {_SUCH_AS}"), path)
     if not isinstance(text.values, Mapping):
         raise ProgrammeError("not-yaml", f"{path}: does not hold keys and values. Begin it with `lists:`.")
     found = sorted(
-        _faults(text, programme, _Known(_folders(units), accounts)),
+        _faults(text, programme, _Known(_folders(units), accounts, about_one)),
         key=lambda fault: text.place(fault.steps)[1],
     )
     if found:
@@ -130,7 +137,7 @@ def load_recipients(
     return tuple(
         MailingList(
             name,
-            LETTER if one.account else one.edition,
+            LETTER if one.account and one.edition in _LETTERS else one.edition,
             tuple(names[unit] for unit in one.units),
             one.language,
             one.to,
@@ -141,48 +148,13 @@ def load_recipients(
     )
 
 
+_LETTERS = ("", "customer")
+"""What a list with an account may say of its edition to get letters."""
+
+
 def _kind(one: _List, programme: Programme) -> Edition | None:
     """The edition of a list, where it is the programme's own."""
     return programme.known_editions[one.edition] if one.edition in programme.editions else None
-
-
-def address_fault(address: str) -> str:
-    """What is wrong with an address, and the way out; blank where it can be written to by any server.
-
-    >>> address_fault("claire.roy@helios.example")
-    ''
-    >>> address_fault("Claire Roy <claire.roy@helios.example>")
-    "is more than an address. Write 'claire.roy@helios.example'."
-    >>> address_fault("achats@hélios.example")
-    "has letters in its domain that mail does not carry. Write 'achats@xn--hlios-bsa.example'."
-    """
-    name, _, domain = address.rpartition("@")
-    if _UNSEEN.search(address):
-        return "holds a line break or another sign that is not seen. Write the address alone, on one line."
-    if inside := _INSIDE.search(address):
-        return f"is more than an address. Write {inside[1]!r}."
-    if re.search(r"[\s,;]", address):
-        return "is more than one address. Write each as an entry of its own, without a name."
-    if not domain.isascii() and (plain := plain_domain(domain)).isascii():
-        return f"has letters in its domain that mail does not carry. Write '{name}@{plain}'."
-    if not address.isascii():
-        return "has letters that not every server carries. Ask for another address."
-    if not _ADDRESS.fullmatch(address) or len(name) > LONGEST_NAME or len(address) > LONGEST_ADDRESS:
-        return "is no address. Write it as name@domain.example."
-    return ""
-
-
-def plain_domain(domain: str) -> str:
-    """A domain as mail carries it: in small letters, others than a to z spelt with them.
-
-    >>> plain_domain("Hélios.example"), plain_domain("helios.example.")
-    ('xn--hlios-bsa.example', 'helios.example')
-    """
-    small = domain.casefold().rstrip(".")
-    try:
-        return small.encode("idna").decode("ascii")
-    except UnicodeError:
-        return small
 
 
 def _faults(text: YamlText, programme: Programme, known: _Known) -> Iterator[_Fault]:
@@ -215,20 +187,36 @@ def _alike(names: Sequence[str]) -> Iterator[_Fault]:
 
 
 def _of_list(steps: _Steps, one: Mapping[str, Any], programme: Programme, known: _Known) -> Iterator[_Fault]:
-    edition, language = one.get("edition"), one.get("language")
+    language, name = one.get("language"), _name(one)
     editions = programme.known_editions
-    yield from _of_account(steps, one, known) if "account" in one else _of_units_alone(steps, one, editions)
+    is_brief = "account" in one and name in known.about_one
+    if "account" in one:
+        yield from _of_account(steps, one, known)
+    else:
+        yield from _of_units_alone(steps, one, editions, known)
     yield from _unknown((*steps, "language"), "language of the reports", language, programme.languages)
     yield from _of_units((*steps, "units"), _texts(one.get("units")), known.units)
     to = _texts(one.get("to"))
     yield from _of_addresses((*steps, "to"), to)
-    kind = editions.get(edition.strip()) if isinstance(edition, str) else None
-    if kind and not kind.for_customers and "account" not in one:
-        yield from _outside((*steps, "to"), to, programme)
+    kind = editions.get(name)
+    if kind and kind.readers == "colleagues" and (is_brief or "account" not in one):
+        yield from _outside((*steps, "to"), to, programme, kind)
 
 
-def _of_units_alone(steps: _Steps, one: Mapping[str, Any], editions: Collection[str]) -> Iterator[_Fault]:
+def _name(one: Mapping[str, Any]) -> str:
+    """The edition that a list names; blank where it names none."""
+    edition = one.get("edition")
+    return edition.strip() if isinstance(edition, str) else ""
+
+
+def _of_units_alone(
+    steps: _Steps, one: Mapping[str, Any], editions: Collection[str], known: _Known
+) -> Iterator[_Fault]:
     """What a list lacks that gets reports which many read."""
+    if (name := _name(one)) in known.about_one:
+        said = f"is missing: each report of {name!r} is about one account. Write its id, such as account: C-0042."
+        yield _Fault((*steps, "account"), "missing-key", said)
+        return
     for key in ("edition", "units"):
         if key not in one:
             said = "is missing. Write it, or `account` for the letters to one."
@@ -237,13 +225,17 @@ def _of_units_alone(steps: _Steps, one: Mapping[str, Any], editions: Collection[
 
 
 def _of_account(steps: _Steps, one: Mapping[str, Any], known: _Known) -> Iterator[_Fault]:
-    """What a list says that cannot be of the letters to an account."""
-    edition, units = one.get("edition", "customer"), _texts(one.get("units"))
-    if isinstance(edition, str) and edition.strip() not in ("customer", ""):
-        said = f"{_short(edition)} is nothing that an account gets. Take it out: letters are for customers."
+    """What a list says that cannot be of the letters to an account, or of reports about it."""
+    name, units = _name(one), _texts(one.get("units"))
+    if name not in (*_LETTERS, *known.about_one):
+        about = [f"edition: {edition}" for edition in known.about_one]
+        ways = "".join(f", or write {way} for what colleagues read about it" for way in about[:1])
+        said = (
+            f"{_short(name)} is nothing that an account gets. Take it out: letters are for customers{ways}."
+        )
         yield _Fault((*steps, "edition"), "param-value", said)
     for place, unit in units[1:]:
-        said = f"{unit!r} is one too many: a letter stands beside the figures of one unit. Remove it."
+        said = f"{unit!r} is one too many: what is about an account stands beside the figures of one unit. Remove it."
         yield _Fault((*steps, "units", place), "param-value", said)
     account = _id(one["account"])
     ids = known.accounts() if account else ()
@@ -281,19 +273,30 @@ def _of_addresses(steps: _Steps, entries: Sequence[tuple[int, str]]) -> Iterator
         seen.add(address.casefold())
 
 
-def _outside(steps: _Steps, entries: Sequence[tuple[int, str]], programme: Programme) -> Iterator[_Fault]:
-    """The addresses outside the company among those that internal editions would go to."""
+def _outside(
+    steps: _Steps, entries: Sequence[tuple[int, str]], programme: Programme, kind: Edition
+) -> Iterator[_Fault]:
+    """The addresses outside the company among those that an edition for colleagues would go to."""
     mail = programme.publishing.mail
     own = {plain_domain(name) for name in (mail.internal_domains if mail else ())}
     for place, address in entries:
         domain = address.rpartition("@")[2]
         if not address_fault(address) and plain_domain(domain) not in own:
-            way_out = (
-                "An internal edition names customers and persons: take the address out, or, if it is the company's, "
-                f"list {domain!r} under publishing.mail.internal_domains"
+            said = (
+                f"{address!r} is no internal address. {_why_inside(kind)}, or, if it is the company's, list "
             )
-            said = f"{address!r} is no internal address. {way_out}."
+            said += f"{domain!r} under publishing.mail.internal_domains."
             yield _Fault((*steps, place), "outside-address", said)
+
+
+def _why_inside(kind: Edition) -> str:
+    """Why an edition goes to colleagues alone, and the way out."""
+    if kind.for_customers:
+        return (
+            f"Colleagues read the edition {kind.name!r}: take the address out, write readers: customers under "
+            f"editions.{kind.name} if that is who they are"
+        )
+    return "An internal edition names customers and persons: take the address out"
 
 
 def _unknown(steps: _Steps, what: str, value: Any, known: Collection[str]) -> Iterator[_Fault]:

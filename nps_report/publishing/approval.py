@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
-from nps_report.publishing.finished import Asked, Finished, Reports, digest_of, known_editions, reports_in
+from nps_report.publishing.asked import Asked
+from nps_report.publishing.finished import Finished, Reports, digest_of, reports_in
 from nps_report.publishing.history import Approval, History, Where, history_of
 from nps_report.publishing.ledger import Ledger, ledger_of
 
@@ -100,18 +101,15 @@ def approve(
 ) -> Approvals:
     """Write down that `by` approves the reports of an edition, in every language made; of no unit named, all units.
 
-    With `accounts`, ids, the letters to these alone. Either all of them are approved, or none; what must be known of
-    them later is kept first (`keep`). Raises PublishError where one was never made, is not whole, or nobody answers for
-    it, and what `check` raises.
+    With `accounts`, ids, the letters to these alone, or the edition's reports about them. Either all of them are
+    approved, or none; what must be known of them later is kept first (`keep`). Raises PublishError where one was never
+    made, is not whole, or nobody answers for it, and what `check` raises.
     """
     name = " ".join(by.split())
     if not name or not name.isprintable():
         raise PublishError("nobody", "--by: who approves? Write a name, as in --by 'Élise Roy'.")
-    found = reports_in(reports).chosen(
-        programme,
-        period,
-        Asked(tuple(units), (edition,), accounts=tuple(accounts), known=known_editions(programme)),
-    )
+    asked = Asked.of(programme, units, (edition,), accounts=accounts)
+    found = reports_in(reports).chosen(programme, period, asked)
     ledger = ledger_of(programme.home)
     with ledger.held():
         history = history_of(ledger.entries())

@@ -14,7 +14,8 @@ from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.programme.publishing import Place
 from nps_report.publishing.approval import Looked
-from nps_report.publishing.finished import Asked, Finished, Name, periods_asked
+from nps_report.publishing.asked import Asked, Name, periods_asked
+from nps_report.publishing.finished import Finished
 from nps_report.publishing.history import Approval, History, Where, report_of
 from nps_report.publishing.index import INDEX, Index, Indexed, indexed, read_index
 from nps_report.publishing.ledger import Ledger

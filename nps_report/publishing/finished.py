@@ -9,20 +9,16 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from shlex import quote
-from typing import NamedTuple
 
-from nps_report.batch.plan import Job, known_names
+from nps_report.batch.plan import Job
 from nps_report.batch.record import RECORDS, read_record, record_file
-from nps_report.choosing import LAST
-from nps_report.errors import PublishError, UsageError
+from nps_report.choosing import WHOLE
+from nps_report.errors import PublishError
 from nps_report.nearest import nearest
-from nps_report.periods import Period, parse_periods
-from nps_report.programme import LANGUAGES, Programme
-from nps_report.programme.editions import EDITIONS, LETTER
+from nps_report.programme import Programme
+from nps_report.programme.editions import LETTER
+from nps_report.publishing.asked import Asked, Name, asked_as, is_about, periods_asked
 from nps_report.slugs import slug_of
-
-KNOWN_EDITIONS = (*EDITIONS, LETTER)
-"""The editions of every programme, and letters."""
 
 PUBLIC = ("html", "pdf", "json")
 """The files of a report that may leave the house. Never a notebook."""
@@ -32,32 +28,6 @@ INSIDE = (*PUBLIC, "xlsx")
 
 CALLS = "calls"
 """The folder of a unit's call sheets: the team works with them, and they are reports to nobody."""
-
-
-class Name(NamedTuple):
-    """What the name of a report tells: the folders of its period and unit, its edition, language and account's file.
-
-    What lies deeper than a unit's own reports, in the folder of its edition, is about one account: for no place that
-    many read.
-
-    >>> Name.of("2026-10/lyon/customer.fr")
-    Name(period='2026-10', unit='lyon', edition='customer', language='fr', account='')
-    >>> Name.of("2026-10/all/letter/novalux.fr")
-    Name(period='2026-10', unit='all', edition='letter', language='fr', account='novalux')
-    """
-
-    period: str
-    unit: str
-    edition: str
-    language: str
-    account: str = ""
-
-    @classmethod
-    def of(cls, name: str) -> Name:
-        """Read a name, which is a path without its ending."""
-        period, unit, *deeper, last = name.split("/")
-        file, _, language = last.rpartition(".")
-        return cls(period, unit, deeper[0], language, file) if deeper else cls(period, unit, file, language)
 
 
 @dataclass(frozen=True)
@@ -137,7 +107,7 @@ class Reports:
         that there is not.
         """
         periods = self._periods(programme, period)
-        names = asked.among(self.names, self.slugs, periods.values(), self.letters)
+        names = asked.among(self.names, self.slugs, periods.values(), self.accounts)
         for one, slug in periods.items():
             self._refuse_unknown(one, slug, [Name.of(name).period for name in self.names])
         there = [Name.of(name).unit for name in self.names if Name.of(name).period in periods.values()]
@@ -145,7 +115,7 @@ class Reports:
             self._refuse_unknown(unit, self.slugs.get(unit, slug_of(unit)), there)
         self._refuse_missing(periods, names, asked)
         for account in asked.accounts:
-            self._refuse_without_letter(account, names)
+            self._refuse_without(account, names, asked)
         for name in names:
             if name in self.half:
                 raise PublishError("half-made", self.half[name])
@@ -157,9 +127,9 @@ class Reports:
         return {one.job.unit: one.job.slug for one in self.whole.values()}
 
     @property
-    def letters(self) -> dict[str, str]:
-        """The account of each letter, by the letter's name."""
-        return {name: one.job.account for name, one in self.whole.items() if one.job.is_letter}
+    def accounts(self) -> dict[str, str]:
+        """The account of each letter, and of each other report about one, by the report's name."""
+        return {name: one.job.account for name, one in self.whole.items() if one.job.account}
 
     def _periods(self, programme: Programme, text: str) -> dict[str, str]:
         made = {one.job.period for one in self.whole.values()}
@@ -187,89 +157,20 @@ class Reports:
                 what = " ".join(filter(None, (period, unit, edition, language)))
                 raise PublishError("never-made", f"{self.folder}: no report {what} was made. {_MAKE}")
 
-    def _refuse_without_letter(self, account: str, names: Collection[str]) -> None:
-        if not any(_is_to(account, name, self.letters) for name in names):
-            there = nearest(account, sorted({*self.letters.values()}))
-            makes = f"`nps-report run PERIOD --edition customer --account {quote(account)}` makes it."
-            raise PublishError(
-                "never-made",
-                f"{self.folder}: no letter to {account!r} was made of what was asked for{there}. {makes}",
-            )
-
-
-_MAKE = "`nps-report run` makes reports."
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The units (by name or folder), editions and languages that were asked for; what is empty is all.
-
-    With `accounts`, ids, the letters to these and nothing else. `known` are the editions there are.
-    """
-
-    units: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
-    known: tuple[str, ...] = KNOWN_EDITIONS
-
-    def __post_init__(self) -> None:
-        known_names("edition", self.editions, self.known)
-        known_names("language", self.languages, LANGUAGES)
-        for edition in self.editions if self.accounts else ():
-            if edition not in _OF_ACCOUNTS:
-                raise UsageError(
-                    "account-edition",
-                    f"--edition {edition} --account {self.accounts[0]}: an account gets no {edition} edition. "
-                    f"Write --edition {LETTER}, or leave --account out.",
-                )
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The editions; of accounts their letters alone, which a run asks for as a customer edition."""
-        return (LETTER,) if self.accounts else self.editions
-
-    def among(
-        self,
-        names: Collection[str],
-        slugs: Mapping[str, str],
-        periods: Collection[str],
-        letters: Mapping[str, str] | None = None,
-    ) -> tuple[str, ...]:
-        """The names that were asked for, in the folders of these periods.
-
-        `slugs` are the folders of units, `letters` the accounts of letters by name.
-        """
-        units = {slugs.get(unit, slug_of(unit)) for unit in self.units}
-        return tuple(
-            name
-            for name in names
-            if Name.of(name).period in periods
-            and (not units or Name.of(name).unit in units)
-            and (not self.kinds or Name.of(name).edition in self.kinds)
-            and (not self.languages or Name.of(name).language in self.languages)
-            and (not self.accounts or any(_is_to(one, name, letters or {}) for one in self.accounts))
+    def _refuse_without(self, account: str, names: Collection[str], asked: Asked) -> None:
+        if any(is_about(account, name, self.accounts) for name in names):
+            return
+        of_kind = {one for name, one in self.accounts.items() if Name.of(name).edition in asked.kinds}
+        kind, *_ = asked.kinds
+        what = f"no letter to {account!r}" if kind == LETTER else f"no {kind} report about {account!r}"
+        raise PublishError(
+            "never-made",
+            f"{self.folder}: {what} was made of what was asked for{nearest(account, sorted(of_kind))}. "
+            f"`nps-report run PERIOD --edition {asked_as(kind)} --account {quote(account)}` makes it.",
         )
 
 
-def known_editions(programme: Programme) -> tuple[str, ...]:
-    """The editions that reports of a programme may be of, letters last."""
-    return (*programme.known_editions, LETTER)
-
-
-_OF_ACCOUNTS = ("customer", LETTER)
-
-
-def _is_to(account: str, name: str, letters: Mapping[str, str]) -> bool:
-    """Whether a letter is to this account: as it says itself, else, where it is not whole, by its file."""
-    return letters[name] == account if name in letters else Name.of(name).account == slug_of(account)
-
-
-def periods_asked(programme: Programme, text: str, made: Collection[Period]) -> tuple[Period, ...]:
-    """The periods that `text` names; `last` is the latest of those made, a blank all of them."""
-    if text == LAST and made:
-        return (max(made, key=lambda one: (one.end, one.start)),)
-    return parse_periods(text, programme.waves) if text else tuple(sorted(made, key=lambda one: one.start))
+_MAKE = "`nps-report run` makes reports."
 
 
 def reports_in(folder: Path) -> Reports:
@@ -280,25 +181,38 @@ def reports_in(folder: Path) -> Reports:
         if isinstance(found, Finished):
             whole[name] = found
         else:
-            half[name] = f"{folder / name}: {found}. `nps-report run` makes it again."
+            half[name] = f"{folder / name}: {found}"
     return Reports(folder, whole, half)
 
 
 def _finished(folder: Path, name: str) -> Finished | str:
-    """The report of this name, or why it is not whole."""
+    """The report of this name, or why it is not whole, and the way out."""
     path = folder / name
     file = path.with_name(f".{path.name}.made.json")
     if not file.is_file():
-        return "its record is missing, so it may not be whole"
+        return f"its record is missing, so it may not be whole. {_AGAIN}"
     record = read_record(file)
     if record is None:
-        return "its record cannot be read, or another version of the kit wrote it"
-    if record_file(folder, record.job) != file:
-        return f"its record is that of {record.job.stem.as_posix()}"
-    leaving = PUBLIC if record.job.for_customers else INSIDE
-    files = {ending: folder / f"{name}.{ending}" for ending in record.job.endings if ending in leaving}
+        return f"its record cannot be read, or another version of the kit wrote it. {_AGAIN}"
+    job = record.job
+    if record_file(folder, job) != file:
+        return f"its record is that of {job.stem.as_posix()}. {_AGAIN}"
+    if job.is_letter and job.edition != LETTER:
+        return _of_before(job)
+    leaving = PUBLIC if job.for_customers else INSIDE
+    files = {ending: folder / f"{name}.{ending}" for ending in job.endings if ending in leaving}
     missing = [ending for ending, one in files.items() if not one.is_file()]
-    return f"its .{missing[0]} is missing" if missing else Finished(record.job, files, file)
+    return f"its .{missing[0]} is missing. {_AGAIN}" if missing else Finished(job, files, file)
+
+
+_AGAIN = "`nps-report run` makes it again."
+
+
+def _of_before(job: Job) -> str:
+    """Why a letter goes nowhere that lies where reports about accounts for colleagues do, as letters once did."""
+    unit = f" --unit {quote(job.unit)}" if job.unit != WHOLE else ""
+    run = f"nps-report run {job.period.name}{unit} --edition customer --account {quote(job.account)}"
+    return f"is a letter, and letters lie under {LETTER}/ now. Remove its files; `{run}` makes it there."
 
 
 _FILE = re.compile(r"(?P<name>[^.].*\.[a-z]{2,3})\.(?:html|pdf|json|xlsx|ipynb)")

@@ -1,8 +1,8 @@
 """Reports by mail: one message per list and period, as `.eml` files to look at, or handed to the mail server.
 
 Executives of a list share a message; each customer gets one of their own, so that none sees who else is one. The letter
-to an account goes to the lists of that account alone. Nobody gets the same PDF of a report twice: the ledger tells who
-was sent what.
+to an account, and what colleagues read about it, go to the lists of that account alone. Nobody gets the same PDF of a
+report twice: the ledger tells who was sent what.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from nps_report.errors import PublishError
 from nps_report.files import write_bytes
 from nps_report.periods import Period
 from nps_report.programme import Programme
+from nps_report.programme.addresses import address_fault
+from nps_report.programme.editions import LETTER
 from nps_report.programme.publishing import MailServer
-from nps_report.programme.recipients import MailingList, address_fault
+from nps_report.programme.recipients import MailingList
 from nps_report.publishing.approval import UNCHECKED, Check
-from nps_report.publishing.finished import Reports, periods_asked, reports_in
+from nps_report.publishing.asked import asked_as, periods_asked
+from nps_report.publishing.finished import Reports, reports_in
 from nps_report.publishing.ledger import ledger_of
 from nps_report.publishing.mail_library import Library
 from nps_report.publishing.mail_lists import Lists
@@ -63,10 +66,10 @@ def mail(
     server, found, ledger = _server(programme), reports_in(reports), ledger_of(programme.home)
     periods, known = _periods(programme, period, found), Lists(programme, found)
     lists = known.of(names)
-    library = Library(programme, found, ledger, known.units)
+    library = Library(programme, found, ledger, known.units, lambda: known.account_names)
     asked = [(one, of_period) for of_period in periods for one in lists]
     # Month after month somebody does not answer: that keeps nobody else from theirs.
-    wanted = asked if names else list(_with_letters(asked, library, tell))
+    wanted = asked if names else list(_with_reports(asked, library, tell))
     if not send:
         planned = plan(wanted, library.of, Sent(ledger.entries("sent")))
         check(planned.looked)
@@ -81,22 +84,27 @@ def mail(
             return Sending(programme, server, ledger, sent, tell).all(planned, post)
 
 
-def _with_letters(
+def _with_reports(
     asked: Sequence[tuple[MailingList, Period]], library: Library, tell: Callable[[str], None]
 ) -> Iterator[tuple[MailingList, Period]]:
-    """What was asked for, without lists to whose account no letter was made, which are told."""
+    """What was asked for, without lists of whose account nothing was made, which are told."""
     for one, period in asked:
         if library.lacks(one, period):
-            tell(_no_letter(one, period))
+            tell(_nothing_made(one, period))
         else:
             yield one, period
 
 
-def _no_letter(one: MailingList, period: Period) -> str:
-    makes = f"nps-report run {period.name} --edition customer --account {quote(one.account)}"
+def _nothing_made(one: MailingList, period: Period) -> str:
+    run = f"nps-report run {period.name} --edition {asked_as(one.edition)} --account {quote(one.account)}"
+    if one.edition == LETTER:
+        return (
+            f"no letter: {one.name} {period.name}, none was made to {one.account} in {one.language}. "
+            f"If anybody of it answered, `{run}` makes it."
+        )
     return (
-        f"no letter: {one.name} {period.name}, none was made to {one.account} in {one.language}. "
-        f"If anybody of it answered, `{makes}` makes it."
+        f"no {one.edition} report: {one.name} {period.name}, none was made about {one.account} in {one.language}. "
+        f"`{run}` makes it."
     )
 
 

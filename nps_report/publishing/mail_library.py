@@ -1,9 +1,9 @@
-"""The reports that may go out by mail: whole, approved where they need it, and to an account its own letter alone."""
+"""The reports that may go out by mail: whole, approved where they need it, about the account of a list and no other."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,9 @@ from typing import Any
 from nps_report.errors import PublishError, ReportError
 from nps_report.periods import Period
 from nps_report.programme import Programme
-from nps_report.programme.editions import LETTER
 from nps_report.programme.recipients import MailingList
 from nps_report.publishing.approval import Looked, approved
+from nps_report.publishing.asked import Name, asked_as
 from nps_report.publishing.finished import Finished, Reports
 from nps_report.publishing.ledger import Ledger
 from nps_report.publishing.mail_message import Attached, one_line
@@ -26,20 +26,29 @@ from nps_report.wording import words_for
 _SCHEMA = "nps-report/report/1"
 
 
+def _unnamed() -> Mapping[str, str]:
+    """Where it is not known what accounts are called, their ids stand for them."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Library:
-    """The reports that lists are sent, each read once; those that may not go out are refused."""
+    """The reports that lists are sent, each read once; those that may not go out are refused.
+
+    `account_names` gives what accounts are called, by id; it is asked only where a report for colleagues is about one.
+    """
 
     programme: Programme
     reports: Reports
     ledger: Ledger
     units: Units
+    account_names: Callable[[], Mapping[str, str]] = _unnamed
     _read: dict[tuple[str, str], Attached | ReportError] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def lacks(self, one: MailingList, period: Period) -> bool:
-        """Whether a list is of letters, and none was made to its account: nobody of it may have answered."""
+        """Whether a list is of an account, and nothing was made of it: perhaps nobody of it answered."""
         names = [self._name(one, period, unit) for unit in one.units or (WHOLE,)]
         return bool(one.account) and not any(
             name in self.reports.half or self._made(name, one.account) for name in names
@@ -67,20 +76,23 @@ class Library:
         folder = Path(period.slug, self.units.slug(unit))
         if not one.account:
             return (folder / f"{one.edition}.{one.language}").as_posix()
-        usual = (folder / LETTER / f"{slug_of(one.account)}.{one.language}").as_posix()
-        return self._letters.get((folder, one.account, one.language), usual)
+        usual = (folder / one.edition / f"{slug_of(one.account)}.{one.language}").as_posix()
+        return self._about.get((folder, one.edition, one.account, one.language), usual)
 
     @cached_property
-    def _letters(self) -> dict[tuple[Path, str, str], str]:
-        """Where the letters lie, by the folder of period and unit, account and language.
+    def _about(self) -> dict[tuple[Path, str, str, str], str]:
+        """Where what is about accounts lies, by the folder of period and unit, edition, account and language.
 
-        Two ids may make one name of a file, so what a letter's own record says counts.
+        Two ids may make one name of a file, so what a report's own record says counts.
         """
         made = ((name, report.job) for name, report in self.reports.whole.items() if report.job.account)
-        return {(Path(name).parents[1], job.account, job.language): name for name, job in made}
+        return {
+            (Path(name).parents[1], Name.of(name).edition, job.account, job.language): name
+            for name, job in made
+        }
 
     def _made(self, name: str, account: str) -> Finished | None:
-        """The report of this name, if it is a letter to this very account, or to none where that is blank."""
+        """The report of this name, if it is about this very account, or about none where that is blank."""
         report = self.reports.whole.get(name)
         return report if report and report.job.account == account else None
 
@@ -96,26 +108,46 @@ class Library:
             raise PublishError(
                 "mail-pdf", f"{name}: has no PDF. `nps-report run --format html,pdf` makes one."
             )
-        return Attached(looked, self._label(report), _numbers(report, files["json"]), files["pdf"])
+        numbers = _numbers(report, files["json"])
+        return Attached(looked, self._label(report), numbers, files["pdf"], *self._names(report, numbers))
 
     def _whole(self, name: str, account: str) -> Finished:
         if report := self._made(name, account):
             return report.of_this_side(self.programme)
         if why := self.reports.half.get(name):
             raise PublishError("half-made", why)
-        letter = f" {name.partition('/')[0]} --edition customer --account {quote(account)}" if account else ""
-        raise PublishError("never-made", f"{name}: was never made. `nps-report run{letter}` makes it.")
+        period, edition = Name.of(name).period, asked_as(Name.of(name).edition)
+        about = f" {period} --edition {edition} --account {quote(account)}" if account else ""
+        raise PublishError("never-made", f"{name}: was never made. `nps-report run{about}` makes it.")
 
     def _needs_approval(self, report: Finished) -> bool:
         return report.for_customers or self.programme.publishing.internal_approval
 
     def _label(self, report: Finished) -> str:
+        return self._called(report.job.unit, report.job.language)
+
+    def _called(self, unit: str, language: str) -> str:
+        """A unit as it is called."""
         from nps_report.sections.labels import unit_name
 
-        job = report.job
-        return one_line(
-            unit_name(words_for(job.language), self.units.label(job.unit, job.language), job.unit)
+        return one_line(unit_name(words_for(language), self.units.label(unit, language), unit))
+
+    def _names(self, report: Finished, numbers: Mapping[str, Any]) -> tuple[str, str]:
+        """What the account is called that colleagues read about, and the unit that comes first where all are shown."""
+        first = next(iter(numbers.get("overview") or ()), None)
+        about = report.job.account if not report.for_customers else ""
+        language = report.job.language
+        return (
+            self._account(about, language) if about else "",
+            self._called(first["unit"], language) if first else "",
         )
+
+    def _account(self, account: str, language: str) -> str:
+        """An account's name, else its id, as its report says them."""
+        from nps_report.sections.labels import account_label
+
+        name = self.account_names().get(account)
+        return one_line(account_label(words_for(language), self.programme, name, account))
 
 
 def _numbers(report: Finished, content: bytes) -> Mapping[str, Any]:

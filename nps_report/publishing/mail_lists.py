@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,10 @@ from nps_report.errors import UnknownNameError
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.programme.recipients import RECIPIENTS, MailingList, load_recipients
+from nps_report.publishing.about_one import editions_about_one
 from nps_report.publishing.finished import Reports
 from nps_report.snapshot import account_slugs, open_internal
+from nps_report.snapshot.reading import read_rows
 from nps_report.snapshot.units import WHOLE, Unit, Units
 
 
@@ -30,8 +32,8 @@ class Lists:
         Raises ProgrammeError where `recipients.yml` is at fault, UnknownNameError for a list that there is not.
         """
         path = self.programme.folder / RECIPIENTS
-        units = (WHOLE, *self.units.names)
-        return _named(load_recipients(path, self.programme, units, self._accounts), names)
+        units, about_one = (WHOLE, *self.units.names), editions_about_one(self.programme)
+        return _named(load_recipients(path, self.programme, units, self._accounts, about_one), names)
 
     @cached_property
     def units(self) -> Units:
@@ -41,8 +43,17 @@ class Lists:
         names = dict.fromkeys(one.job.unit for one in self.reports.whole.values())
         return Units(tuple(Unit(name) for name in names if name != WHOLE))
 
+    @cached_property
+    def account_names(self) -> Mapping[str, str]:
+        """What the accounts of that snapshot are called, by their ids; those that are not called anything left out."""
+        if not self._internal or not (self._internal / "accounts.parquet").is_file():
+            return {}
+        rows = read_rows(self._internal / "accounts.parquet", (), ("account_id", "name"))
+        pairs = zip(rows["account_id"].to_pylist(), rows["name"].to_pylist(), strict=True)
+        return {account: name for account, name in pairs if account and name}
+
     def _accounts(self) -> Collection[str]:
-        """The accounts of that snapshot, and those that letters were made to; none where it is gone."""
+        """The accounts of that snapshot, and those that reports were made about; none where it is gone."""
         if not self._internal:
             return ()
         made = (one.job.account for one in self.reports.whole.values())

@@ -19,12 +19,17 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206
 
 @dataclass(frozen=True)
 class Attached:
-    """A report as a message carries it: the unit as it is called, its numbers, and the PDF."""
+    """A report as a message carries it: the unit as it is called, its numbers, and the PDF.
+
+    `account` is what the account is called that colleagues read about, `first` the unit that comes first of all units.
+    """
 
     looked: Looked = field(repr=False)
     unit: str
     numbers: Mapping[str, Any]
     pdf: bytes = field(repr=False)
+    account: str = ""
+    first: str = ""
 
     @property
     def report(self) -> Finished:

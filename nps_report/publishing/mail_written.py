@@ -5,18 +5,33 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from email import policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from nps_report.kit import kit_folder, own_or_kit
 from nps_report.programme import Programme
+from nps_report.programme.addresses import address_fault
 from nps_report.programme.publishing import MailServer
-from nps_report.programme.recipients import address_fault
+from nps_report.publishing.mail_layout import TEMPLATE
 from nps_report.publishing.mail_message import Message, one_line
-from nps_report.publishing.mail_text import TEMPLATE, text_of
+from nps_report.publishing.mail_text import text_of
+
+
+class _OnTheWire(EmailPolicy):
+    """How headers are written: a subject with accents in one piece, for Python may lose the space between two."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name != "Subject" or str(value).isascii():
+            return super().fold_binary(name, value)
+        line = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {line}{self.linesep}".encode("ascii")
+
+
+_SMTP = _OnTheWire(linesep="\r\n")
 
 
 class Written(NamedTuple):
@@ -36,7 +51,7 @@ def written(message: Message, programme: Programme, server: MailServer, when: da
     pdfs = [(one.file_name(name), one.digest) for one in message.reports]
     told = (server.sender, message.recipients, said.subject, text, html, pdfs)
     digest = hashlib.sha256(repr(told).encode()).hexdigest()
-    mail = EmailMessage(policy=policy.SMTP)
+    mail = EmailMessage(policy=_SMTP)
     mail["From"] = Address(one_line(name), addr_spec=server.sender)
     mail["To"] = [Address(addr_spec=address) for address in message.recipients]
     for header, value in _more_headers(message, programme):
@@ -56,7 +71,7 @@ def written(message: Message, programme: Programme, server: MailServer, when: da
 
 
 def _more_headers(message: Message, programme: Programme) -> Iterator[tuple[str, Any]]:
-    answers = programme.customer.email if not message.to.is_shared else None
+    answers = programme.customer.email if not message.to.for_colleagues else None
     if answers and not address_fault(answers):
         yield "Reply-To", Address(addr_spec=answers)
     # Keeps most programs from telling us that somebody is on leave.

@@ -113,11 +113,16 @@ class PortalPage:
     def _links(self, report: PortalReport) -> dict[str, str]:
         return {
             "language": report.language,
-            "name": _own_name(report.language),
+            "name": self._link_name(report.language),
             "html": _address(report.html),
             "pdf": _address(report.pdf),
             "xlsx": _address(report.xlsx),
         }
+
+    def _link_name(self, language: str) -> str:
+        """What leads to a report: its language, after what an edition of the programme's own is called in it."""
+        called, own = self.edition.called(language), _own_name(language)
+        return words_for(language)("{name} ({role})", name=called, role=own) if called else own
 
     def _score(self, score: PublishedScore) -> dict[str, Any]:
         words = self.words

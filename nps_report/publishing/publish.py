@@ -9,9 +9,11 @@ from pathlib import Path
 from nps_report.errors import PublishError
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
+from nps_report.publishing.about_one import editions_about_one
 from nps_report.publishing.approval import UNCHECKED, Check
+from nps_report.publishing.asked import Asked
 from nps_report.publishing.desk import Desk, Publication, Site
-from nps_report.publishing.finished import Asked, known_editions, reports_in
+from nps_report.publishing.finished import Finished, reports_in
 from nps_report.publishing.history import history_of
 from nps_report.publishing.index import Index
 from nps_report.publishing.ledger import ledger_of
@@ -45,21 +47,19 @@ def publish(
     places = _places(programme, place, editions)
     for name in places:
         _refuse_shared(programme, name, reports)
+    if not withdraw:
+        _refuse_about_one(programme, places)
     ledger = ledger_of(programme.home)
     with ledger.held():
         history = history_of(ledger.entries())
         desks = [Desk.opened(programme, name, site, ledger, history) for name in places]
-        editions_there = known_editions(programme)
-        asked = [
-            Asked(tuple(units), (desk.place.edition,), tuple(languages), known=editions_there)
-            for desk in desks
-        ]
+        asked = [Asked.of(programme, units, (desk.place.edition,), languages) for desk in desks]
         if withdraw:
             chosen = [desk.chosen(programme, period, one) for desk, one in zip(desks, asked, strict=True)]
             return tuple(desk.withdraw(names) for desk, names in zip(desks, chosen, strict=True))
         lying = reports_in(reports)
         parcels = [
-            desk.parcels(lying.chosen(programme, period, one), programme)
+            desk.parcels(_read_by_many(lying.chosen(programme, period, one)), programme)
             for desk, one in zip(desks, asked, strict=True)
         ]
         check(tuple({parcel.report.name: parcel.looked for parcel in chain(*parcels)}.values()))
@@ -78,7 +78,7 @@ def _places(programme: Programme, name: str | None, editions: Sequence[str]) -> 
             f"{programme.path}: names no place to publish to. List one under `publishing`, `places`: "
             "public: {url: ../public, edition: customer}.",
         )
-    Asked(editions=tuple(editions), known=known_editions(programme))
+    Asked.of(programme, editions=editions)
     chosen = [one for one in known if name in (None, "", one)]
     fitting = [one for one in chosen if not editions or known[one].edition in editions]
     if not fitting or (name and len(editions) > 1):
@@ -112,6 +112,33 @@ def _refuse_shared(programme: Programme, name: str, reports: Path) -> None:
             f"{programme.path}: the place {name!r} is the folder of the reports, or one lies in the other. "
             "What is not published lies there too: choose a folder apart.",
         )
+
+
+def _refuse_about_one(programme: Programme, places: Sequence[str]) -> None:
+    """No place takes an edition of which each report is about one account."""
+    for name in places:
+        edition = programme.publishing.places[name].edition
+        if edition in editions_about_one(programme):
+            way_out = (
+                f"Mail it, by a list with `edition: {edition}` and `account: ID`, and take the place out."
+            )
+            raise PublishError(
+                "place-edition",
+                f"{programme.path}: publishing.places.{name}: each report of the {edition} edition is about one "
+                f"account, so it stands where only those read it who were sent it. {way_out}",
+            )
+
+
+def _read_by_many(found: Sequence[Finished]) -> Sequence[Finished]:
+    """These reports; not one that was made about one account, whatever its edition is now."""
+    for one in found:
+        if one.job.account:
+            raise PublishError(
+                "place-edition",
+                f"{one.name}: is about one account, so it stands at no place that many read. Remove its files where "
+                f"the edition {one.edition!r} is no longer about one.",
+            )
+    return found
 
 
 def _address(url: str, start: Path) -> str:

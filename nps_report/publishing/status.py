@@ -14,9 +14,11 @@ from nps_report.batch.plan import usual_run
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
 from nps_report.programme.editions import LETTER
+from nps_report.publishing.about_one import editions_about_one
 from nps_report.publishing.approval import Copy, State, states
+from nps_report.publishing.asked import Name, periods_asked
 from nps_report.publishing.auditing import told_faults
-from nps_report.publishing.finished import Name, Reports, digest_of, periods_asked, reports_in
+from nps_report.publishing.finished import Reports, digest_of, reports_in
 from nps_report.publishing.history import History, Where, history_of
 from nps_report.publishing.index import INDEX, read_index
 from nps_report.publishing.ledger import Entry, Ledger, ledger_of
@@ -63,7 +65,7 @@ class Mailing:
 
 @dataclass(frozen=True)
 class Row:
-    """A report as a reader names it, the account of a letter, how it stands, and whether it was sent by mail."""
+    """A report as a reader names it, the account it is about, how it stands, and whether it was sent by mail."""
 
     period: str
     unit: str
@@ -138,7 +140,7 @@ def status_of(programme: Programme, reports: Path, period: str = "", verify: boo
     titles = _titles(lying, entries)
     sent = _mailings(entries)
     rows = (
-        _row(state, titles, lying.letters, sent.get(state.name)) for state in states(lying, names, history)
+        _row(state, titles, lying.accounts, sent.get(state.name)) for state in states(lying, names, history)
     )
     return Status(programme.programme, tuple(rows), approval, verified)
 
@@ -207,7 +209,9 @@ def _names(programme: Programme, lying: Reports, history: History) -> set[str]:
     told = {*lying.names, *history.approvals}.union(*places)
     plan = usual_run(programme)
     units = {slug_of(unit) for unit in plan.units}
-    editions, languages = plan.editions or programme.known_editions, plan.languages or programme.languages
+    # Of an edition about one account nothing is missing: a run makes what it is asked for.
+    editions = {*(plan.editions or programme.known_editions)} - {*editions_about_one(programme)}
+    languages = plan.languages or programme.languages
     made = [Name.of(name) for name in lying.names]
     beside = {
         f"{period}/{unit}/{edition}.{language}"
@@ -251,11 +255,13 @@ def _mailings(entries: Iterable[Entry]) -> dict[str, Mailing]:
     return found
 
 
-def _row(state: State, titles: Mapping[str, str], letters: Mapping[str, str], mailing: Mailing | None) -> Row:
+def _row(
+    state: State, titles: Mapping[str, str], accounts: Mapping[str, str], mailing: Mailing | None
+) -> Row:
     name = Name.of(state.name)
     period, unit = titles.get(f"{name.period}/", name.period), titles.get(name.unit, name.unit)
-    # Of a letter that is no longer there its file alone tells the account.
-    account = letters.get(state.name, name.account)
+    # Of one that is no longer there its file alone tells the account.
+    account = accounts.get(state.name, name.account)
     return Row(period, unit, name.edition, name.language, state, account, mailing)
 
 

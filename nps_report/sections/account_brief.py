@@ -24,8 +24,8 @@ from nps_report.facts.accounts import Classes, is_priority
 from nps_report.facts.around import Given
 from nps_report.facts.brief_people import Contact
 from nps_report.facts.people import Person
-from nps_report.sections.brief_history import MOST_PERIODS
 from nps_report.sections.brief_numbers import numbers
+from nps_report.sections.brief_room import USUAL, BriefRoom
 from nps_report.sections.labels import (
     FOUR_CLASSES,
     account_label,
@@ -41,8 +41,8 @@ from nps_report.sections.persons import class_list, role_name
 from nps_report.sections.second_chances import chance_cell
 from nps_report.wording import N_, UNKNOWN, Words
 
-MOST_CONTACTS, MOST_TO_WIN, MOST_BEFORE = 16, 4, 2
-"""How many contacts, of whom to win, and of earlier scores of each, there is room for."""
+MOST_TO_WIN, MOST_BEFORE = 4, 2
+"""How many to win, and how many earlier scores of each contact, there is room for."""
 
 PRIORITY_NAMES = {"critical": N_("critical"), "primary": N_("primary"), "standard": N_("standard")}
 
@@ -199,8 +199,8 @@ def given(one: Given, words: Words) -> str:
     return words("{score} on {day}", score=one.score, day=words.date(one.at))
 
 
-def contacts(found: AccountBriefFacts, words: Words) -> Table:
-    """Everybody known, by role, with score, silence and priority."""
+def contacts(found: AccountBriefFacts, words: Words, most: int = USUAL.contacts) -> Table:
+    """Everybody known, by role, with score, silence and priority; at most so many of them on the page."""
     told = found.contacts
     ranked = any(one.person.priority != "standard" for one in told)
     columns = [
@@ -215,10 +215,10 @@ def contacts(found: AccountBriefFacts, words: Words) -> Table:
     return Table(
         title=_contacts_title(found, words),
         columns=tuple(columns),
-        rows=rows[:MOST_CONTACTS],
-        note=_others(found, words),
+        rows=rows[:most],
+        note=_others(found.contacts[most:], words),
         empty=words("No contact of this account is known."),
-        beyond=rows[MOST_CONTACTS:],
+        beyond=rows[most:],
     )
 
 
@@ -268,9 +268,8 @@ def _score(one: Contact, words: Words) -> Cell:
     return Cell(words.whole(one.person.score), one.person.score, mark)
 
 
-def _others(found: AccountBriefFacts, words: Words) -> str:
+def _others(others: Sequence[Contact], words: Words) -> str:
     """Who stands below the rows that there is room for."""
-    others = found.contacts[MOST_CONTACTS:]
     if not others:
         return ""
     return words.plural(
@@ -281,15 +280,14 @@ def _others(found: AccountBriefFacts, words: Words) -> str:
     )
 
 
-def method(found: AccountBriefFacts, words: Words) -> Text:
+def method(found: AccountBriefFacts, words: Words, room: BriefRoom = USUAL) -> Text:
     """What the words of the brief mean."""
     first, last = found.facts.year
     said = words(
-        "Each contact's latest answer from {first} to {last}; history: the latest {n} periods with answers in two "
-        "years. Class of the account: by the mean score, promoters from 9, passives from 7. So few people bear no "
-        "margin of error.",
+        "Latest answer of each from {first} to {last}; history: the latest {n} periods with answers in two years. "
+        "Class of the account: mean score (promoters from 9, passives from 7); so few people bear no margin of error.",
         first=words.date(first),
         last=words.date(last),
-        n=MOST_PERIODS,
+        n=room.periods,
     )
     return Text((runs(said),), tone="quiet")

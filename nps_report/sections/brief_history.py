@@ -8,29 +8,27 @@ from nps_report.blocks import Cell, Column, Findings, Mark, Run, Runs, Section, 
 from nps_report.facts.account_brief import AccountBriefFacts
 from nps_report.facts.brief_people import Contact, Heard, Moved
 from nps_report.facts.people import Person
+from nps_report.sections.brief_room import USUAL, BriefRoom
 from nps_report.sections.labels import FOUR_CLASSES, person_label
 from nps_report.sections.many import LONGEST_NAME, brief
 from nps_report.wording import Words
 
-MOST_PERIODS, MOST_SCORES = 5, 10
-"""How many periods there is room for, as the method says, and how many scores in the row of each."""
-
-MOST_MOVED = 4
-"""How many people who moved there is room for, and how many who fell silent."""
+MOST_SCORES = 10
+"""How many scores the row of a period has room for."""
 
 
-def history(found: AccountBriefFacts, words: Words) -> Section | None:
+def history(found: AccountBriefFacts, words: Words, room: BriefRoom = USUAL) -> Section | None:
     """The scores of two years beside who moved; None where nobody answered in them."""
     if not found.history:
         return None
     moved = Findings(
         words("Who moved"),
-        tuple(_move(found, one, words) for one in found.moved[:MOST_MOVED]),
+        tuple(_move(found, one, words) for one in found.moved[: room.moved]),
         empty=words("Nobody who answered twice changed class."),
     )
-    more = tuple(_more(found, words))
+    more = tuple(_more(found, room.moved, words))
     beside = Section("", (moved, Text(more))) if more else moved
-    return Section("", (_periods(found, words), beside), layout="columns")
+    return Section("", (_periods(found, room.periods, words), beside), layout="columns")
 
 
 def _title(found: AccountBriefFacts, words: Words) -> str:
@@ -43,7 +41,7 @@ def _title(found: AccountBriefFacts, words: Words) -> str:
     return words("History: {now}, a year before {before}", now=now, before=before)
 
 
-def _periods(found: AccountBriefFacts, words: Words) -> Table:
+def _periods(found: AccountBriefFacts, most: int, words: Words) -> Table:
     rows = tuple(_period(one, words) for one in found.history)
     return Table(
         title=_title(found, words),
@@ -53,8 +51,8 @@ def _periods(found: AccountBriefFacts, words: Words) -> Table:
             Column(words("Mean"), "end", 0.75),
             Column(words("Class"), width=1.15),
         ),
-        rows=rows[:MOST_PERIODS],
-        beyond=rows[MOST_PERIODS:],
+        rows=rows[:most],
+        beyond=rows[most:],
     )
 
 
@@ -70,11 +68,11 @@ def _period(one: Heard, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _more(found: AccountBriefFacts, words: Words) -> Iterator[Runs]:
-    if (others := len(found.moved) - MOST_MOVED) > 0:
+def _more(found: AccountBriefFacts, most: int, words: Words) -> Iterator[Runs]:
+    if (others := len(found.moved) - most) > 0:
         yield runs(words.plural("{n} other changed class.", "{n} others changed class.", others), "quiet")
     if found.fell_silent:
-        yield _fell_silent(found, found.fell_silent, words)
+        yield _fell_silent(found, found.fell_silent, most, words)
 
 
 def _move(found: AccountBriefFacts, one: Moved, words: Words) -> Runs:
@@ -93,8 +91,8 @@ def _name(found: AccountBriefFacts, person: Person, words: Words) -> str:
     return named or person_label(words, found.facts.programme, person)
 
 
-def _fell_silent(found: AccountBriefFacts, quiet: tuple[Contact, ...], words: Words) -> Runs:
-    names = [_name(found, one.person, words) for one in quiet[:MOST_MOVED]]
-    if (others := len(quiet) - MOST_MOVED) > 0:
+def _fell_silent(found: AccountBriefFacts, quiet: tuple[Contact, ...], most: int, words: Words) -> Runs:
+    names = [_name(found, one.person, words) for one in quiet[:most]]
+    if (others := len(quiet) - most) > 0:
         names.append(words.plural("{n} other", "{n} others", others))
     return words.runs("*Fell silent*: {named}.", named=words.listed(names))

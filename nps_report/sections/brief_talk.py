@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import pandas as pd
 
@@ -18,7 +20,6 @@ from nps_report.blocks import (
     Runs,
     Section,
     Table,
-    runs,
 )
 from nps_report.facts.account_brief import AccountBriefFacts
 from nps_report.facts.brief_voice import Comment, ThemeHeard
@@ -26,46 +27,53 @@ from nps_report.facts.cases import Case
 from nps_report.facts.freed import Freed
 from nps_report.programme import LANGUAGES
 from nps_report.programme.replies import ReplyBank
+from nps_report.sections import paper
 from nps_report.sections.account_brief import customer, standing
+from nps_report.sections.brief_room import USUAL, BriefRoom
 from nps_report.sections.call_sheet import due_cell
 from nps_report.sections.callers import caller_cell
 from nps_report.sections.comments import SIGNS
 from nps_report.sections.labels import STATUS_NAMES, person_label, value_name
-from nps_report.sections.many import LONGEST_NAME, brief
+from nps_report.sections.many import LONGEST_NAME, brief, in_the_annex
 from nps_report.sections.theme_tables import theme_name
 from nps_report.wording import UNKNOWN, Words
 
-MOST_BLAMED, MOST_PRAISED, MOST_QUESTIONS = 3, 3, 3
-MOST_CASES, MOST_OPEN, MOST_DONE = 5, 4, 2
-"""How much of each a page has room for, and a meeting time for."""
+MOST_PRAISED, MOST_QUESTIONS = 3, 3
+"""How many subjects of praise and questions a meeting has time for."""
 
 
-def overview(found: AccountBriefFacts, bank: ReplyBank, words: Words) -> Section:
-    """Where the account stands and what to talk about, beside what it is to us and what to ask."""
-    points = talking_points(found, bank, words)
-    left = (standing(found, words), *([points] if points.items else []))
-    right = (customer(found, words), questions(found, bank, words))
-    return Section("", (Section("", left), Section("", right)), layout="columns")
+def overview(found: AccountBriefFacts, bank: ReplyBank, words: Words, room: BriefRoom = USUAL) -> Section:
+    """Where the account stands beside what it is to us, then what to talk about."""
+    beside = Section("", (standing(found, words), customer(found, words)), layout="columns")
+    return Section("", (beside, talking_points(found, bank, words, room)))
 
 
-def talking_points(found: AccountBriefFacts, bank: ReplyBank, words: Words) -> Findings:
-    """What the account raises, with a first answer to each."""
-    points = (*_blamed(found, bank, words), *_praised(found, words), *_open_door(found, words))
+def talking_points(
+    found: AccountBriefFacts, bank: ReplyBank, words: Words, room: BriefRoom = USUAL
+) -> Findings:
+    """What the account raises, with a first answer to each, and what to ask."""
+    points = (
+        *_blamed(found, bank, words, room),
+        *_praised(found, words),
+        *_open_door(found, words),
+        *_questions(found, bank, words),
+    )
     return Findings(words("Talking points"), points)
 
 
-def questions(found: AccountBriefFacts, bank: ReplyBank, words: Words) -> Findings:
+def _questions(found: AccountBriefFacts, bank: ReplyBank, words: Words) -> Iterator[Runs]:
     """The first questions of the reply bank to an account of this class."""
-    asked = bank.asked_of(found.score_class)[:MOST_QUESTIONS]
-    return Findings(words("Questions to ask"), tuple(map(runs, asked)))
+    if asked := bank.asked_of(found.score_class)[:MOST_QUESTIONS]:
+        yield words.runs("*Ask*: {questions}", questions=" ".join(asked))
 
 
-def _blamed(found: AccountBriefFacts, bank: ReplyBank, words: Words) -> Iterator[Runs]:
-    for one in [theme for theme in found.themes if theme.negative][:MOST_BLAMED]:
+def _blamed(found: AccountBriefFacts, bank: ReplyBank, words: Words, room: BriefRoom) -> Iterator[Runs]:
+    for place, one in enumerate([theme for theme in found.themes if theme.negative][: room.blamed]):
+        answer = words.quoted(bank.reply(one.theme).answer) if place < room.answered else ""
         yield (
             Run(theme_name(found.facts, one.theme, words), "strong"),
             Run(words(": {said}.", said=_blame(one, words))),
-            Run(f" {_done_about(found, one, words)}{words.quoted(bank.reply(one.theme).answer)}"),
+            Run(f" {_done_about(found, one, words)}{answer}".rstrip()),
         )
 
 
@@ -101,7 +109,7 @@ def _open_door(found: AccountBriefFacts, words: Words) -> Iterator[Runs]:
         yield words.runs("*Room to grow*: ask its passives about {themes}.", themes=words.listed(names))
 
 
-def follow_ups(found: AccountBriefFacts, words: Words) -> Table | None:
+def follow_ups(found: AccountBriefFacts, words: Words, room: BriefRoom = USUAL) -> Table | None:
     """The follow-ups to finish before or at the meeting; None where none waits."""
     cases = found.follow_ups
     if not cases:
@@ -115,9 +123,9 @@ def follow_ups(found: AccountBriefFacts, words: Words) -> Table | None:
             Column(words("Caller"), width=1.5),
             Column(words("First contact"), width=1.8),
         ),
-        rows=rows[:MOST_CASES],
-        note=_more(len(rows) - MOST_CASES, words),
-        beyond=rows[MOST_CASES:],
+        rows=rows[: room.cases],
+        note=_more(len(rows) - room.cases, words),
+        beyond=rows[room.cases :],
     )
 
 
@@ -136,13 +144,13 @@ def _case(found: AccountBriefFacts, case: Case, words: Words) -> tuple[Cell, ...
     )
 
 
-def actions(found: AccountBriefFacts, words: Words) -> Table | None:
+def actions(found: AccountBriefFacts, words: Words, room: BriefRoom = USUAL) -> Table | None:
     """The actions that concern the account, those to finish before those done; None where there are none."""
     still, done = found.actions.still, found.actions.done
     # What was done on other subjects is no matter for this meeting.
-    done = done[done["raised"]].head(MOST_DONE)
+    done = done[done["raised"]].head(room.done)
     rows = (*_rows(found, still, words), *_rows(found, done, words))
-    shown = len(still.head(MOST_OPEN)), len(rows) - len(still)
+    shown = len(still.head(room.still)), len(rows) - len(still)
     if not rows:
         return None
     return Table(
@@ -191,8 +199,11 @@ def _titles(found: AccountBriefFacts, actions: pd.DataFrame, words: Words) -> li
     return [brief(found.facts.topic(Freed).of(str(one)) or UNKNOWN) for one in titles]
 
 
-def comments(found: AccountBriefFacts, words: Words) -> Quotes | None:
-    """All that its people wrote in the year, the newest first; None where nobody answered."""
+def comments(found: AccountBriefFacts, words: Words, room: float = math.inf) -> Quotes | None:
+    """What its people wrote in the year, the newest first, as much as there is room for; None where nobody answered.
+
+    `room` is in points; one comment is always shown. The annex holds all.
+    """
     told = found.comments
     heading = words.plural(
         "What they say: {n} comment in twelve months, the newest first",
@@ -202,8 +213,19 @@ def comments(found: AccountBriefFacts, words: Words) -> Quotes | None:
     if found.silent and not told:
         return None
     quotes = tuple(_quote(found, one, words) for one in told)
-    group = QuoteGroup("", quotes, empty=words("No comment was left."))
-    return Quotes((group,), title=heading if told else words("What they say"))
+    shown = quotes[: max(1, _fitting(quotes, room))]
+    group = QuoteGroup("", shown, empty=words("No comment was left."))
+    return Quotes(
+        (group,),
+        title=heading if told else words("What they say"),
+        note=in_the_annex(len(quotes) - len(shown), words),
+    )
+
+
+def _fitting(quotes: Sequence[Quote], room: float) -> int:
+    """How many quotes stand below a heading and above a note within so many points."""
+    heights = accumulate(map(paper.quote_height, quotes), initial=paper.height(Quotes(())) + paper.NOTE)
+    return sum(high <= room for high in heights) - 1
 
 
 def _quote(found: AccountBriefFacts, one: Comment, words: Words) -> Quote:

@@ -17,6 +17,7 @@ from nps_report.blocks import (
     Quotes,
     Runs,
     Section,
+    SpokenCell,
     Table,
     Text,
     Title,
@@ -56,6 +57,24 @@ IN_LANGUAGES = {
     "pl": N_("in Polish"),
 }
 """The languages that comments are read in."""
+
+RAISED_BY = {
+    "10-29": N_("At least ten of you."),
+    "30-99": N_("At least thirty of you."),
+    "100+": N_("At least a hundred of you."),
+}
+"""How many of those who read it said something to that effect, as `BANDS`."""
+
+ONLY_IN = {"fr": N_("Text in French only."), "en": N_("Text in English only.")}
+"""The languages that the texts of a promise may be written in."""
+
+EFFECTS = {
+    "score": N_("Score up more there than elsewhere."),
+    "theme": N_("Since then, fewer speak of it there, compared with elsewhere."),
+    "nothing yet": N_("We have not seen it change anything yet: we go on."),
+    "too early": N_("It is too early to tell what it has changed."),
+}
+IMPROVED = ("score", "theme")
 
 ROSE = N_("Before that, our score was {before} ({period}); it is now {now}: it has risen.")
 FELL = N_("Before that, our score was {before} ({period}); it is now {now}: it has fallen.")
@@ -211,7 +230,11 @@ def promised(
             Column(words("When")),
         ),
         rows=rows,
-        note=joined(_since_when(rows, words), more_told(len(told) - len(rows), words)),
+        note=joined(
+            _since_when(rows, words),
+            _who_counts(told[:most], words),
+            more_told(len(told) - len(rows), words),
+        ),
         empty=words("We have no action to announce yet. We will write to you when we do."),
     )
 
@@ -219,6 +242,11 @@ def promised(
 def _since_when(rows: Sequence[object], words: Words) -> str:
     """What customers said is not of this survey alone, and need not stand above."""
     return words("From what you have told us, in this survey and earlier ones.") if rows else ""
+
+
+def _who_counts(told: Sequence[dict[str, Any]], words: Words) -> str:
+    """Who is counted beside what was said: a sentence stands for a subject, which others put otherwise."""
+    return words("Counted: who raised the subject.") if any(row.get("asked") for row in told) else ""
 
 
 def more_told(left: int, words: Words) -> str:
@@ -234,7 +262,22 @@ def _promise(row: dict[str, Any], today: date, words: Words) -> tuple[Cell, Cell
     does = row["text"] or ""
     if row["role"]:
         does = words("{action} —\u00a0{role}", action=does, role=row["role"])
-    return Cell(row["said"] or ""), Cell(does), _when(row, today, words)
+    asked, effect = row.get("asked"), row.get("effect")
+    raised = words(RAISED_BY[asked]) if asked else ""
+    came_of = words(EFFECTS[effect]) if effect else ""
+    when = _when(row, today, words)
+    return (
+        _spoken(row["said"] or "", row.get("said_in"), raised, words),
+        _spoken(does, row.get("text_in"), "", words),
+        SpokenCell(when.label, when.value, when.mark, note=came_of) if came_of else when,
+    )
+
+
+def _spoken(text: str, language: str | None, note: str, words: Words) -> Cell:
+    """A cell of words; one in another language says so, for eyes and for ears."""
+    foreign = words(ONLY_IN[language]) if language in ONLY_IN else ""
+    note = joined(foreign, note)
+    return SpokenCell(text, language=language or "", note=note) if note else Cell(text)
 
 
 def _when(row: dict[str, Any], today: date, words: Words) -> Cell:
@@ -251,16 +294,20 @@ def _when(row: dict[str, Any], today: date, words: Words) -> Cell:
 
 
 def since_then(facts: CustomerFacts, words: Words) -> Section | None:
-    """What moved since promises were kept: the two published numbers, and that nobody knows why they differ."""
+    """What moved since promises were kept: the two published numbers, and that nobody knows why they differ.
+
+    What was measured of each stands beside it, under "You said, we do".
+    """
     done = [row for row in facts.promises(words.language) if row["status"] == "done"]
     if not done:
         return None
     change = facts.since_kept
     if change is None or facts.cell.nps is None:
-        said = _too_early(len(done), words)
+        open_still = sum(not row.get("effect") for row in done)
+        said = _too_early(open_still, words) if open_still else ""
     else:
         said = " ".join(_since_kept(facts, done, change, facts.cell.nps, words))
-    return Section(words("And since then?"), (Text((runs(said),)),))
+    return Section(words("And since then?"), (Text((runs(said),)),)) if said else None
 
 
 def _too_early(done: int, words: Words) -> str:
@@ -283,8 +330,9 @@ def _since_kept(
     period, before = change.against.label(words.language), words.signed(now - change.value)
     moved = STAYED if change.value == 0 else ROSE if change.value > 0 else FELL
     yield words(moved, before=before, period=period, now=words.signed(now))
-    yield words(NOT_BECAUSE if moved == ROSE else PERHAPS_HELPED)
-    if later := len(done) - kept:
+    if not any(row.get("effect") in IMPROVED for row in done):
+        yield words(NOT_BECAUSE if moved == ROSE else PERHAPS_HELPED)
+    if later := sum(row["day"] >= start and not row.get("effect") for row in done):
         yield words.plural(
             "{n} more was done since: it is too early to say what it has changed.",
             "{n} more were done since: it is too early to say what they have changed.",
@@ -297,7 +345,7 @@ def contact(facts: CustomerFacts, words: Words) -> Note | None:
     customer = facts.programme.customer
     said = [
         *(
-            [words("Write to {whom}.", whom=_whom(customer, words))]
+            [words("Write to {whom}.", whom=whom(customer, words))]
             if customer.email or customer.write_to
             else []
         ),
@@ -313,7 +361,8 @@ def contact(facts: CustomerFacts, words: Words) -> Note | None:
     return Note(runs(" ".join(said + signed)), title=words("A question, a disagreement?"), tone="contact")
 
 
-def _whom(customer: Any, words: Words) -> str:
+def whom(customer: Any, words: Words) -> str:
+    """Whom customers write to, as the programme says; blank where it does not."""
     named = customer.write_to.in_language(words.language) if customer.write_to else ""
     return ", ".join(part for part in (named, customer.email) if part)
 

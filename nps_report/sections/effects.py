@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from nps_report.actions import localized
-from nps_report.blocks import Block, Cell, Column, Runs, Section, Table, Text, runs
-from nps_report.facts.effects import ActionEffect, Effects, ScoreMeasured, ThemeMeasured, Window
+from nps_report.blocks import Block, Cell, Column, Section, Table, Text, runs
+from nps_report.facts.effects import ActionEffect, Effects, ScoreMeasured, ThemeMeasured
 from nps_report.facts.internal import Facts
 from nps_report.metrics import Counts
 from nps_report.metrics.effect import Effect, EffectVerdict, Mentioned
 from nps_report.periods import grain_of
 from nps_report.programme import LANGUAGES
-from nps_report.sections.labels import limit, sure, unit_name
+from nps_report.sections.effects_before import Placed, before, shown_limits
+from nps_report.sections.labels import sure, unit_name
 from nps_report.sections.many import brief, in_the_annex, joined
 from nps_report.sections.theme_tables import theme_name
+from nps_report.snapshot.before_after import Window
 from nps_report.wording import UNKNOWN, Words
 
 SHOWN = 5
 """How many rows a table has room for; the annex holds all."""
-
-LINES = 3
-"""Of how many actions it is told how the scores moved before."""
 
 NAMED = 2
 """How many actions a row names."""
@@ -63,13 +62,23 @@ def effects(facts: Facts, words: Words) -> Section | None:
         line = words("No action is finished yet: there is no effect to measure.")
         return Section(words("Did it work?"), (Text((runs(line),), tone="quiet"),))
     measured, unmeasured = _measured(found, words)
-    lines = [_before(one, found, words) for one in measured if one.first.points][:LINES]
+    return Section(_heading(found, words), tuple(_blocks(found, measured, unmeasured, words)))
+
+
+def _blocks(
+    found: Effects, measured: Sequence[_Together], unmeasured: Sequence[str], words: Words
+) -> Iterator[Block]:
+    # What is compared with should have moved alike before: a reader sees that first.
+    compared = [Placed(_where(found, one.first, words), one.first) for one in measured if one.first.points]
+    if (figure := before(compared, found.facts, words)) is not None:
+        yield figure
     if unmeasured:
-        lines.append(runs(words("Nothing to compare yet: {actions}.", actions=_named(unmeasured, words))))
-    tables: list[Block] = [_scores(found, measured, words)] if measured else []
-    tables += [_themes(found, some, words)] if (some := [one for one in measured if one.themes]) else []
-    before: list[Block] = [Text(tuple(lines), tone="quiet")] if lines else []
-    return Section(_heading(found, words), (*before, *tables))
+        line = words("Nothing to compare yet: {actions}.", actions=_named(unmeasured, words))
+        yield Text((runs(line),), tone="quiet")
+    if measured:
+        yield _scores(found, measured, words)
+    if some := [one for one in measured if one.themes]:
+        yield _themes(found, some, words)
 
 
 def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
@@ -197,36 +206,6 @@ def _ids(together: _Together) -> str:
     return ", ".join(one.action_id for one in together.actions)
 
 
-def _before(together: _Together, found: Effects, words: Words) -> Runs:
-    """Whether the scores moved alike before: what is compared with should have."""
-    one = together.first
-    said = {
-        "where": _where(found, one, words),
-        "span": _span_of(one, words),
-        "done": ", ".join(words.signed(point.treated.nps) for point in one.points),
-        "elsewhere": ", ".join(words.signed(point.others.nps) for point in one.points),
-    }
-    gap = one.slopes
-    if gap is None or math.isnan(gap.value):
-        return words.runs(
-            "*Scores before* ({where}), {span}: {done}; elsewhere {elsewhere}. Too few to compare.", **said
-        )
-    limits = _limits(words, gap.value, gap.low, gap.high)
-    if gap.differs:
-        return words.runs(
-            "*Scores before* ({where}), {span}: {done}; elsewhere {elsewhere}. They did not move alike: gap between "
-            "the slopes {limits} points a period.",
-            **said,
-            limits=limits,
-        )
-    return words.runs(
-        "*Scores before* ({where}), {span}: {done}; elsewhere {elsewhere}. Gap between the slopes {limits} points a "
-        "period: none established.",
-        **said,
-        limits=limits,
-    )
-
-
 def _named(titles: Sequence[str], words: Words) -> str:
     """The first titles, and how many others there are."""
     others = len(titles) - NAMED
@@ -239,11 +218,6 @@ def _where(found: Effects, one: ActionEffect, words: Words) -> str:
     label = unit_name(words, found.facts.side.units.label(one.unit, words.language), one.unit)
     period = grain_of(one.done_on, found.facts.programme.period).short_label(words.language)
     return words("{unit}, {period}", unit=label, period=period)
-
-
-def _span_of(one: ActionEffect, words: Words) -> str:
-    first, last = (one.points[place].period.short_label(words.language) for place in (0, -1))
-    return first if first == last else words("{start} to {end}", start=first, end=last)
 
 
 def _went(groups: Any, words: Words, told: Callable[[Any, Words], str]) -> Cell:
@@ -273,17 +247,8 @@ def _share(mentioned: Mentioned, words: Words) -> str:
 def _effect(effect: Effect, words: Words) -> Cell:
     if math.isnan(effect.value):
         return Cell(UNKNOWN)
-    limits = _limits(words, effect.value, effect.low, effect.high)
+    limits = shown_limits(words, effect.value, effect.low, effect.high)
     return Cell(limits, effect.value)
-
-
-def _limits(words: Words, value: float, low: float, high: float) -> str:
-    return words(
-        "{value} ({low} to {high})",
-        value=words.signed(value),
-        low=limit(words, low),
-        high=limit(words, high),
-    )
 
 
 def _verdict(effect: Effect, words: Words, comments: bool = False) -> Cell:

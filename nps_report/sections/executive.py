@@ -10,7 +10,8 @@ from nps_report.blocks import Cell, Column, Figure, Section, Table, Text, runs
 from nps_report.facts.executive import Executive, UnitOverview
 from nps_report.facts.internal import Facts, UnitScore
 from nps_report.metrics import Counts
-from nps_report.sections.executive_table import SHOWN, name_of, table
+from nps_report.sections.executive_decisions import decisions
+from nps_report.sections.executive_table import name_of, table
 from nps_report.sections.labels import (
     WINDOWS,
     base,
@@ -20,7 +21,7 @@ from nps_report.sections.labels import (
     probability,
     score_cell,
 )
-from nps_report.sections.many import named
+from nps_report.sections.many import DRAWN, named
 from nps_report.sections.numbers import known
 from nps_report.wording import Words
 
@@ -34,11 +35,12 @@ def executive(facts: Facts, words: Words) -> Section:
     if not found.units:
         line = words("No other unit stands under this one.")
         return Section(words("Units"), (Text((runs(line),), tone="quiet"),))
-    return Section(_heading(found, words), (table(found, words), _figure(found, words)))
+    blocks = (decisions(found, words), table(found, words), _figure(found, words))
+    return Section(_heading(found, words), blocks)
 
 
 def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
-    """How the units' changes were tested."""
+    """How the units' changes were tested, and the gaps to their targets."""
     tested = [one for one in facts.topic(Executive).units if one.score.change is not None]
     clearest = sorted(
         ((change.p, one.unit) for one in tested if (change := one.score.change) and not math.isnan(change.p)),
@@ -55,6 +57,18 @@ def method_items(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
                 len(tested),
                 unit=facts.side.units.label(unit, words.language),
                 p=probability(words, p),
+            ),
+        )
+    aimed = sum(one.score.target is not None for one in facts.topic(Executive).units)
+    if aimed:
+        yield (
+            words("Targets"),
+            words.plural(
+                "Missed or passed where the score's interval leaves the target out, and its p, adjusted over {n} unit "
+                "(Benjamini-Hochberg), agrees.",
+                "Missed or passed where the score's interval leaves the target out, and its p, adjusted over {n} units "
+                "(Benjamini-Hochberg), agrees.",
+                aimed,
             ),
         )
 
@@ -88,7 +102,7 @@ def _heading(found: Executive, words: Words) -> str:
 
 
 def _figure(found: Executive, words: Words) -> Figure:
-    units = found.units[:SHOWN]
+    units = found.units[:DRAWN]
     window = words(WINDOWS[found.facts.programme.period])
     heading = _finding(found, words)
     return Figure(
@@ -179,6 +193,6 @@ def _lines(found: Executive, words: Words) -> Table:
     return Table(
         title=words("Score over {window}", window=words(WINDOWS[found.facts.programme.period])),
         columns=(Column(words("Unit"), width=1.4), *own, *periods),
-        rows=rows[:SHOWN],
-        beyond=rows[SHOWN:],
+        rows=rows[:DRAWN],
+        beyond=rows[DRAWN:],
     )

@@ -15,11 +15,14 @@ from nps_report.sections.many import LONGEST_NAME, brief, in_the_annex, joined
 from nps_report.sections.theme_tables import theme_name
 from nps_report.wording import UNKNOWN, Words
 
-SHOWN = 25
-"""The most units that pages have room for: those that need attention first."""
+SHOWN = 10
+"""The most units that page one has room for: those that need attention first."""
 
-LONGEST_ACTION = 45
+LONGEST_ACTION = 26
 """How many letters of an action's title a row has room for."""
+
+LEAST_COMMENTS = 2
+"""With fewer unfavourable comments than this, a theme is one customer's, not the unit's."""
 
 
 class _Part(NamedTuple):
@@ -53,24 +56,25 @@ def name_of(found: Executive, one: UnitOverview, words: Words) -> str:
     return brief(found.facts.side.units.label(one.unit, words.language), LONGEST_NAME)
 
 
+# Columns are narrow, so that a screen has room for all of them.
 def _of_scores(found: Executive, words: Words) -> Iterator[_Part]:
-    yield _Part(Column(words("Unit"), width=1.2), lambda one: Cell(name_of(found, one, words), one.unit))
-    yield _Part(Column(words("Score"), "end", 0.6), lambda one: _score(found, one, words))
-    yield _Part(Column(words("Change"), "end", 0.8), lambda one: _change(one, words))
+    yield _Part(Column(words("Unit"), width=0.9), lambda one: Cell(name_of(found, one, words), one.unit))
+    yield _Part(Column(words("Score"), "end", 0.47), lambda one: _score(found, one, words))
+    yield _Part(Column(words("Change"), "end", 0.82), lambda one: _change(one, words))
     if any(one.score.target is not None for one in found.units):
-        yield _Part(Column(words("Target"), "end", 0.7), lambda one: _target(found, one, words))
+        yield _Part(Column(words("Target"), "end", 0.5), lambda one: _target(found, one, words))
 
 
 def _of_stakes(found: Executive, words: Words) -> Iterator[_Part]:
     if any(one.silent is not None for one in found.units):
         yield _Part(
-            Column(words("Silent"), "end", 0.6),
+            Column(words("Silent"), "end", 0.43),
             lambda one: _silent(one, words),
             words("Silent: contacts invited in twelve months without an answer."),
         )
     if any(one.at_risk is not None for one in found.units):
         yield _Part(
-            Column(words("At risk"), "end", 0.7),
+            Column(words("At risk"), "end", 0.5),
             lambda one: Cell(amount(words, found.facts.programme, one.at_risk), one.at_risk),
             words("At risk: revenue, by assumption."),
         )
@@ -79,19 +83,19 @@ def _of_stakes(found: Executive, words: Words) -> Iterator[_Part]:
 def _of_work(found: Executive, words: Words) -> Iterator[_Part]:
     if any(one.in_time is not None for one in found.units):
         yield _Part(
-            Column(words("In time"), "end", 0.9),
+            Column(words("In time"), "end", 0.5),
             lambda one: _in_time(one, words),
             words("In time: first calls, of those due in twelve months. Overdue: those still to be made."),
         )
-        yield _Part(Column(words("Overdue"), "end", 0.6), lambda one: _overdue(one, words))
-    if any(one.theme is not None for one in found.units):
+        yield _Part(Column(words("Overdue"), "end", 0.43), lambda one: _overdue(one, words))
+    if any(one.theme is not None and one.theme.negative >= LEAST_COMMENTS for one in found.units):
         yield _Part(
-            Column(words("Top theme"), width=1.4),
+            Column(words("Top theme"), width=1.45),
             lambda one: _theme(found, one, words),
-            words("Top theme: unfavourable comments of those that raise it."),
+            words("Top theme: unfavourable comments of those that raise it, from two on."),
         )
     if any(one.action is not None for one in found.units):
-        yield _Part(Column(words("Top action"), width=2.0), _action_of(found, words))
+        yield _Part(Column(words("Top action"), width=2.02), _action_of(found, words))
 
 
 def _score(found: Executive, one: UnitOverview, words: Words) -> Cell:
@@ -132,7 +136,7 @@ def _silent(one: UnitOverview, words: Words) -> Cell:
 def _in_time(one: UnitOverview, words: Words) -> Cell:
     if one.in_time is None or not one.in_time.n:
         return Cell(UNKNOWN)
-    return Cell(words("{k} of {n}", k=one.in_time.k, n=one.in_time.n), one.in_time.interval.value)
+    return Cell(words("{k}/{n}", k=one.in_time.k, n=one.in_time.n), one.in_time.interval.value)
 
 
 def _overdue(one: UnitOverview, words: Words) -> Cell:
@@ -142,7 +146,7 @@ def _overdue(one: UnitOverview, words: Words) -> Cell:
 
 
 def _theme(found: Executive, one: UnitOverview, words: Words) -> Cell:
-    if one.theme is None:
+    if one.theme is None or one.theme.negative < LEAST_COMMENTS:
         return Cell(UNKNOWN)
     label = words(
         "{theme} ({k}/{n})",

@@ -95,7 +95,8 @@ def _shown(cell: Released) -> dict[str, Any]:
 
 
 def _promised(row: dict[str, Any]) -> dict[str, Any]:
-    return {"status": row["status"], "said": row["said"], "text": row["text"], "day": row["day"]}
+    told = ("status", "said", "text", "day")
+    return {name: row[name] for name in told} | {"asked_band": row["asked"], "effect": row["effect"]}
 
 
 def _identity(facts: Facts | CustomerFacts, edition: str, language: str) -> dict[str, Any]:

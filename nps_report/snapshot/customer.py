@@ -20,6 +20,9 @@ from nps_report.snapshot.reading import Among, frame_of, read_rows
 from nps_report.snapshot.traced import traced
 from nps_report.snapshot.units import WHOLE, Units
 
+THANKED = Path("team", "thanked.parquet")
+"""Where the names of colleagues to thank stand: there only if the programme has an edition of its own on this side."""
+
 
 @dataclass(frozen=True)
 class ReleasedChange:
@@ -123,6 +126,14 @@ class CustomerSide:
     def quotes(self, unit: str) -> tuple[ReleasedQuote, ...]:
         """The unit's quotes, in an order that tells nothing."""
         return tuple(map(quote_of, self._rows("quotes", unit)))
+
+    @traced
+    def thanked(self, unit: str) -> tuple[str, ...]:
+        """The colleagues whom the unit's team thanks by name, in alphabetical order; for its own editions alone."""
+        path = self.folder / THANKED
+        if not path.is_file():
+            return ()
+        return tuple(read_rows(path, [Among("unit", (unit,))], ("name",))["name"].to_pylist())
 
     @traced
     def actions(self, unit: str) -> pd.DataFrame:

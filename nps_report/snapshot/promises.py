@@ -46,9 +46,19 @@ def first_kept(public: pd.DataFrame, before: date, as_of: date) -> date | None:
     >>> first_kept(public, date(2026, 9, 1), date(2026, 9, 30)) is None
     True
     """
-    days = pd.to_datetime(public["done_at"])
-    kept = days[(days >= pd.Timestamp(as_of - DONE_LATELY)) & (days < pd.Timestamp(before))]
+    days = pd.to_datetime(kept_lately(public, as_of)["done_at"])
+    kept = days[days < pd.Timestamp(before)]
     return None if kept.empty else kept.min().date()
+
+
+def kept_lately(public: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The promises that were kept, and are still news.
+
+    >>> public = pd.DataFrame({"done_at": pd.to_datetime(["2026-02-01", "2026-09-07", None])})
+    >>> kept_lately(public, date(2026, 10, 31)).index.tolist()
+    [1]
+    """
+    return public[pd.to_datetime(public["done_at"]) >= pd.Timestamp(as_of - DONE_LATELY)]
 
 
 def is_spoken(column: str) -> bool:

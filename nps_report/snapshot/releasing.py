@@ -20,18 +20,22 @@ from nps_report.periods import Period, parse_period
 from nps_report.programme import LANGUAGES, Programme, Thresholds
 from nps_report.scope import Scope
 from nps_report.snapshot.answers import Marked, marked
+from nps_report.snapshot.asked import Asked
 from nps_report.snapshot.build import Snapshot
+from nps_report.snapshot.customer import THANKED
 from nps_report.snapshot.disclosure import HIDDEN, Released, published_change
 from nps_report.snapshot.drafts import whole_folder
-from nps_report.snapshot.internal import InternalSide, concerns, open_internal
+from nps_report.snapshot.internal import InternalSide, open_internal
 from nps_report.snapshot.judging import Judged
 from nps_report.snapshot.named import keep_names
-from nps_report.snapshot.promises import first_kept, promises
+from nps_report.snapshot.promised import Promised
+from nps_report.snapshot.promises import first_kept
 from nps_report.snapshot.public import PublicTone, public_programme, public_segments
 from nps_report.snapshot.published import Value
 from nps_report.snapshot.quoting import Quotable
 from nps_report.snapshot.settling import Limits, new_betrayals
 from nps_report.snapshot.telling import THEMES, Spot, Telling
+from nps_report.snapshot.thanked import thanked, thanks_colleagues
 from nps_report.snapshot.themed import Themed, at_least
 from nps_report.snapshot.told_before import (
     NOTHING_TOLD,
@@ -59,6 +63,7 @@ SCHEMAS = {
     "changes": {"against": _TEXT, "nps": _NUMBER, "before_kept": _YES_OR_NO},
     "themes": {"theme": _TEXT, "tone": _TEXT, **{f"name_{language}": _TEXT for language in LANGUAGES}},
     "quotes": {"theme": _TEXT, "tone": _TEXT, "text": _TEXT, "language": _TEXT},
+    "thanked": {"name": _TEXT},
 }
 """The columns of the released tables, beside `unit`; `actions` has those of `promises`.
 
@@ -90,6 +95,10 @@ def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: dat
         write_tellings(tellings_file(folder), released_now.tellings)
         with whole_folder(folder) as draft:
             _write(released_now, programme, draft)
+    if thanks_colleagues(programme) and not (names := folder / THANKED).is_file():
+        write_rows(
+            names, thanked(Release(open_internal(snapshot.folder / "internal"), period, as_of, before))
+        )
     return folder
 
 
@@ -157,6 +166,10 @@ class Release:
     @cached_property
     def tellings(self) -> tuple[Telling, ...]:
         """All that is told, by the days of the answers: of this period, and of those it is compared with."""
+        return (*self._scores_told, *self.asked.tellings)
+
+    @cached_property
+    def _scores_told(self) -> tuple[Telling, ...]:
         return self._telling_changes(self.changes)
 
     def _telling_changes(self, changes: Iterable[Mapping[str, Any]]) -> tuple[Telling, ...]:
@@ -271,12 +284,18 @@ class Release:
         }
 
     def actions(self) -> pd.DataFrame:
-        """The promises made to each unit's customers, as they stood that day."""
-        register = self.side.actions(WHOLE)
-        public = promises(register, self.as_of)
-        concerned = register["unit"].loc[public.index]
-        told = [public[concerns(concerned, unit, self.side.units)].assign(unit=unit) for unit in self.scores]
-        return pd.concat(told, ignore_index=True)
+        """The promises made to each unit's customers, as they stood that day, and what is known of each."""
+        return self.promised.table(self.asked.bands)
+
+    @cached_property
+    def promised(self) -> Promised:
+        """What is promised to whom."""
+        return Promised(self.side, self.period, self.as_of, tuple(self.scores))
+
+    @cached_property
+    def asked(self) -> Asked:
+        """How many asked for what is promised."""
+        return Asked(self.side, self.promised.rows, self.as_of, self.before, self._scores_told)
 
     @property
     def rules(self) -> Thresholds:
@@ -291,9 +310,8 @@ class Release:
     @cached_property
     def _before_kept(self) -> dict[str, Period | None]:
         """By unit, the last period before promises were kept; not those kept while answers came."""
-        told = self.actions()
-        of = {unit: told[told["unit"] == unit] for unit in self.scores}
-        first = {unit: first_kept(of[unit], self.period.start, self.as_of) for unit in of}
+        start = self.period.start
+        first = {unit: first_kept(told, start, self.as_of) for unit, told in self.promised.by_unit.items()}
         return {
             unit: against_before(self.side, Scope(self.period, unit, self.as_of), day)
             for unit, day in first.items()

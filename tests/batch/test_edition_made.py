@@ -167,5 +167,6 @@ def test_a_notebook_that_is_not_the_editions_own_is_refused(copied, cells, said)
 
 
 def test_a_notebook_that_is_not_there_is_told_where(copied):
-    (copied / "notebooks" / "team.ipynb").unlink()
-    assert f"{copied / 'notebooks' / 'team.ipynb'}: no such notebook." in run(copied)["team"].error
+    other = EDITIONS | {"team": EDITIONS["team"] | {"notebook": "branches.ipynb"}}
+    said = run(copied, editions=other)["team"].error
+    assert f"{copied / 'notebooks' / 'branches.ipynb'}: no such notebook." in said

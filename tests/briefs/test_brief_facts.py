@@ -6,7 +6,7 @@ from tests.briefs.world import FAST, LATE
 def test_contacts_stand_by_role_then_priority_with_silence_and_those_never_asked(known):
     assert [(one.person.contact, one.state, one.person.score) for one in known().contacts] == [
         ("a1", "answered", 3),
-        ("a4", "not asked", None),
+        ("a9", "not asked", None),
         ("a3", "silent", None),
         ("a2", "answered", 9),
     ]
@@ -14,12 +14,12 @@ def test_contacts_stand_by_role_then_priority_with_silence_and_those_never_asked
 
 def test_earlier_scores_of_two_years_stand_beside_each_contact(known):
     before = {one.person.contact: [given.score for given in one.before] for one in known().contacts}
-    assert before == {"a1": [9], "a2": [8], "a3": [10], "a4": []}
+    assert before == {"a1": [9], "a2": [8], "a3": [10], "a9": []}
 
 
 def test_without_invitations_it_is_not_known_who_was_asked(known):
     states = {one.person.contact: one.state for one in known("A", "no").contacts}
-    assert states == {"a1": "answered", "a2": "answered", "a3": "unheard", "a4": "unheard"}
+    assert states == {"a1": "answered", "a2": "answered", "a3": "unheard", "a9": "unheard"}
 
 
 def test_the_account_is_told_by_its_table(known):
@@ -148,4 +148,4 @@ def test_whoever_takes_consent_back_is_not_named_beside_an_older_comment(known):
 
 def test_who_is_silent_or_only_listed_has_not_agreed_to_be_named(known):
     named = {one.person.contact: one.person.name for one in known("A", "consent").contacts}
-    assert named == {"a1": "Aline Roy", "a2": None, "a3": None, "a4": None}
+    assert named == {"a1": "Aline Roy", "a2": None, "a3": None, "a9": None}

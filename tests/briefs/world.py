@@ -34,7 +34,7 @@ PEOPLE = [
         ("a1", "Aline Roy", "decision maker", "critical"),
         ("a2", "Bruno Sel", "user", ""),
         ("a3", "Carole Dun", "user", "primary"),
-        ("a4", "Denis Lac", "influencer", ""),
+        ("a9", "Denis Lac", "influencer", ""),
         ("b1", "Emma Puy", "user", ""),
         ("b2", "Farid Nom", "user", "critical"),
         ("g1", "Gilles Bor", "user", ""),

@@ -13,6 +13,7 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 from sample_document import (
     HOSTILE,
+    before_data,
     bridge_data,
     classes_data,
     distribution_data,
@@ -40,6 +41,7 @@ DATA = {
     "themes": themes_data(),
     "sparks": sparks_data(),
     "matrix": matrix_data(),
+    "before": before_data(),
 }
 FIGURES = [{"figure": kind, "data": data} for kind, data in DATA.items()]
 

@@ -51,14 +51,14 @@ def test_each_row_says_its_name_value_and_base_and_the_ends_say_their_periods():
 
 def test_a_higher_score_stands_higher_in_its_row():
     (_, low), (_, high), _ = _line(_sheet(_row([-20.0, 60.0])))
-    # Rows are counted from the top: the scale's ends are 17 points apart.
-    assert low - high == pytest.approx(17)
+    # Rows are counted from the top: the scale's ends are 15 points apart.
+    assert low - high == pytest.approx(15)
 
 
 def test_all_rows_share_one_scale():
     path = _line(_sheet(_row([20.0, 20.0]), _row([20.0, 40.0])))
     (_, first), _, _, (_, second), *_ = path
-    assert second - first == pytest.approx(22)
+    assert second - first == pytest.approx(19)
 
 
 def test_a_gap_is_a_gap_and_a_value_between_two_is_a_dot():
@@ -92,7 +92,7 @@ def test_an_established_row_is_bold_and_one_without_any_score_is_drawn_too():
 
 @pytest.mark.parametrize("rows", [0, 1, 25])
 def test_the_drawing_is_as_high_as_its_rows_need(rows):
-    assert _sheet(*[_row([1.0])] * rows).size[1] == pytest.approx(17 + (22 * rows if rows else 17))
+    assert _sheet(*[_row([1.0])] * rows).size[1] == pytest.approx(17 + (19 * rows if rows else 17))
 
 
 def test_in_a_narrow_drawing_the_words_stand_above_the_line():

@@ -1,5 +1,6 @@
 """All units for those who lead them, on answers counted by hand."""
 
+import random
 from datetime import date
 
 import pytest
@@ -185,3 +186,42 @@ def test_a_line_has_a_gap_of_no_answers_not_of_zero(of):
 def test_a_unit_without_others_under_it_has_no_page(side):
     period = parse_period("2026-10")
     assert Executive(Facts(side, Scope(period, "Lille", period.end))).units == ()
+
+
+def test_pure_noise_orders_no_unit_and_asks_for_nothing(frozen):
+    # Every unit draws from the same answers, whose score is the target of all: what differs is chance.
+    luck = random.Random(33)
+    rows = [
+        {"responded_at": f"2026-{month:02d}-05", "score": luck.choice([2, 8, 9]), "unit": f"U{unit:02d}"}
+        for unit in range(24)
+        for month in (9, 10)
+        for _ in range(15)
+    ]
+    names = [f"U{unit:02d}" for unit in range(24)]
+    side = frozen(
+        {"responses": rows, "units": [{"unit": name} for name in names]}, targets=dict.fromkeys(names, 0)
+    )
+    facts = Facts(side, Scope(parse_period("2026-10"), "all", date(2026, 10, 31)))
+    # Tested one by one, some would have missed it.
+    assert sum(one.target.established and one.target.gap < 0 for one in facts.units) == 2
+    found = Executive(facts).units
+    assert [one.unit for one in found] == names
+    assert not any(one.needs_attention for one in found)
+
+
+def test_a_target_that_is_missed_by_far_is_missed_among_many_units_too(frozen):
+    rows = [
+        {"responded_at": "2026-10-05", "score": 2 if unit == 3 else 8, "unit": f"U{unit}"}
+        for unit in range(6)
+        for _ in range(30)
+    ]
+    side = frozen({"responses": rows}, targets={f"U{unit}": 0 for unit in range(6)})
+    found = Executive(Facts(side, Scope(parse_period("2026-10"), "all", date(2026, 10, 31)))).units
+    assert [one.unit for one in found if one.below_target] == ["U3"]
+
+
+def test_those_who_wait_are_told_by_the_unit_of_their_answer_the_most_first(of):
+    rows = [answer(1, "Lyon", 2), answer(2, "Lille", 3), answer(3, "Lille", 1), answer(4, "Nantes", 1)]
+    done = follow_up(4, first_contact_at="2026-10-05T11:00:00")
+    made, _ = of(rows, followups=[follow_up(1), follow_up(2), follow_up(3), done])
+    assert made.waiting == (("Lille", 2), ("Lyon", 1))

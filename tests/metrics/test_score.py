@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nps_report.metrics import NONE, Counts, Interval, score_interval
+from nps_report.metrics.score import score_p
 
 some_answers = st.builds(Counts, *[st.integers(0, 400)] * 3).filter(lambda counts: counts.n)
 
@@ -120,3 +121,23 @@ def test_ten_times_the_answers_narrow_the_interval(counts):
     more = Counts(10 * counts.detractors, 10 * counts.passives, 10 * counts.promoters)
     few, many = score_interval(counts), score_interval(more)
     assert many.high - many.low < few.high - few.low
+
+
+@pytest.mark.parametrize("counts", [Counts(6, 10, 20), Counts(1, 0, 0), Counts(0, 3, 0), Counts(300, 10, 5)])
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
+def test_p_at_the_limits_of_an_interval_is_what_its_confidence_leaves(counts, confidence):
+    limits = score_interval(counts, confidence)
+    inner = [limit for limit in (limits.low, limits.high) if abs(limit) < 100]
+    assert inner
+    assert [score_p(counts, limit) for limit in inner] == pytest.approx([1 - confidence] * len(inner))
+
+
+def test_p_is_smaller_the_farther_a_value_lies_from_the_score():
+    # The score is 38.9.
+    found = [score_p(Counts(6, 10, 20), value) for value in (40, 20, 0, -30)]
+    assert found == sorted(found, reverse=True)
+    assert score_p(Counts(20, 10, 6), -20) == pytest.approx(found[1])
+
+
+def test_without_answers_no_p_is_known():
+    assert math.isnan(score_p(NONE, 30))

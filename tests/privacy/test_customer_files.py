@@ -139,7 +139,9 @@ def test_the_numbers_hold_only_what_may_be_released(files):
         {"theme": "delivery", "tone": "to improve"},
     ]
     assert {"theme tone text language"} == {" ".join(quote) for quote in numbers["quotes"]}
-    assert [{"status", "said", "text", "day"}] == [action.keys() for action in numbers["actions"]]
+    assert [{"status", "said", "text", "day", "asked_band", "effect"}] == [
+        action.keys() for action in numbers["actions"]
+    ]
 
 
 def test_no_block_is_a_chart_or_holds_a_class(files):

@@ -97,12 +97,35 @@ def test_the_data_do_not_depend_on_the_editions(declaring):
 LISTS = "lists:\n  one: {edition: %s, units: all, language: en, to: [%s]}\n"
 
 
+def test_its_readers_are_colleagues_unless_it_says_customers(declaring):
+    public = TEAM | {"readers": "customers"}
+    known = declaring({"board": BOARD, "team": TEAM, "public": public}).known_editions
+    assert {name: one.readers for name, one in known.items()} == {
+        "internal": "colleagues",
+        "customer": "customers",
+        "board": "colleagues",
+        "team": "colleagues",
+        "public": "customers",
+    }
+
+
+def test_customers_never_read_the_internal_side(refused):
+    said = refused({"board": BOARD | {"readers": "customers"}})
+    assert "editions.board.readers: customers may not read what `side: internal` holds." in said
+
+
+def test_readers_are_one_or_the_other(refused):
+    said = refused({"team": TEAM | {"readers": "staff"}})
+    assert "editions.team.readers: " in said
+    assert "'colleagues' or 'customers'" in said
+
+
 def test_mail_to_a_list_follows_the_side_of_its_edition(declaring, tmp_path):
-    programme = declaring({"board": BOARD, "team": TEAM})
+    programme = declaring({"board": BOARD, "team": TEAM | {"readers": "customers"}})
     path = tmp_path / "recipients.yml"
     path.write_text(LISTS % ("team", "a@novalux.example"))
     (team,) = load_recipients(path, programme, ["all"])
-    assert (team.is_shared, team.kind.name) == (False, "team")
+    assert (team.is_shared, team.for_colleagues, team.kind.name) == (False, False, "team")
     path.write_text(LISTS % ("board", "a@novalux.example"))
     with pytest.raises(ProgrammeError, match="is no internal address") as outside:
         load_recipients(path, programme, ["all"])
@@ -119,6 +142,19 @@ def test_colleagues_of_an_internal_edition_see_each_other(declaring, tmp_path):
     path.write_text(LISTS % ("bord", "claire@helix.example"))
     with pytest.raises(ProgrammeError, match=r"'bord' is no edition \(did you mean 'board'\?\)"):
         load_recipients(path, programme, ["all"])
+
+
+def test_what_colleagues_read_of_customers_goes_to_colleagues_each_alone(declaring, tmp_path):
+    mail = {"host": "h.example", "sender": "nps@helix.example", "internal_domains": ["helix.example"]}
+    programme = declaring({"team": TEAM}, publishing={"mail": mail})
+    path = tmp_path / "recipients.yml"
+    path.write_text(LISTS % ("team", "claire@helix.example"))
+    (team,) = load_recipients(path, programme, ["all"])
+    assert (team.is_shared, team.for_colleagues) == (False, True)
+    path.write_text(LISTS % ("team", "a@novalux.example"))
+    with pytest.raises(ProgrammeError, match=r"write readers: customers under editions\.team") as outside:
+        load_recipients(path, programme, ["all"])
+    assert outside.value.slug == "outside-address"
 
 
 @pytest.mark.parametrize("name", ["board", "name"])

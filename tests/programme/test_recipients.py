@@ -4,7 +4,8 @@ import pytest
 
 from nps_report.errors import ProgrammeError
 from nps_report.programme import Programme
-from nps_report.programme.recipients import MailingList, address_fault, load_recipients
+from nps_report.programme.addresses import address_fault
+from nps_report.programme.recipients import MailingList, load_recipients
 
 UNITS = ("all", "Lyon", "Île-de-France")
 HELIOS = Programme(

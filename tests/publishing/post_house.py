@@ -41,6 +41,12 @@ customer:
 publishing:
   mail: {host: 127.0.0.1, sender: nps@helios.example, internal_domains: [helios.example]}
 """
+EDITIONS = """\
+editions:
+  executive: {notebook: executive.ipynb, side: internal, name: {fr: Comité, en: The board}}
+  team: {notebook: team.ipynb, side: customer, name: {fr: Équipe, en: The team}}
+  account: {notebook: account.ipynb, side: internal, name: {fr: Fiche compte, en: Account brief}}
+"""
 
 
 class House:
@@ -66,6 +72,19 @@ class House:
         job = replace(job, account=account, account_slug=slug_of(account))
         told = {"name": account, "score": {"n": 4, "nps": 50, "words": None, **own}}
         return self._made(job, pdf or f"%PDF-1.7 to {account}".encode(), score=CUSTOMER, account=told)
+
+    def brief(self, account, unit="all", language="en", pdf=None):
+        """Make the brief of an account, where the programme declares that edition."""
+        job = Job(OCTOBER, unit, unit.lower(), "account", language, ("html", "pdf"), date(2026, 10, 31))
+        declared = self.programme.edition("account")
+        job = replace(job, account=account, account_slug=slug_of(account), declared=declared)
+        return self._made(job, pdf or f"%PDF-1.7 on {account}".encode(), account={"account_id": account})
+
+    def own(self, edition, unit="all", language="en", **numbers):
+        """Make a report of an edition that the programme declares."""
+        job = Job(OCTOBER, unit, unit.lower(), edition, language, ("html", "pdf"), date(2026, 10, 31))
+        job = replace(job, declared=self.programme.edition(edition))
+        return self._made(job, f"%PDF-1.7 {edition} {unit}".encode(), **numbers)
 
     def made(self, edition="internal", unit="Lyon", language="en", pdf=b"%PDF-1.7 one", score=None):
         formats = ("html", "pdf") if pdf else ("html",)

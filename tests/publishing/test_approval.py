@@ -8,7 +8,8 @@ import pytest
 from nps_report.errors import LeakError, LedgerError, PublishError, UnknownNameError
 from nps_report.publishing import finished, ledger
 from nps_report.publishing.approval import Checks, approve, approved, state_of
-from nps_report.publishing.finished import Asked, Name, reports_in
+from nps_report.publishing.asked import Asked, Name
+from nps_report.publishing.finished import reports_in
 from nps_report.publishing.history import Approval, History, Published, Where, history_of, report_of
 
 LYON = "2026-10/lyon/customer.fr"

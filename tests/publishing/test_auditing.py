@@ -18,8 +18,9 @@ from nps_report.periods import parse_period
 from nps_report.programme import load_programme
 from nps_report.publishing import auditing
 from nps_report.publishing.approval import Looked, approve
+from nps_report.publishing.asked import Asked
 from nps_report.publishing.auditing import Audit, keep_told, told_faults
-from nps_report.publishing.finished import Asked, reports_in
+from nps_report.publishing.finished import reports_in
 from nps_report.publishing.ledger import ledger_of
 from nps_report.publishing.publish import publish
 from nps_report.slugs import slug_of

@@ -84,7 +84,9 @@ def test_its_site_bears_its_name_and_says_who_may_read_it(house):
     assert ("confidential" in board, "confidential" in team) == (True, False)
     assert "./2026-10/lyon/board.fr.xlsx" in board
     assert "./2026-10/lyon/team.fr.pdf" in team
-    assert "Comité" in (house.place("boards") / "index.fr.html").read_text(encoding="utf-8")
+    french = (house.place("boards") / "index.fr.html").read_text(encoding="utf-8")
+    assert re.search(r"<h1>(.*?)</h1>", french)[1] == "Comité"
+    assert '<span lang="fr">Comité (Français)</span>' in board
 
 
 def test_status_tells_it_and_which_bytes_were_not_approved(house):
@@ -132,7 +134,9 @@ def test_a_record_cannot_make_a_customers_report_an_internal_one(house):
     assert reports_in(house.reports).whole[name].for_customers
 
 
-def test_the_subject_and_the_attachment_tell_the_edition(house):
+def test_the_subject_and_the_attachment_tell_the_edition(house_declaring):
+    house = house_declaring(editions={"team": EDITIONS["team"] | {"readers": "customers"}})
+    house.make(edition="team")
     path = house.programme.folder / "recipients.yml"
     path.write_text("lists:\n  one: {edition: team, units: Lyon, language: en, to: [a@n.example]}\n")
     (to,) = load_recipients(path, house.programme, ["all", "Lyon"])

@@ -3,7 +3,8 @@
 import pytest
 
 from nps_report.errors import PublishError, UsageError
-from nps_report.publishing.finished import Asked, reports_in
+from nps_report.publishing.asked import Asked
+from nps_report.publishing.finished import reports_in
 
 OCTOBER = "2026-10"
 

@@ -30,6 +30,15 @@ def test_the_text_part_has_no_long_line_and_mail_no_bare_line_end(house):
         assert message.defects == []
 
 
+def test_a_subject_keeps_each_space_between_words_with_accents(house):
+    house.write(
+        PROGRAMME.replace("Helios Services", "Énergie, Société Générale Été, Mécanique Rhénane de Sélestat")
+    )
+    assert house.dry("direction")[0]["Subject"] == (
+        "Énergie, Société Générale Été, Mécanique Rhénane de Sélestat: Whole programme and Lyon, October 2026"
+    )
+
+
 def test_a_dry_run_has_the_same_bytes_each_time_and_the_date_of_the_report(house):
     first = {path: path.read_bytes() for path in house.mail().files}
     assert {path: path.read_bytes() for path in house.mail().files} == first

@@ -113,6 +113,18 @@ def test_what_is_published_but_no_longer_lies_here_is_told(published):
     ]
 
 
+def test_of_an_edition_about_one_account_nothing_is_missing(house_declaring):
+    house = house_declaring(
+        editions={"account": {"notebook": "account.ipynb", "side": "internal", "name": "Brief"}}
+    )
+    house.make("all", "account", account="C-0042")
+    told = status_of(house.programme, house.reports)
+    assert [
+        (row.edition, row.account, row.state.word) for row in told.rows if row.state.word != "not made"
+    ] == [("account", "C-0042", "made")]
+    assert {row.edition for row in told.rows if row.state.word == "not made"} == {"internal", "customer"}
+
+
 def test_a_letter_is_named_by_its_account(house):
     house.make("all", "letter", account="Novalux")
     assert ["2026-10", "all", "letter Novalux", "fr", "made"] in table(house)

@@ -465,6 +465,34 @@ def sparks_data() -> dict[str, Any]:
     }
 
 
+def before_data() -> dict[str, Any]:
+    """Two actions: one with four periods before it, one with hardly an answer."""
+    return {
+        "panels": [
+            _action("Lyon, sept. 26", [0.0, -42.0, -53.0, -38.0, 22.0], [32.0, 24.0, None, 27.0, 30.0]),
+            _action("Lille, oct. 26", [50.0, None], [10.0, 12.0]),
+        ],
+        "axis": [-60, 60],
+    }
+
+
+def _action(label: str, done: list[float | None], elsewhere: list[float | None]) -> dict[str, Any]:
+    return {
+        "label": label,
+        "done": done,
+        "elsewhere": elsewhere,
+        "small_base": [value == 50.0 for value in done],
+        "first_done": "+1",
+        "first_elsewhere": "+2",
+        "last_done": "sur place +22",
+        "last_elsewhere": "ailleurs +30",
+        "first_label": "mai 26",
+        "moment_label": "action",
+        "last_label": "oct. 26",
+        "gap_label": "Écart entre les pentes d’avant : −9 (de −24 à +7) points par période, non établi.",
+    }
+
+
 def _unit(label: str, points: list[float | None], **marks: bool) -> dict[str, Any]:
     shown = f"{points[-1]:+.0f}".replace("-", "−")
     row = {

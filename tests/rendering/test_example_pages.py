@@ -12,6 +12,7 @@ from pdf_reading import drawn, heard
 from reading_order import misplaced, page_one, said_by, unseen
 
 from nps_report.example import write_example
+from nps_report.executive import executive_report
 from nps_report.kit import kit_folder
 from nps_report.programme import load_programme
 from nps_report.programme.editions import BUILT_IN
@@ -24,7 +25,13 @@ pytestmark = pytest.mark.slow
 UNITS = ("all", "Lyon", "Strasbourg")
 """The whole, a unit with words of its team, and a small one."""
 
-OPENERS = {"internal": internal_report, "customer": customer_report, "letter": account_report}
+OPENERS = {
+    "internal": internal_report,
+    "customer": customer_report,
+    "letter": account_report,
+    "executive": executive_report,
+}
+NOTEBOOKS = {name: edition.notebook for name, edition in BUILT_IN.items()} | {"executive": "executive.ipynb"}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +85,7 @@ def many_actions(rows):
 
 def sections_of(edition):
     """The methods that the edition's notebook calls, in its order."""
-    cells = json.loads((kit_folder("notebooks") / BUILT_IN[edition].notebook).read_text("utf-8"))["cells"]
+    cells = json.loads((kit_folder("notebooks") / NOTEBOOKS[edition]).read_text("utf-8"))["cells"]
     return re.findall(
         r"^report\.(\w+)\(\)", "\n".join("".join(cell["source"]) for cell in cells), re.MULTILINE
     )
@@ -140,6 +147,24 @@ def test_page_one_is_read_in_the_order_of_its_blocks_and_the_file_says_that_it_i
     metadata = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data().decode()
     assert "<pdfuaid:part>1<" in metadata
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A<" in metadata
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_page_one_of_the_executive_edition_has_every_unit_with_its_line(programme, language):
+    first, *others = pages_of(programme, "executive", "all", language)
+    assert len(others) <= 1
+    # Each unit stands in the table and beside its line.
+    assert [first.count(name) >= 2 for name in ("Lyon", "Lille", "Nantes", "Toulouse", "Strasbourg")] == [
+        True
+    ] * 5
+    assert "n = 9" in first
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_two_hundred_units_are_two_pages_for_the_executives(large, language):
+    first, *others = pages_of(large, "executive", "all", language)
+    assert len(others) == 1
+    assert {"fr": "190 autres", "en": "190 others"}[language] in first
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

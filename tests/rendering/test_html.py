@@ -15,7 +15,7 @@ from sample_document import (
     internal_document,
 )
 
-from nps_report.blocks import Cell, Column, Table
+from nps_report.blocks import Cell, Column, SpokenCell, Table
 from nps_report.colours import contrast
 from nps_report.errors import RenderError
 from nps_report.glyphs import readable
@@ -221,6 +221,14 @@ def quotes_block(*texts):
 def test_a_quote_speaks_its_own_language_in_its_own_direction():
     page = block_page(quotes_block("Same technician."))
     assert {"lang": "en", "dir": "auto"} in page.named("p")
+
+
+def test_a_cell_of_words_speaks_its_own_language_and_its_note_the_reports():
+    row = (SpokenCell("Too late", language="en", note="Texte en anglais seulement."), SpokenCell("Un SMS"))
+    page = block_page(Table("", (Column("a"), Column("b")), (row,)).as_json())
+    assert page.named("span").count({"lang": "en", "dir": "auto"}) == 1
+    assert {"class": "remark"} in page.named("span")
+    assert "Too late Texte en anglais seulement." in page.text
 
 
 def test_the_fourth_quote_and_those_after_fold_away():

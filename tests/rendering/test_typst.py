@@ -25,6 +25,7 @@ from nps_report.blocks import (
     QuoteGroup,
     Quotes,
     Section,
+    SpokenCell,
     Table,
     Text,
     runs,
@@ -149,6 +150,23 @@ def test_a_late_cell_says_so_in_words(internal):
         "empty": "",
     }
     assert "15 oct. · en retard" in _pages(_pdf_of(internal, shown))[0]
+
+
+def test_a_cell_of_words_speaks_its_own_language_beside_its_note(internal):
+    cells = (SpokenCell("Too late", language="en", note="Texte en anglais seulement."), SpokenCell("Un SMS"))
+    table = Table("", (Column("a"), Column("b")), (cells,))
+    pdf = _pdf_of(internal, table)
+    assert "Too late Texte en anglais seulement." in _pages(pdf)[0]
+    assert languages_in(pdf) == {"fr", "en"}
+
+
+def languages_in(pdf):
+    """The languages that a document and its parts are said to be in."""
+    reader = PdfReader(io.BytesIO(pdf))
+    objects = (
+        reader.get_object(number) for number in range(1, len(reader.xref[0]) + len(reader.xref_objStm) + 1)
+    )
+    return {str(one["/Lang"])[:2] for one in objects if isinstance(one, dict) and "/Lang" in one}
 
 
 def test_nothing_to_show_is_said(internal):

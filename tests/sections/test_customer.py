@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from nps_report.blocks import Cell
 from nps_report.facts.customer import CustomerFacts
 from nps_report.periods import parse_period
 from nps_report.programme import Customer, Localized
@@ -186,6 +187,59 @@ def test_a_scale_is_told_by_what_its_ends_mean():
 def test_whoever_sees_to_it_signs_what_is_done():
     table = customer.promises(FakeFacts(told=(promise(role="Sales director"),)), EN).blocks[0]
     assert table.rows[0][1].label == "A slot —\u00a0Sales director"
+
+
+def row_of(words=EN, **changes):
+    """The cells of one promise."""
+    return customer.promises(FakeFacts(told=(promise(**changes),)), words).blocks[0].rows[0]
+
+
+@pytest.mark.parametrize(
+    ("band", "note"),
+    [
+        ("10-29", "At least ten of you."),
+        ("30-99", "At least thirty of you."),
+        ("100+", "At least a hundred of you."),
+    ],
+)
+def test_how_many_asked_stands_beside_what_was_said(band, note):
+    cell = row_of(asked=band)[0]
+    assert (cell.label, cell.note) == ("Late", note)
+
+
+def test_without_a_count_nothing_is_said_of_one():
+    assert row_of(asked=None)[0] == Cell("Late")
+    notes = [
+        customer.promises(FakeFacts(told=(promise(asked=asked),)), EN).blocks[0].note
+        for asked in ("10-29", None)
+    ]
+    assert ["Counted" in note for note in notes] == [True, False]
+
+
+@pytest.mark.parametrize("effect", sorted(customer.EFFECTS))
+def test_what_was_measured_stands_beside_what_was_done(effect):
+    cell = row_of(status="done", day="2026-09-02", effect=effect)[2]
+    assert (cell.label, cell.note) == ("done in September", customer.EFFECTS[effect])
+
+
+def test_a_text_in_another_language_says_so_to_eyes_and_ears():
+    said, does, _ = row_of(said_in="fr", text_in="fr", asked="10-29")
+    assert (said.language, said.note) == ("fr", "Text in French only. At least ten of you.")
+    assert (does.language, does.note) == ("fr", "Text in French only.")
+
+
+def test_where_a_score_rose_more_than_elsewhere_it_is_not_said_that_nobody_knows():
+    august = ReleasedChange(parse_period("2026-08"), 24, before_kept=True)
+    done = promise(status="done", day="2026-09-02", effect="score")
+    text = said(customer.since_then(FakeFacts(changes=(august,), told=(done,)), EN).blocks[0])
+    assert text.endswith("it has risen.")
+
+
+def test_where_all_that_was_done_is_told_of_nothing_is_too_early():
+    measured = promise(status="done", day="2026-09-02", effect="nothing yet")
+    assert customer.since_then(FakeFacts(told=(measured,)), EN) is None
+    both = (measured, promise(status="done", day="2026-09-02"))
+    assert said(customer.since_then(FakeFacts(told=both), EN).blocks[0]).startswith("1 action is done.")
 
 
 LATE = ReleasedTheme("delivery", "to improve", {"fr": "Livraison et délais", "en": "Delivery, dates"})

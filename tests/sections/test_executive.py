@@ -17,6 +17,7 @@ from nps_report.scope import Scope
 from nps_report.sections.executive import executive, method_items, numbers
 from nps_report.sections.executive_opening import method, title
 from nps_report.sections.executive_table import SHOWN, table
+from nps_report.sections.many import DRAWN
 from nps_report.snapshot import Silent
 from nps_report.wording import words_for
 
@@ -66,14 +67,14 @@ def test_a_unit_without_others_under_it_says_so_in_one_line(side):
 
 
 def test_a_row_tells_score_change_and_target_and_no_column_of_what_nobody_knows(fallen):
-    lyon, lille, nantes = labels(executive(fallen, EN).blocks[0])
+    lyon, lille, nantes = labels(executive(fallen, EN).blocks[1])
     assert lyon == {"Unit": "Lyon", "Score": "−100", "Change": "−200, established", "Target": "–"}
     assert lille == {"Unit": "Lisle", "Score": "0", "Change": "0", "Target": "+20: below"}
     assert nantes == {"Unit": "Nantes", "Score": "–", "Change": "–", "Target": "–"}
 
 
 def test_the_drawing_states_the_falls_and_draws_every_unit(fallen):
-    figure = executive(fallen, EN).blocks[1]
+    figure = executive(fallen, EN).blocks[2]
     assert figure.title == "Score by unit, established falls: Lyon −200 points"
     lyon, lille, nantes = figure.data["rows"]
     assert (lyon["points"][-2:], lyon["established"]) == ([100.0, 0.0], True)
@@ -85,7 +86,7 @@ def test_the_drawing_states_the_falls_and_draws_every_unit(fallen):
 
 
 def test_the_data_behind_the_drawing_hold_every_point(fallen):
-    behind = executive(fallen, EN).blocks[1].table
+    behind = executive(fallen, EN).blocks[2].table
     assert [column.label for column in behind.columns][:5] == [
         "Unit",
         "Answers",
@@ -106,7 +107,7 @@ def overview(facts, **changes):
 
 def test_calls_in_time_and_those_still_to_be_made(fallen):
     row = overview(fallen, in_time=Share(7, 9, share_interval(7, 9)), overdue=2)
-    assert (row["In time"], row["Overdue"]) == ("7 of 9", "2")
+    assert (row["In time"], row["Overdue"]) == ("7/9", "2")
 
 
 def test_the_silent_and_the_revenue_at_risk(fallen):
@@ -122,6 +123,10 @@ def test_the_top_theme_has_its_unfavourable_comments_and_all(fallen):
     assert overview(fallen, theme=TopTheme("parking", 3, 8))["Top theme"] == "parking (3/8)"
 
 
+def test_one_customers_theme_is_not_the_units(fallen):
+    assert "Top theme" not in overview(fallen, theme=TopTheme("parking", 1, 1))
+
+
 def test_the_top_action_says_when_it_is_due_and_that_it_is_late(side):
     facts = facts_of(side)
     assert overview(facts, action=TopAction(0, False, date(2026, 12, 15)))["Top action"] == (
@@ -134,19 +139,25 @@ def test_the_top_action_says_when_it_is_due_and_that_it_is_late(side):
 
 
 def test_of_many_units_those_that_need_attention_first_are_shown_and_the_annex_has_the_others(frozen):
-    answers = [row for place in range(SHOWN + 2) for row in rows(f"U{place:02d}", 9, 1)]
+    answers = [row for place in range(DRAWN + 2) for row in rows(f"U{place:02d}", 9, 1)]
     made = executive(facts_of(frozen({"responses": answers})), EN)
-    cells, figure = made.blocks
-    assert len(cells.rows) == len(figure.data["rows"]) == len(figure.table.rows) == SHOWN
-    assert [row[0].label for row in cells.beyond] == ["U25", "U26"]
-    assert "2 others are in the annex." in cells.note
+    _, cells, figure = made.blocks
+    assert (len(cells.rows), len(cells.beyond)) == (SHOWN, DRAWN + 2 - SHOWN)
+    assert len(figure.data["rows"]) == len(figure.table.rows) == DRAWN
+    assert [row[0].label for row in figure.table.beyond] == ["U20", "U21"]
+    assert "12 others are in the annex." in cells.note
 
 
 def test_the_clearest_change_is_told_in_the_method(fallen):
-    ((term, text),) = method_items(fallen, EN)
+    (term, text), _ = method_items(fallen, EN)
     assert term == "Units"
     assert "over 2 units" in text
     assert text.endswith("lowest: Lyon, p\xa0<\xa00.001.")
+
+
+def test_the_method_says_how_many_targets_were_tested_together(fallen):
+    _, (term, text) = method_items(fallen, EN)
+    assert (term, "adjusted over 1 unit (" in text) == ("Targets", True)
 
 
 def test_the_numbers_of_a_unit_hold_null_for_what_is_not_known(fallen):

@@ -24,6 +24,17 @@ def test_the_same_input_gives_the_same_bytes(sample, tmp_path):
     assert content(again.folder) == content(sample.folder)
 
 
+def test_many_rows_are_frozen_as_few_are(tmp_path, monkeypatch):
+    """Few lie in memory, beside others; many have a database of their own, and are read as they are asked for."""
+    twice = [*RESPONSES, RESPONSES[0], {**RESPONSES[5], "response_id": "R900"}]
+    programme = load_programme(sample_programme(tmp_path, {"responses": twice}))
+    few = build_snapshot(programme, tmp_path / "few")
+    monkeypatch.setattr("nps_report.contract.databases.FEW", -1)
+    many = build_snapshot(programme, tmp_path / "many")
+    assert few.rows == {"read": 92, "duplicate": 2, "scored": 90}
+    assert content(many.folder) == content(few.folder)
+
+
 def test_a_whole_snapshot_is_used_again(sample, monkeypatch):
     monkeypatch.delattr("nps_report.snapshot.build.clean_tables")
     programme = load_programme(sample.folder.parents[1] / "params" / "programme.yml")

@@ -6,7 +6,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from nps_report.snapshot.reading import Among, Blank, On, frame_of, holds_row, read_rows
+from nps_report.snapshot.reading import (
+    Among,
+    Blank,
+    On,
+    frame_of,
+    holds_row,
+    holds_values,
+    read_rows,
+    row_count,
+)
 
 ROWS = {
     "unit": ["Lille", "Lille", "Lyon", "Lyon", None],
@@ -73,3 +82,20 @@ def test_groups_that_hold_nothing_are_not_read(tmp_path, monkeypatch):
 def test_whole_numbers_stay_whole_beside_blanks():
     frame = frame_of(pa.table({"score": pa.array([9, None], "int8"), "n": pa.array([1, 2], "int8")}))
     assert [str(kind) for kind in frame.dtypes] == ["Int8", "int8"]
+
+
+def test_the_end_of_a_file_tells_how_many_rows_it_holds(file):
+    assert row_count(file) == 5
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
+def test_a_column_holds_values_whether_or_not_the_file_tells(tmp_path, told):
+    rows = pa.table({"unit": [None, None, "Lyon"], "tier": pa.nulls(3, "string")})
+    pq.write_table(rows, tmp_path / "rows.parquet", row_group_size=1, write_statistics=told)
+    assert holds_values(tmp_path / "rows.parquet", "unit")
+    assert not holds_values(tmp_path / "rows.parquet", "tier")
+
+
+def test_a_column_of_a_file_without_rows_holds_nothing(tmp_path):
+    pq.write_table(pa.table({"unit": pa.array([], "string")}), tmp_path / "rows.parquet")
+    assert not holds_values(tmp_path / "rows.parquet", "unit")

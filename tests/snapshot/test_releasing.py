@@ -23,7 +23,7 @@ ALLOWED = {
     "changes": {"unit", "against", "nps", "before_kept"},
     "themes": {"unit", "theme", "tone", "name_fr", "name_en"},
     "quotes": {"unit", "theme", "tone", "text", "language"},
-    "actions": {"unit", "status", "due", "done_at"}
+    "actions": {"unit", "status", "due", "done_at", "asked", "effect", "is_new", "is_own"}
     | {
         f"{name}{language}"
         for name in ("said", "public_text", "owner_role")

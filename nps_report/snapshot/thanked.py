@@ -1,0 +1,229 @@
+"""Whom a team may thank by name: colleagues whom customers praise, where nobody can tell which customer it was.
+
+A name says one thing of a period: that somebody praised, of all whom the colleague took care of. It says the same
+wherever it stands, for the whole programme as for each unit, so units tell nothing by their difference; and it stands
+in whole periods of the programme's grain alone, which share no day, so periods tell nothing either. Of those whom the
+colleague took care of there are enough, of enough accounts, both in the period and in the unit that reads the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from nps_report.actions.callers import words_of_name
+from nps_report.periods import grain_of
+from nps_report.programme import Programme, Thresholds
+from nps_report.snapshot.answers import Marked
+from nps_report.snapshot.disclosure import Cell
+from nps_report.snapshot.themed import Themed
+from nps_report.verbatims import Redactor
+from nps_report.verbatims.lists import word_list
+from nps_report.verbatims.placeholders import PLACEHOLDER
+from nps_report.verbatims.tones import only_tone
+from nps_report.verbatims.visible import fold, visible
+from nps_report.verbatims.vocabulary import is_ordinary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nps_report.snapshot.releasing import Release
+
+Key: TypeAlias = tuple[str, ...]
+"""The words of a name, as names are compared."""
+
+LONGEST = 60
+"""A longer name has no room on a line of names."""
+
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’‑-]+[^\W\d_]+)*\.?")
+_LANGUAGES = ("fr", "en")
+"""The languages of what stands for a name; English for any other comment."""
+
+
+def thanks_colleagues(programme: Programme) -> bool:
+    """Whether a programme has an edition that may thank by name: one of its own, on the customers' side."""
+    return any(
+        edition.side == "customer" and edition.readers == "colleagues"
+        for edition in programme.editions.values()
+    )
+
+
+def thanked(among: Release) -> Iterator[dict[str, str]]:
+    """The colleagues to thank by name, each unit's in alphabetical order; only units of which themes are told."""
+    answers = among.answers(among.period)
+    handled = handled_in(answers)
+    if not handled or not _may_name(among):
+        return
+    praise = _praise(among, answers, handled)
+    for unit in dict.fromkeys(row["unit"] for row in among.themes()):
+        rows = frozenset(among.judged(among.period).rows(unit))
+        here = {key: [row for row in handled[key] if row in rows] for key in praise.praised}
+        names = [praise.colleagues[key] for key in here if is_enough(answers.cell(here[key]), among.rules)]
+        yield from ({"unit": unit, "name": name} for name in sorted(names, key=_alphabetical))
+
+
+def _praise(among: Release, answers: Marked, handled: Mapping[Key, Sequence[int]]) -> Praise:
+    """Whom the period's answers praise, of those who took care of enough."""
+    side, programme = among.side, among.side.programme
+    enough = {key for key, rows in handled.items() if is_enough(answers.cell(rows), among.rules)}
+    known = colleagues_of(answers.answers["handled_by"].dropna(), side.team(), among.as_of)
+    mine = without_customers({key: known[key] for key in sorted(enough & known.keys())}, side.names())
+    names, brand = (*side.names(), *side.staff()), (programme.programme, programme.brand.name or "")
+    redactors = {language: Redactor(names, language, brand) for language in _LANGUAGES} if mine else {}
+    return Praise(answers, among.themed(answers), redactors, known, mine)
+
+
+def _may_name(among: Release) -> bool:
+    """Whether nothing but this period can be told of its answers: a whole one of the grain, as it was told before."""
+    period = among.period
+    grain = grain_of(period.start, among.side.programme.period)
+    if (grain.start, grain.end) != (period.start, period.end) or among.as_of < period.end:
+        return False
+    now = among.tellings[0]
+    before = among.before.about(period.start, period.end)
+    same_days = [one for one in before if (one.start, one.end) == (now.start, now.end)]
+    return all(
+        old.cells[spot].answers == now.cells[spot].answers
+        for old in same_days
+        for spot in old.cells.keys() & now.cells.keys()
+    )
+
+
+def handled_in(answers: Marked) -> dict[Key, list[int]]:
+    """The rows of which each colleague took care, whichever way the name is written."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    column = answers.answers.get("handled_by")
+    for row, name in enumerate(column.tolist() if column is not None else ()):
+        if isinstance(name, str) and (key := words_of_name(name)):
+            found[key].append(row)
+    return dict(found)
+
+
+def is_enough(cell: Cell, rules: Thresholds) -> bool:
+    """Whether so many persons of so many accounts were taken care of that none of them stands out.
+
+    >>> is_enough(Cell.of_counts({"A": (0, 1, 1), "B": (1, 1, 0), "C": (0, 0, 1)}), Thresholds())
+    True
+    >>> is_enough(Cell.of_counts({"A": (0, 2, 1), "B": (1, 0, 0), "C": (0, 0, 1)}), Thresholds())
+    False
+    """
+    persons = [len(account.persons) for account in cell.accounts.values() if account.persons]
+    return (
+        cell.respondents >= rules.public_respondents
+        and len(persons) >= rules.public_accounts
+        and max(persons) <= rules.public_max_share * cell.respondents
+    )
+
+
+def colleagues_of(handlers: Iterable[str], team: pd.DataFrame, day: date) -> dict[Key, str]:
+    """The colleagues by the words of their names, as the team writes them, else as answers do most.
+
+    Not those who have left by that day; of two with one name neither, for nobody could tell whom is meant; nor what is
+    no person's name: an id, an e-mail, a service.
+
+    >>> import pandas as pd
+    >>> team = pd.DataFrame({"name": ["Zoé Roy", "Ali Ben", "Ali Ben"], "left_at": [pd.NaT] * 3})
+    >>> handlers = ["ROY Zoé", "Ali Ben", "Max Ott", "Service client", "E042", "a@b.example", "<script>"]
+    >>> sorted(colleagues_of(handlers, team, date(2026, 10, 31)).values())
+    ['Max Ott', 'Zoé Roy']
+    """
+    listed = [(_on_one_line(name), left) for name, left in zip(team["name"], team["left_at"], strict=True)]
+    by_key = Counter(words_of_name(name) for name, _ in listed)
+    gone = {words_of_name(name) for name, left in listed if str(left) != "NaT" and left.date() <= day}
+    spelt = Counter(map(_on_one_line, handlers))
+    usual = sorted(spelt, key=lambda name: (spelt[name], name))
+    names = {
+        words_of_name(name): name for name in usual if _is_written_as_a_name(name) and _names_a_person(name)
+    }
+    names |= {words_of_name(name): name for name, _ in listed if _is_written_as_a_name(name)}
+    return {key: name for key, name in names.items() if key and by_key[key] < 2 and key not in gone}
+
+
+def without_customers(colleagues: Mapping[Key, str], customers: Iterable[str]) -> dict[Key, str]:
+    """The colleagues in whose name no customer's stands: neither a person's nor a company's.
+
+    >>> colleagues = {("marie", "martin"): "Marie Martin", ("ott", "zoe"): "Zoé Ott"}
+    >>> without_customers(colleagues, ["Martin SAS", "Zoé Roy"])
+    {('ott', 'zoe'): 'Zoé Ott'}
+    """
+    words = frozenset(word for key in colleagues for word in key)
+    beside = word_list("legal_forms") | word_list("civilities")
+    all_customers = (frozenset(words_of_name(name)) - beside for name in customers)
+    meant = {one for one in all_customers if one and one <= words}
+    return {key: name for key, name in colleagues.items() if not any(one <= {*key} for one in meant)}
+
+
+@dataclass(frozen=True)
+class Praise:
+    """Whom the answers of a period praise: `colleagues` may be named, of all who are `known`.
+
+    A comment praises if its author lets it be quoted and its words are all of praise, of a theme at least. It praises
+    those whom it names; only where it names nobody, whoever took care of its author.
+    """
+
+    answers: Marked
+    themed: Themed
+    redactors: Mapping[str, Redactor]
+    known: Mapping[Key, str]
+    colleagues: Mapping[Key, str]
+
+    @cached_property
+    def praised(self) -> tuple[Key, ...]:
+        """Those of the colleagues whom somebody praises, in order."""
+        if not self.colleagues:
+            return ()
+        found = {key for row in self._willing for key in self.by(row)}
+        return tuple(sorted(found & self.colleagues.keys()))
+
+    @property
+    def _willing(self) -> list[int]:
+        """The rows of comments that may be quoted."""
+        frame = self.answers.answers
+        willing = (frame["quote_consent"] & ~frame["comment_empty"]).tolist()
+        return [row for row, may in enumerate(willing) if may]
+
+    def by(self, row: int) -> frozenset[Key]:
+        """Whom an answer praises; nobody where a doubt is left."""
+        told = {*self.themed.worded.get(row, {}).values()}
+        if "positive" not in told or "negative" in told:
+            return frozenset()
+        frame = self.answers.answers
+        comment, language = (frame[name].iloc[row] for name in ("comment", "comment_language"))
+        found = self.redactors.get(language, self.redactors["en"])(comment)
+        if not found.safe or PLACEHOLDER.search(comment) or only_tone(found.text, language) != "positive":
+            return frozenset()
+        handler = words_of_name(frame["handled_by"].iloc[row] or "") if self._is_handled(row) else ()
+        named = [words_of_name(written) for kind, written in found.replaced if kind == "name"]
+        return frozenset(self._meant(words, handler) for words in named) if named else frozenset((handler,))
+
+    def _is_handled(self, row: int) -> bool:
+        return isinstance(self.answers.answers["handled_by"].iloc[row], str)
+
+    def _meant(self, words: Key, handler: Key) -> Key:
+        """The colleague whom a name means: by the whole of it, or by a part that is only the handler's."""
+        if words in self.known:
+            return words
+        having = [key for key in {*self.known, handler} if words and {*words} <= {*key}]
+        return handler if having == [handler] else ()
+
+
+def _on_one_line(name: object) -> str:
+    return " ".join(visible(name).split()) if isinstance(name, str) else ""
+
+
+def _is_written_as_a_name(name: str) -> bool:
+    return len(name) <= LONGEST and bool(_NAME.fullmatch(name))
+
+
+def _names_a_person(name: str) -> bool:
+    """Whether more than everyday words stand where somebody is named: no service, no role."""
+    return any(len(word) > 1 and not is_ordinary(word) for word in words_of_name(name))
+
+
+def _alphabetical(name: str) -> tuple[str, str]:
+    return fold(name), name
