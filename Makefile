@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# What Python has compiled once it need not compile again: tests start the command line many times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test test-fast check setup lint types examples catalogues measures wheel bench clean
 
 demo: setup

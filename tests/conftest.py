@@ -3,6 +3,7 @@
 import gc
 import shutil
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import settings
 
 from nps_report.programme import Programme, load_programme
+from nps_report.programme import themes as frames
 from nps_report.snapshot import InternalSide, Snapshot, build, build_snapshot, open_internal
 from nps_report.testing import Rows, sample_programme
+from nps_report.verbatims import themes as taggers
 
 NO_TABLES: dict[str, Rows] = {
     name: () for name in ("accounts", "contacts", "invitations", "actions", "units")
@@ -27,17 +30,29 @@ settings.register_profile("quick", deadline=None, max_examples=25)
 def pytest_configure(config: pytest.Config) -> None:
     """Fewer examples are drawn where slow tests are left out."""
     settings.load_profile("quick" if config.getoption("markexpr") == "not slow" else "patient")
+    # At the very end, when all have looked for rubbish: to do so among everything takes seconds.
+    config.add_cleanup(gc.unfreeze)
+    remember_code_frames()
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
     """Thousands of tests and the modules they need stay to the end: nobody need look for rubbish among them."""
-    gc.collect()
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
-def pytest_sessionfinish() -> None:
-    """At the end there is no more to be quick about."""
-    gc.unfreeze()
+def remember_code_frames() -> None:
+    """A report's process reads one code frame, that of tests dozens: the kit's own is not prepared anew after each.
+
+    To read it and to prepare it takes a second, as long as ten small snapshots.
+    """
+    frames._frame_in = lru_cache(maxsize=None)(frames._frame_in.__wrapped__)
+    taggers._KEPT = 100
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,9 @@ def mark_duplicates(store: Store, grain: str) -> None:
     of two at the same moment the later row. Without a contact nothing is a duplicate.
     """
     moment = f"contact_id, date_trunc('{grain}', responded_at), coalesce(kind, 'relational')"
+    if store.is_small and not _comes_again(store, moment):
+        store.execute(_NO_DUPLICATES)
+        return
     store.execute(f"""
         CREATE TABLE duplicates AS
         WITH counted AS (SELECT * FROM staged_responses WHERE _reason IS NULL),
@@ -36,6 +39,21 @@ def mark_duplicates(store: Store, grain: str) -> None:
         once AS (SELECT * FROM counted ANTI JOIN same_id USING (_place) WHERE contact_id IS NOT NULL),
         same_contact AS ({_replaced(moment, "duplicate", "once")})
         SELECT * FROM same_id UNION ALL SELECT * FROM same_contact""")
+
+
+_NO_DUPLICATES = """
+    CREATE TABLE duplicates
+    (_place BIGINT, slug VARCHAR, kept_file VARCHAR, kept_row INTEGER)"""
+
+
+def _comes_again(store: Store, moment: str) -> bool:
+    """Whether any id or moment is that of several answers: of few, that is sooner told than which ones."""
+    counted = "FROM staged_responses WHERE _reason IS NULL AND"
+    query = f"""
+        SELECT 1 {counted} NOT _made GROUP BY response_id HAVING count(*) > 1
+        UNION ALL
+        SELECT 1 {counted} contact_id IS NOT NULL GROUP BY {moment} HAVING count(*) > 1"""
+    return any(True for _ in store.rows(f"{query} LIMIT 1"))
 
 
 def number_alike(store: Store) -> None:

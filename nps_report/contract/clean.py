@@ -61,7 +61,7 @@ def clean_tables(programme: Programme, work: Path) -> CleanTables:
     with tempfile.TemporaryDirectory(dir=work, prefix=".stage-") as name:
         folder = Path(name)
         intake = take_in(programme, folder)
-        with opened_store(folder) as store:
+        with opened_store(folder, intake.size) as store:
             _finish_all(intake, store, work)
             rows = _counted_rows(intake, store)
     fingerprints = _fingerprints(programme)

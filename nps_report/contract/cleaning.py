@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,22 +49,25 @@ class Clean:
 
     def reasons(self) -> pd.Series[str]:
         """Why each row does not count, missing where it does; the reason of a bad row begins with `bad`."""
-        reasons = self._reasons_of_answers() if self.table == "responses" else self._reasons_of_others()
-        reasons[self.batch.misshapen] = "bad row"
-        reasons[self.batch.left_out] = "left out"
-        return reasons
+        reasons = np.full(len(self.frame), None, dtype="object")
+        for reason, rows in self._set_aside():
+            reasons[rows] = reason
+        return pd.Series(reasons, index=self.frame.index, dtype="str")
 
-    def _reasons_of_answers(self) -> pd.Series[str]:
-        reasons = pd.Series(None, index=self.frame.index, dtype="str")
+    def _set_aside(self) -> Iterator[tuple[str, Mask]]:
+        """Each reason with its rows; of several the last one holds."""
+        yield from self._answers() if self.table == "responses" else self._others()
+        yield "bad row", self.batch.misshapen
+        yield "left out", self.batch.left_out
+
+    def _answers(self) -> Iterator[tuple[str, Mask]]:
         for column in reversed(REASONS):
-            reasons[self._at([column])] = REASONS[column]
+            yield REASONS[column], self._at([column])
         # A row without a score is no answer, whatever else is wrong in it.
-        unscored = self.frame["score"].isna() & (reasons != "bad score")
-        return reasons.mask(unscored, "no score")
+        yield "no score", self.frame["score"].isna().to_numpy() & ~self._at(["score"])
 
-    def _reasons_of_others(self) -> pd.Series[str]:
-        needed = [field.name for field in TABLES[self.table] if field.required]
-        return pd.Series(None, index=self.frame.index, dtype="str").mask(self._at(needed), "bad row")
+    def _others(self) -> Iterator[tuple[str, Mask]]:
+        yield "bad row", self._at([field.name for field in TABLES[self.table] if field.required])
 
     def _at(self, columns: Sequence[str]) -> Mask:
         """The rows that have a fault in one of `columns`."""
@@ -79,10 +82,7 @@ def clean_batch(batch: Batch, table: str, habits: Habits, languages: Sequence[st
     text = {str(name): filled(cells, habits.missing) for name, cells in batch.frame.items()}
     _fill_spoken(text, table, languages)
     typed, unreadable = _typed(text, table, habits, batch.frame.index)
-    faults = pd.concat([_misshapen(batch), unreadable, failures(typed, table)], ignore_index=True)
-    faults = faults.drop_duplicates(["place", "column"]).sort_values(
-        "place", kind="stable", ignore_index=True
-    )
+    faults = _in_order([_misshapen(batch), unreadable, failures(typed, table)])
     frame = _completed(_blanked(typed, faults), batch)
     extras = {name: cells for name, cells in text.items() if name not in frame}
     return Clean(table, batch, habits, frame.assign(**extras), _that_matter(faults, batch, frame))
@@ -92,15 +92,18 @@ def _typed(
     text: dict[str, pd.Series[str]], table: str, habits: Habits, index: pd.Index[int]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every column of `table`, and the faults of the cells that are not what their column is made of."""
-    blank = pd.Series(None, index=index, dtype="str")
     columns, faults = {}, []
     for field in TABLES[table]:
-        cells = text.get(field.name, blank)
+        dtype, cells = DTYPES[field.kind], text.get(field.name)
+        if cells is None:
+            columns[field.name] = pd.Series(np.nan, index=index, dtype=dtype)
+            continue
         values = COERCIONS[field.kind](cells, habits)
-        columns[field.name] = values.astype(DTYPES[field.kind])
-        unreadable = np.flatnonzero(cells.notna() & values.isna())
-        faults.append(_faults(unreadable, field.name, UNREADABLE.get(field.kind, "")))
-    return pd.DataFrame(columns, index=index), pd.concat(faults, ignore_index=True)
+        columns[field.name] = values.astype(dtype)
+        if field.kind in UNREADABLE:
+            unreadable = np.flatnonzero(cells.notna() & values.isna())
+            faults.append(_faults(unreadable, field.name, UNREADABLE[field.kind]))
+    return pd.DataFrame(columns, index=index), _together(faults)
 
 
 def _fill_spoken(text: dict[str, pd.Series[str]], table: str, languages: Sequence[str]) -> None:
@@ -121,7 +124,26 @@ def _misshapen(batch: Batch) -> pd.DataFrame:
 
 
 def _faults(places: npt.NDArray[np.int64], column: str, slug: str) -> pd.DataFrame:
+    if not len(places):
+        return _NO_FAULTS
     return pd.DataFrame({"place": places, "column": column, "slug": slug})
+
+
+_NO_FAULTS = pd.DataFrame({"place": pd.Series(dtype="int64"), "column": [], "slug": []})
+
+
+def _together(faults: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """All of them in one table; most often there are none at all."""
+    found = [some for some in faults if len(some)]
+    return pd.concat(found, ignore_index=True) if found else _NO_FAULTS
+
+
+def _in_order(faults: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """All of them by place, the first of those in one cell alone."""
+    found = _together(faults)
+    if found.empty:
+        return found
+    return found.drop_duplicates(["place", "column"]).sort_values("place", kind="stable", ignore_index=True)
 
 
 def _that_matter(faults: pd.DataFrame, batch: Batch, frame: pd.DataFrame) -> pd.DataFrame:
@@ -129,6 +151,8 @@ def _that_matter(faults: pd.DataFrame, batch: Batch, frame: pd.DataFrame) -> pd.
 
     A row without a score needs no date.
     """
+    if faults.empty:
+        return faults
     place = faults["place"].to_numpy()
     told: pd.Series[bool] = ~batch.left_out[place] & (
         ~batch.misshapen[place] | faults["slug"].eq("row-shape")
@@ -142,6 +166,8 @@ def _that_matter(faults: pd.DataFrame, batch: Batch, frame: pd.DataFrame) -> pd.
 
 def _blanked(frame: pd.DataFrame, faults: pd.DataFrame) -> pd.DataFrame:
     """The frame with what lies outside its limits left blank, so that nothing downstream can count it."""
+    if faults.empty:
+        return frame
     result = frame.copy()
     for column, places in faults[faults["column"].isin(frame.columns)].groupby("column")["place"]:
         result[column] = result[column].mask(_mask(places, len(frame)))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from nps_report.contract.dates import DateReader
 
@@ -59,8 +61,10 @@ def filled(cells: Text, missing: frozenset[str] = frozenset()) -> Text:
     >>> list(filled(pd.Series([" a ", "", "NA", "99"], dtype="str"), frozenset({"99"})).isna())
     [False, True, False, True]
     """
-    text = cells.str.strip()
-    return text.mask((text == "") | text.isin(missing))
+    text = pc.utf8_trim_whitespace(pa.array(cells))
+    blanks = pa.array(["", *sorted(missing)], text.type)
+    kept = pc.if_else(pc.is_in(text, blanks), pa.scalar(None, text.type), text)
+    return pd.Series(kept, index=cells.index, dtype="str")
 
 
 def as_text(text: Text, habits: Habits) -> Text:

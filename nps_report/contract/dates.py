@@ -62,7 +62,10 @@ def has_undeclared(cells: pd.Series[str]) -> bool:
     >>> has_undeclared(pd.Series(["2026-10-31", "8/11/2021"], dtype="str"))
     True
     """
-    return bool(_Parts.of(cells).unordered.any())
+    text = _stripped(cells)
+    # Most exports put the year first, which shows without a look at the other parts.
+    plain = pc.or_(pc.match_substring_regex(text, r"^\d{4}"), pc.equal(text, ""))
+    return not pc.all(plain).as_py() and bool(_Parts.of(cells).unordered.any())
 
 
 def order_proofs(cells: pd.Series[str]) -> dict[str, Mask]:
@@ -121,9 +124,13 @@ class _Parts:
 
 def _extracted(cells: pd.Series[str]) -> dict[str, pa.Array]:
     """The pieces of each date as text, blank where there is none."""
-    text = pa.Table.from_arrays([pa.array(cells.str.strip().fillna(""))], ["text"]).combine_chunks()["text"]
-    pieces = pc.extract_regex(text.chunk(0) if text.num_chunks else pa.array([], pa.string()), _FORM)
+    pieces = pc.extract_regex(_stripped(cells), _FORM)
     return {pieces.type.field(i).name: pc.fill_null(piece, "") for i, piece in enumerate(pieces.flatten())}
+
+
+def _stripped(cells: pd.Series[str]) -> pa.Array:
+    """The cells without outer spaces, blank where there is nothing."""
+    return pc.fill_null(pc.utf8_trim_whitespace(pa.array(cells)), "")
 
 
 def _ints(digits: pa.Array, default: int = -1) -> Ints:

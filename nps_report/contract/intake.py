@@ -50,6 +50,11 @@ class Intake:
     corrections: Corrections = field(default_factory=Corrections)
     stages: dict[str, Stage] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How many rows were read, of all tables together."""
+        return sum(stage.rows["read"] for stage in self.stages.values())
+
     def stage(self, table: str) -> Stage:
         """The staged rows of `table`."""
         return self.stages.setdefault(table, Stage(self.folder, table))

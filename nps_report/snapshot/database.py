@@ -1,25 +1,26 @@
-"""Asks DuckDB about Parquet files, through one connection per process that no fork ever sees open."""
+"""Asks DuckDB about Parquet files, and writes what queries need."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
-import duckdb
 import pandas as pd
 
-Database: TypeAlias = duckdb.DuckDBPyConnection
+from nps_report.contract.databases import Database, connect, opened, shared
 
-MEMORY = "2GB"
-"""What a database holds before it turns to its scratch folder."""
-
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+__all__ = [
+    "Database",
+    "ask",
+    "columns_of",
+    "connect",
+    "name",
+    "opened",
+    "parquet",
+    "shared",
+    "text",
+    "texts",
+]
 
 
 def ask(sql: str) -> pd.DataFrame:
@@ -28,34 +29,8 @@ def ask(sql: str) -> pd.DataFrame:
     >>> ask("SELECT 1 AS n, 'Lyon' AS unit").to_dict("records")
     [{'n': 1, 'unit': 'Lyon'}]
     """
-    with _shared().cursor() as database:
+    with shared().cursor() as database:
         return database.execute(sql).df()
-
-
-@cache
-def _shared() -> Database:
-    """The process's own connection: to open one takes longer than most questions."""
-    return connect()
-
-
-def _close() -> None:
-    """Close it before a fork: the child would inherit a database without its threads."""
-    if _shared.cache_info().currsize:
-        _shared().close()
-        _shared.cache_clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_close)
-
-
-def connect(scratch: Path | None = None) -> Database:
-    """A database in memory that asks the network for nothing; with `scratch` it may be of any size."""
-    database = duckdb.connect(config=_OFFLINE)
-    if scratch is not None:
-        database.execute(f"SET temp_directory = {text(str(scratch))}")
-        database.execute(f"SET memory_limit = {text(MEMORY)}")
-    return database
 
 
 def columns_of(source: str) -> tuple[str, ...]:

@@ -165,6 +165,30 @@ def column_names(path: Path) -> tuple[str, ...]:
     return tuple(_footer(*_version(path)).schema.names)
 
 
+def row_count(path: Path) -> int:
+    """How many rows a file holds."""
+    rows: int = _footer(*_version(path)).metadata.num_rows
+    return rows
+
+
+def holds_values(path: Path, column: str) -> bool:
+    """Whether a column of a file holds anything: its end tells, or else its cells.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "answers.parquet"
+    >>> pq.write_table(pa.table({"score": [3, None], "tier": pa.nulls(2, "string")}), path)
+    >>> holds_values(path, "score"), holds_values(path, "tier")
+    (True, False)
+    """
+    metadata, schema = _footer(*_version(path))
+    place = schema.get_field_index(column)
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    told = [group.column(place).statistics for group in groups]
+    if any(one is None or not one.has_null_count for one in told):
+        return holds_row(path, [Blank(column, blank=False)])
+    return any(one.null_count < group.num_rows for one, group in zip(told, groups, strict=True))
+
+
 def _found(
     file: pq.ParquetFile, path: Path, conditions: Sequence[Condition], wanted: Sequence[str]
 ) -> Iterator[pa.Table]:

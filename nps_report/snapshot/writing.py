@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,9 @@ from nps_report.snapshot.answered import write_invited
 from nps_report.snapshot.by_unit import INVITED, write_by_unit
 from nps_report.snapshot.comments import Reader, write_read_comments
 from nps_report.snapshot.counting import counted_sql, counts_sql
-from nps_report.snapshot.database import Database, ask, columns_of, connect, name, parquet, text
+from nps_report.snapshot.database import Database, ask, name, opened, parquet, shared, text
 from nps_report.snapshot.named import persons_named
+from nps_report.snapshot.reading import column_names, holds_values, row_count
 from nps_report.snapshot.themes import write_themes
 from nps_report.snapshot.units import Unit, Units, units_of_table
 from nps_report.tables import APART
@@ -39,11 +40,16 @@ ROW_GROUP = 50_000
 
 def refuse_unknown_names(programme: Programme, tables: Tables) -> None:
     """Raise SnapshotError where a segment or another column is one of no table, or where a target names no unit."""
-    _refuse_unknown_targets(programme, tables, units_of(programme, tables))
+    _sound_names(programme, tables)
+
+
+def _sound_names(programme: Programme, tables: Tables) -> tuple[Units, tuple[str, ...]]:
+    """The units and the columns of the segments, once all names are known to be those of something."""
+    units = units_of(programme, tables)
+    _refuse_unknown_targets(programme, tables, units)
     _refuse_unknown_columns(programme, tables)
     _refuse_idle_rules(programme, tables)
-    for _ in _segment_columns(programme, tables):
-        pass
+    return units, tuple(_segment_columns(programme, tables))
 
 
 def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
@@ -51,8 +57,7 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
 
     Raises SnapshotError as `refuse_unknown_names` does.
     """
-    refuse_unknown_names(programme, tables)
-    units, rules = units_of(programme, tables), comment_rules(programme)
+    (units, segments), rules = _sound_names(programme, tables), comment_rules(programme)
     for table in tables.keys() - {"responses"}:
         with replacing(folder / f"{table}.parquet") as draft:
             shutil.copyfile(tables[table], draft)
@@ -62,9 +67,9 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     reader = _reader(programme, tables, rules.frame)
     with (
         TemporaryDirectory(dir=make_folder(folder), prefix=".scratch-") as scratch,
-        connect(Path(scratch)) as database,
+        opened(Path(scratch), sum(map(row_count, tables.values()))) as database,
     ):
-        _write_responses(database, programme, tables, folder, reader)
+        _write_responses(database, _Joined(programme, tables, segments), folder, reader)
         choice = _by_id(database, rules.choice)
         _write_counts(database, programme, folder)
         if "invitations" in tables:
@@ -80,7 +85,7 @@ def _unname_accounts(tables: Tables, path: Path) -> None:
     """Write the accounts without the names that are a contact's: where persons are not named, nor are such accounts."""
     persons = f"(SELECT lower(trim(name)) FROM {parquet(tables['contacts'])} WHERE name IS NOT NULL)"
     name_kept = f"CASE WHEN lower(trim(name)) IN {persons} THEN NULL ELSE name END"
-    with connect() as database:
+    with shared().cursor() as database:
         _copy(database, f"SELECT * REPLACE ({name_kept} AS name) FROM {parquet(tables['accounts'])}", path)
 
 
@@ -107,11 +112,9 @@ def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) 
             )
 
 
-def _write_responses(
-    database: Database, programme: Programme, tables: Tables, folder: Path, reader: Reader
-) -> None:
-    commented = _holds_values(tables["responses"], "comment")
-    database.execute(f"CREATE TEMP VIEW joined AS {_joined_sql(programme, tables, commented)}")
+def _write_responses(database: Database, joined: _Joined, folder: Path, reader: Reader) -> None:
+    commented = holds_values(joined.tables["responses"], "comment")
+    database.execute(f"CREATE TEMP VIEW joined AS {joined.sql(commented)}")
     read = folder / "comments.parquet"
     rows = "SELECT * EXCLUDE (given), NULL::VARCHAR AS comment_language, true AS comment_empty FROM joined j"
     if commented:
@@ -160,33 +163,39 @@ def _reader(programme: Programme, tables: Tables, frame: CodeFrame) -> Reader:
     return Reader(programme.comment_languages, frame, tuple(sorted(named)), known)
 
 
-def _joined_sql(programme: Programme, tables: Tables, commented: bool) -> str:
-    """The answers with every segment beside them, and the language `given` by the form or for the person.
+@dataclass(frozen=True)
+class _Joined:
+    """The answers beside what other tables say of them; `segments` are the columns of the segments."""
 
-    Tables that give nothing are not joined; only comments ask for a language.
-    """
-    answers = parquet(tables["responses"])
-    own = [f"r.{name(column)}" for column in columns_of(answers) if column not in programme.segments]
-    segments = [*_segment_columns(programme, tables)]
-    asked = {column.partition(".")[0] for column in segments}
-    if commented and "contacts" in tables:
-        asked.add("c")
-    given = "coalesce(r.language, c.language)" if "c" in asked else "r.language"
-    joined = f"{answers} r"
-    for table, key in (("accounts", "account_id"), ("contacts", "contact_id")):
-        if (home := HOMES[table]) in asked:
-            joined += f" LEFT JOIN {parquet(tables[table])} {home} ON {home}.{key} = r.{key}"
-    columns = ", ".join([*own, *segments, f"{given} AS given"])
-    return f"SELECT {columns} FROM {joined}"
+    programme: Programme
+    tables: Tables
+    segments: tuple[str, ...]
+
+    def sql(self, commented: bool) -> str:
+        """The answers with every segment beside them, and the language `given` by the form or for the person.
+
+        Tables that give nothing are not joined; only comments ask for a language.
+        """
+        answers = self.tables["responses"]
+        own = [f"r.{name(one)}" for one in column_names(answers) if one not in self.programme.segments]
+        asked = {column.partition(".")[0] for column in self.segments}
+        if commented and "contacts" in self.tables:
+            asked.add("c")
+        given = "coalesce(r.language, c.language)" if "c" in asked else "r.language"
+        joined = f"{parquet(answers)} r"
+        for table, key in (("accounts", "account_id"), ("contacts", "contact_id")):
+            if (home := HOMES[table]) in asked:
+                joined += f" LEFT JOIN {parquet(self.tables[table])} {home} ON {home}.{key} = r.{key}"
+        return f"SELECT {', '.join([*own, *self.segments, f'{given} AS given'])} FROM {joined}"
 
 
 def _segment_columns(programme: Programme, tables: Tables) -> Iterator[str]:
-    known = {home: columns_of(parquet(tables[home])) for home in HOMES if home in tables}
+    known = {home: column_names(tables[home]) for home in HOMES if home in tables}
     for segment in programme.segments:
         homes = [home for home in known if segment in known[home]]
         if not homes:
             raise _unknown_segment(programme, segment, [*chain.from_iterable(known.values())])
-        home = next((home for home in homes if _holds_values(tables[home], segment)), homes[0])
+        home = next((home for home in homes if holds_values(tables[home], segment)), homes[0])
         yield f"{HOMES[home]}.{name(segment)}::VARCHAR AS {name(segment)}"
 
 
@@ -197,7 +206,7 @@ def _refuse_unknown_columns(programme: Programme, tables: Tables) -> None:
         "follow_up: asked": programme.follow_up.asked,
         **_profile_columns(programme),
     }
-    known = {column for home in HOMES if home in tables for column in columns_of(parquet(tables[home]))}
+    known = {column for home in HOMES if home in tables for column in column_names(tables[home])}
     for key, column in named.items():
         if column is not None and column not in known:
             raise SnapshotError(
@@ -227,10 +236,6 @@ def _is_rare(rule: Opening) -> bool:
 
 def _profile_columns(programme: Programme) -> dict[str, str | None]:
     return {f"profile: {key}": column for key, column in programme.profile.model_dump().items()}
-
-
-def _holds_values(path: Path, column: str) -> bool:
-    return len(ask(f"SELECT 1 FROM {parquet(path)} WHERE {name(column)} IS NOT NULL LIMIT 1")) > 0
 
 
 def _unknown_segment(programme: Programme, segment: str, columns: Sequence[str]) -> SnapshotError:
