@@ -11,6 +11,7 @@ import pytest
 from pdf_reading import drawn, heard
 from reading_order import misplaced, page_one, said_by, unseen
 
+from nps_report.briefs import account_brief
 from nps_report.example import write_example
 from nps_report.executive import executive_report
 from nps_report.kit import kit_folder
@@ -30,8 +31,12 @@ OPENERS = {
     "customer": customer_report,
     "letter": account_report,
     "executive": executive_report,
+    "account": account_brief,
 }
-NOTEBOOKS = {name: edition.notebook for name, edition in BUILT_IN.items()} | {"executive": "executive.ipynb"}
+NOTEBOOKS = {name: edition.notebook for name, edition in BUILT_IN.items()} | {
+    "executive": "executive.ipynb",
+    "account": "account.ipynb",
+}
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +170,13 @@ def test_two_hundred_units_are_two_pages_for_the_executives(large, language):
     first, *others = pages_of(large, "executive", "all", language)
     assert len(others) == 1
     assert {"fr": "190 autres", "en": "190 others"}[language] in first
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("account", ["C0063", "C0137", "C0050", "C0015", "C0028", "C0109", "C0176", "C0001"])
+def test_a_brief_is_one_page_however_much_is_known_of_an_account(programme, account, language):
+    document = document_of(programme, "account", language=language, account=account)
+    assert len(pypdf.PdfReader(io.BytesIO(render_pdf(document, programme.brand))).pages) == 1
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
