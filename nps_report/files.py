@@ -3,12 +3,26 @@
 import os
 import re
 import stat
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from nps_report.errors import OutputError
+
+if sys.platform != "win32":
+    import fcntl
+
+MARK = r"(?P<mark>(?:[0-9a-f]{8}-)?[0-9]+)"
+"""Finds, in the name of a draft, who writes it; drafts of older versions name no host."""
+
+_DRAFT = re.compile(rf"\.draft-{MARK}-")
+
+_DAY = 24 * 60 * 60
 
 
 def make_folder(folder: Path) -> Path:
@@ -66,11 +80,11 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _draft_of(name: str) -> str:
-    return f".{name}.draft-{os.getpid()}-"
+    return f".{name}.draft-{own_mark()}-"
 
 
 def clear_drafts(folder: Path) -> None:
-    """Remove the drafts that processes killed while writing left in `folder`; those of living ones stay.
+    """Remove the drafts that processes killed while writing left in `folder`; those that may be written to stay.
 
     >>> folder = Path(tempfile.mkdtemp())
     >>> for process in (os.getpid(), 2**31 - 1):
@@ -81,11 +95,54 @@ def clear_drafts(folder: Path) -> None:
     """
     for draft in folder.glob(".*.draft-*"):
         found = _DRAFT.search(draft.name)
-        if found and not is_alive(int(found["process"])):
+        if found and not may_be_written(draft, found["mark"]):
             draft.unlink(missing_ok=True)
 
 
-_DRAFT = re.compile(r"\.draft-(?P<process>\d+)-")
+def own_mark() -> str:
+    """Stands for this process in the names of its drafts: its host, and its number there.
+
+    >>> own_mark() == f"{_host()}-{os.getpid()}", len(_host())
+    (True, 8)
+    """
+    return f"{_host()}-{os.getpid()}"
+
+
+@cache
+def _host() -> str:
+    """Stands for this host: a digest of its name, and of what numbers its processes.
+
+    Containers may bear the name of their machine, all of them, while each numbers its processes from 1.
+    """
+    import hashlib
+    import platform
+
+    numbering = ""
+    with suppress(OSError):
+        numbering = os.readlink("/proc/self/ns/pid")
+    return hashlib.sha256(f"{platform.node()} {numbering}".encode()).hexdigest()[:8]
+
+
+def may_be_written(draft: Path, mark: str) -> bool:
+    """Whether the process of this mark may still write to its draft, a file or a folder.
+
+    Nobody knows which processes live on another host, so its drafts are left alone until they lay untouched for a day.
+
+    >>> may_be_written(Path(tempfile.mkdtemp()), "00c0ffee-7"), may_be_written(Path("none"), f"{_host()}-{2**31 - 1}")
+    (True, False)
+    """
+    host, _, process = mark.rpartition("-")
+    if host in ("", _host()):
+        return is_alive(int(process))
+    return time.time() - _last_written(draft) < _DAY
+
+
+def _last_written(draft: Path) -> float:
+    """When something in a draft was last written; now, where its host is just removing it."""
+    try:
+        return max(path.stat().st_mtime for path in (draft, *draft.rglob("*")))
+    except FileNotFoundError:
+        return time.time()
 
 
 def is_alive(process: int) -> bool:
@@ -152,6 +209,8 @@ def write_over(path: Path, before: bytes, content: bytes) -> Path:
 def append_line(path: Path, line: str) -> None:
     """Add a line to the end of a file, in one step: a reader finds whole lines, save perhaps the last of a killed one.
 
+    Others that add a line wait, those on other hosts too.
+
     >>> path = Path(tempfile.mkdtemp()) / "journal.jsonl"
     >>> append_line(path, "one")
     >>> append_line(path, "two")
@@ -161,9 +220,20 @@ def append_line(path: Path, line: str) -> None:
     make_folder(path.parent)
     try:
         with path.open("ab") as file:
+            _keep_others_off(file)
             file.write(f"{line}\n".encode())
     except OSError as error:
         raise _refused(path, "written", error) from error
+
+
+def _keep_others_off(file: BinaryIO) -> None:
+    """Lock a file until it is closed: of a folder that hosts share, each host by itself knows where the file ends.
+
+    Where nothing can be locked it goes on without, as one host may.
+    """
+    if sys.platform != "win32":
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _umask() -> int:

@@ -175,17 +175,22 @@ def _label_panel(paper: Sheet, panel: _Panel) -> None:
     marks = (
         (fitted(label(data["first_label"]), room * 1.3, SMALL), panel.first, "left"),
         (label(data["moment_label"]), panel.moment, "center"),
-        (
-            fitted(label(data["last_label"]), panel.right - panel.last - _PAD, SMALL),
-            panel.last + _PAD,
-            "left",
-        ),
+        _last_period(panel),
     )
     for text, at, side in marks:
         paper.write(text, (at, under), SMALL, color=GREY, ha=side, va="top")
     for number, line in enumerate(panel.said):
         place = (panel.left, panel.low - _PERIODS - _GAP - number * _LINE)
         paper.write(line, place, SMALL, color=GREY, va="top")
+
+
+def _last_period(panel: _Panel) -> tuple[str, float, str]:
+    """The last period under its scores; a long one ends with the page, as far as the action's moment leaves room."""
+    name = label(panel.data["last_label"])
+    if width_of(name, SMALL) <= panel.right - panel.last - _PAD:
+        return name, panel.last + _PAD, "left"
+    taken = panel.moment + width_of(label(panel.data["moment_label"]), SMALL) / 2 + _PAD
+    return fitted(name, panel.right - taken, SMALL), panel.right, "right"
 
 
 def _widest(data: Mapping[str, Any], end: str) -> float:

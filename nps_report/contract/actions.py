@@ -34,12 +34,26 @@ def action_problems(store: Store, programme: Programme) -> Iterator[Problem]:
     """The problems of the register of actions: unknown themes, then all others row by row."""
     texts = _Texts(programme.languages, _columns(store))
     rows = rows_of(store, "actions", texts.columns)
-    owners, newest = _Owners(store, rows), _newest(store)
+    owners, newest, units = _Owners(store, rows), _newest(store), _units_heard_of(store)
     yield from _unknown_themes(rows, programme)
     for row in rows:
         yield from owners.problems(row)
         yield from _of_days(row, newest)
         yield from texts.problems(row)
+        yield from _of_unit(row, units)
+
+
+def _of_unit(row: Row, known: frozenset[str]) -> Iterator[Problem]:
+    """A unit that no longer exists, as far as answers and accounts tell."""
+    if known and row.values["unit"] is not None and row.values["unit"] not in known:
+        yield row.problem("unit", "unit-unheard")
+
+
+def _units_heard_of(store: Store) -> frozenset[str]:
+    """The units of answers and accounts; none where a table of units tells which there are."""
+    tables = () if "units" in store.written else ("responses", "accounts")
+    queries = (f"SELECT DISTINCT unit FROM {table}" for table in tables if table in store.written)
+    return frozenset(unit for query in queries for (unit,) in store.rows(query) if unit is not None)
 
 
 def _columns(store: Store) -> frozenset[str]:
@@ -129,12 +143,25 @@ class _Texts:
         wanted = (f"{name}_{language}" for name in _PER_LANGUAGE for language in self.languages)
         return tuple(column for column in wanted if column in self.known)
 
+    def _says(self, row: Row, name: str) -> bool:
+        """Whether a text is there in any language of the reports, or in none."""
+        columns = (name, *(f"{name}_{language}" for language in self.languages))
+        return any(row.values.get(column) is not None for column in columns)
+
     def problems(self, row: Row) -> Iterator[Problem]:
-        """The languages in which a text is missing that another one has; one without a language serves all."""
+        """Texts that are missing: of what customers are to read, and in a language where another one has it.
+
+        A text without a language serves all.
+        """
+        told = row.values["visibility"] == "customer" and row.values["status"] != "dropped"
+        if told and not self._says(row, "public_text"):
+            yield row.problem("visibility", "untold")
         for name in _PER_LANGUAGE:
-            told = {f"{name}_{language}": row.values.get(f"{name}_{language}") for language in self.languages}
-            blank = [column for column, text in told.items() if text is None]
+            texts = {
+                f"{name}_{language}": row.values.get(f"{name}_{language}") for language in self.languages
+            }
+            blank = [column for column, text in texts.items() if text is None]
             # What may not be blank was filled with the text of a language.
-            for_all = row.values[name] is not None and row.values[name] not in told.values()
-            if not for_all and len(blank) < len(told):
+            for_all = row.values[name] is not None and row.values[name] not in texts.values()
+            if not for_all and len(blank) < len(texts):
                 yield from (row.problem(column, "one-language") for column in blank)

@@ -77,7 +77,10 @@ PROBLEMS = {
         "Ask the question without it from the next survey on.",
     ),
     "duplicate": ("answered again in the same period", "Nothing to do: the latest answer counts."),
-    "duplicate-id": ("stands in several rows", "Nothing to do if the rows agree: the last one counts."),
+    "duplicate-id": (
+        "stands in several rows",
+        "Nothing to do if the rows agree, else give one of them another id: the last one counts.",
+    ),
     "rows-differ": (
         "stands in rows that differ, of which the last one counts",
         "Keep one of the rows.",
@@ -129,6 +132,14 @@ PROBLEMS = {
     "unknown-account": (
         "is not in the table of accounts",
         "Add the account, or correct the id; the row counts.",
+    ),
+    "untold": (
+        "are to read of this action, and it has no public text",
+        "Write public_text, or `visibility: internal`; till then they read nothing of it.",
+    ),
+    "unit-unheard": (
+        "is the unit of no answer and of no account",
+        "Correct its name, or leave it blank for an action for all.",
     ),
     "unknown-unit": ("is not in the table of units", "Add the unit, or correct its name; the row counts."),
     "unit-slug": (

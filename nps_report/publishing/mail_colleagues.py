@@ -75,11 +75,19 @@ def _items(one: Attached, programme: Programme, words: Words) -> Iterator[str]:
     if one.account:
         return
     if one.report.for_customers:
-        yield words("{unit}: {said}", unit=one.unit, said=" ".join(_released(one.numbers["score"], words)))
+        yield _told(one.unit, one.numbers["score"], words)
         return
     yield _score(one, programme, words)
     if "overview" in one.numbers:
         yield from _of_all_units(one, programme, words)
+
+
+def _told(unit: str, score: Mapping[str, Any], words: Words) -> str:
+    """What is released of a unit; where that is a sentence alone, it follows no colon."""
+    said = " ".join(_released(score, words))
+    if score["nps"] is None:
+        return words("{heading}. {told}", heading=unit, told=said)
+    return words("{unit}: {said}", unit=unit, said=said)
 
 
 def _released(score: Mapping[str, Any], words: Words) -> Iterator[str]:

@@ -32,6 +32,7 @@ from nps_report.sections.labels import (
     amount,
     column_name,
     person_label,
+    status_name,
     unit_name,
     value_name,
 )
@@ -39,6 +40,7 @@ from nps_report.sections.many import LONGEST_NAME, brief, joined
 from nps_report.sections.opening import template_words
 from nps_report.sections.persons import class_list, role_name
 from nps_report.sections.second_chances import chance_cell
+from nps_report.snapshot import WHOLE
 from nps_report.wording import N_, UNKNOWN, Words
 
 MOST_TO_WIN, MOST_BEFORE = 4, 2
@@ -52,9 +54,9 @@ def title(found: AccountBriefFacts, words: Words) -> Title:
     programme, period = found.facts.programme, found.facts.scope.period.label(words.language)
     name = account_name(found, words)
     return Title(
-        eyebrow=period,
+        eyebrow=words(" · ").join([*_narrowed(found, words), period]),
         heading=(name,),
-        facts=(words("As known on {day}", day=words.date(found.facts.scope.as_of)),),
+        facts=(words("As known on {day}", day=words.date(found.facts.scope.as_of)), *_left(found, words)),
         document=Document(
             language=words.language,
             title=words("Account brief: {name}", name=name),
@@ -69,6 +71,12 @@ def title(found: AccountBriefFacts, words: Words) -> Title:
         words=template_words(words),
         numbers=numbers(found, words.language),
     )
+
+
+def _narrowed(found: AccountBriefFacts, words: Words) -> Iterator[str]:
+    """The unit for which alone the account is told of, if so."""
+    if found.facts.scope.unit != WHOLE:
+        yield _unit(found, found.facts.scope.unit, words)
 
 
 def account_name(found: AccountBriefFacts, words: Words) -> str:
@@ -94,10 +102,17 @@ def _status(found: AccountBriefFacts, words: Words) -> Iterator[str]:
     """The tier and the status; of an account that has left, since when."""
     programme, profile = found.facts.programme, found.profile
     yield value_name(words, programme, "tier", profile.tier) if profile.tier else ""
-    if profile.churned_at is not None and profile.left_by(found.facts.scope.as_of):
-        yield words("left on {day}", day=words.date(profile.churned_at))
-    elif profile.status:
-        yield value_name(words, programme, "status", profile.status)
+    left = [*_left(found, words)]
+    yield from left
+    if profile.status and not left:
+        yield status_name(words, programme, profile.status)
+
+
+def _left(found: AccountBriefFacts, words: Words) -> Iterator[str]:
+    """Since when the account is lost, if it is."""
+    left = found.profile.churned_at
+    if left is not None and found.profile.left_by(found.facts.scope.as_of):
+        yield words("left on {day}", day=words.date(left))
 
 
 def _unit(found: AccountBriefFacts, unit: str, words: Words) -> str:
@@ -162,12 +177,13 @@ def silence(found: AccountBriefFacts, words: Words) -> Section | None:
     if not found.silent:
         return None
     plan = chance_cell(found.second_chance, found.facts.scope.as_of, words).label
+    only = [words("Answers for {unit} alone.", unit=unit) for unit in _narrowed(found, words)]
     day = words.date(found.facts.scope.as_of)
     if found.history:
         heard = words("Nobody of this account answered in the twelve months to {day}.", day=day)
     else:
         heard = words("Nobody of this account answered in the two years to {day}.", day=day)
-    said = joined(heard, words("Second chance: {plan}.", plan=plan))
+    said = joined(*only, heard, words("Second chance: {plan}.", plan=plan))
     won = Findings(
         words("Whom to win first"),
         tuple(_to_win(found, one, words) for one in found.to_win[:MOST_TO_WIN]),

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from nps_report.blocks import Quote, QuoteGroup, Quotes, Section, Text, runs
+from nps_report.facts.account_brief import AccountBriefFacts
 from nps_report.facts.internal import Facts
+from nps_report.facts.sample import known_values
 from nps_report.facts.themes import Tone, raised_in, themes_of
 from nps_report.metrics import ScoreClass
 from nps_report.sections.labels import CLASS_NAMES, value_name
@@ -148,9 +150,14 @@ def comment_sheet(facts: Facts, words: Words) -> pd.DataFrame:
 
 
 def account_sheet(facts: Facts, account: str, words: Words) -> pd.DataFrame:
-    """Every comment of one account in the year, likewise."""
+    """Every comment of one account in the year, likewise, its people named as its brief names them."""
     said = facts.comments_between(*facts.year)
     own = said[said["account_id"] == account].reset_index(drop=True)
+    # Who agreed with an older answer may have taken that back.
+    named = AccountBriefFacts(facts, account).voice.names
+    pairs = zip(known_values(own, "contact_id"), known_values(own, "contact_name"), strict=True)
+    called = [name and named.get(contact, name) for contact, name in pairs]
+    own = own.assign(contact_name=pd.Series(called, own.index, dtype="object"))
     mentions = facts.side.mentions(facts.scope.unit, *facts.year)
     return _sheet(facts, own, mentions[mentions["response_id"].isin(own["response_id"])], words)
 

@@ -225,15 +225,15 @@ def _went(groups: Any, words: Words, told: Callable[[Any, Words], str]) -> Cell:
     if groups is None:
         return Cell(words("no comparison"), mark="quiet")
     before, after = groups
-    return Cell(
-        words(
-            "{before} → {now} (n = {n_before}, {n_now})",
-            before=told(before, words),
-            now=told(after, words),
-            n_before=before.n,
-            n_now=after.n,
-        )
+    said = words(
+        "{before} → {now} (n = {n_before}, {n_now})",
+        before=told(before, words),
+        now=told(after, words),
+        n_before=before.n,
+        n_now=after.n,
     )
+    # A narrow column breaks before the bracket, not after its "n".
+    return Cell(said.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"))
 
 
 def _score(counts: Counts, words: Words) -> str:

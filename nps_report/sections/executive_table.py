@@ -18,7 +18,7 @@ from nps_report.wording import UNKNOWN, Words
 SHOWN = 10
 """The most units that page one has room for: those that need attention first."""
 
-LONGEST_ACTION = 26
+LONGEST_ACTION = 32
 """How many letters of an action's title a row has room for."""
 
 LEAST_COMMENTS = 2

@@ -52,6 +52,7 @@ WINDOWS = {
     "quarter": N_("three quarters"),
     "year": N_("three years"),
 }
+ACCOUNT_STATUSES = {"paying": N_("paying"), "trial": N_("trial"), "churned": N_("churned")}
 STATUS_NAMES = {
     "planned": N_("planned"),
     "in progress": N_("in progress"),
@@ -133,6 +134,14 @@ def value_name(words: Words, programme: Programme, column: str, value: str) -> s
         return words("Others")
     declared = programme.labels.get(column, {}).get(value)
     return brief(declared.in_language(words.language) if declared else value, LONGEST_NAME)
+
+
+def status_name(words: Words, programme: Programme, status: str | None) -> str:
+    """An account's status by its declared label, else in the report's language where the kit knows the word."""
+    if status is None:
+        return UNKNOWN
+    declared = value_name(words, programme, "status", status)
+    return words(ACCOUNT_STATUSES[status]) if declared == status and status in ACCOUNT_STATUSES else declared
 
 
 def score_cell(words: Words, counts: Counts, weighed: float | None = None) -> Cell:

@@ -62,9 +62,14 @@ def joined(*sentences: str) -> str:
 
 
 def brief(title: str, longest: int = LONGEST_TITLE) -> str:
-    """A title as page one has room for it, or a name as a line has.
+    """A title as page one has room for it, or a name as a line has: cut after a word, unless that takes half of it.
 
-    >>> brief("Call back within a day"), len(brief("word " * 60)), brief("Novalux Industrie", 9)
-    ('Call back within a day', 140, 'Novalux…')
+    >>> brief("Call back within a day"), brief("Warn, and call back", 6), brief("Novalux Industrie", 14)
+    ('Call back within a day', 'Warn…', 'Novalux…')
+    >>> brief("An Incomprehensible", 9)
+    'An Incom…'
     """
-    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+    if len(title) <= longest:
+        return title
+    words, _, _ = title[:longest].rpartition(" ")
+    return (words if 2 * len(words) >= longest else title[: longest - 1]).rstrip(" ,;:.–-") + "…"

@@ -8,15 +8,20 @@ from typing import Any
 from nps_report.blocks import Block, Cell, Column, Runs, Section, Table, Text, runs
 from nps_report.facts.internal import Facts
 from nps_report.facts.profile import PassiveGroup, Profile, ProfileRow, Traits
-from nps_report.programme import Programme
-from nps_report.sections.labels import CLASS_NAMES, column_name, count_cell, crowded, score_cell, value_name
+from nps_report.sections.labels import (
+    CLASS_NAMES,
+    column_name,
+    count_cell,
+    crowded,
+    score_cell,
+    status_name,
+    value_name,
+)
 from nps_report.sections.numbers import counted
 from nps_report.wording import N_, UNKNOWN, Words
 
 VALUES = 5
 """How many steps or statuses a line has room for."""
-
-STATUSES = {"paying": N_("paying"), "trial": N_("trial"), "churned": N_("churned")}
 
 GROUPS: dict[PassiveGroup, str] = {
     "off target": N_("not our target"),
@@ -135,7 +140,7 @@ def _row(found: Profile, row: ProfileRow, words: Words) -> tuple[Cell, ...]:
 def _trait_cells(found: Profile, traits: Traits | None, words: Words) -> list[Cell]:
     shown = [
         *(
-            [_status(words, found.facts.programme, traits.status if traits else None)]
+            [status_name(words, found.facts.programme, traits.status if traits else None)]
             if found.has_status
             else []
         ),
@@ -144,14 +149,6 @@ def _trait_cells(found: Profile, traits: Traits | None, words: Words) -> list[Ce
     ]
     labels = shown if traits else [words("all others"), *[""] * (len(shown) - 1)]
     return [Cell(label) for label in labels]
-
-
-def _status(words: Words, programme: Programme, status: str | None) -> str:
-    """A status by its declared label, else in the report's language where the kit knows the word."""
-    if status is None:
-        return UNKNOWN
-    declared = value_name(words, programme, "status", status)
-    return words(STATUSES[status]) if declared == status and status in STATUSES else declared
 
 
 def _yes_or_no(words: Words, value: bool | None) -> str:
@@ -179,7 +176,7 @@ def _splits(found: Profile, words: Words) -> Iterator[str]:
     programme = found.facts.programme
     if found.detractors_by_status:
         named = {
-            status and _status(words, programme, status): n
+            status and status_name(words, programme, status): n
             for status, n in found.detractors_by_status.items()
         }
         yield words("By status: {counts}.", counts=_listed(named, words))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from nps_report.nearest import nearest_of
 from nps_report.verbatims.frame import CodeFrame
@@ -11,6 +12,8 @@ from nps_report.verbatims.visible import fold, visible
 
 _SHORTEST = 3
 """Words of fewer letters, as "et" or "up", mean no theme."""
+
+_JOINED = re.compile(r" (?:et|ou|and|or) |, ")
 
 Names = Mapping[str, Iterable[str]]
 """What each theme is called, by its id."""
@@ -20,13 +23,14 @@ def themes_called(names: Names, parts: Names | None = None) -> dict[str, str]:
     """The theme that a text means, by the text as `called` makes it.
 
     A text means a theme by its id, by a name, or by a word that no other theme's name has; after these by the name of
-    a part (a subtheme), or by a word that no other theme's parts have.
+    a part (a subtheme), or by what that joins ("Hausses et devis") where no other theme's parts do. A mere word of a
+    part means nothing: "prise" is no slip for "prise en main", nor "service" for "niveaux de service".
 
-    >>> known = themes_called({"delivery": ["Livraison et délais"], "price": ["Prix"]}, {"price": ["Hausses et devis"]})
-    >>> [known.get(called(text)) for text in ("Délais", "delivery", "devis", "et", "tarifs")]
-    ['delivery', 'delivery', 'price', None, None]
+    >>> known = themes_called({"delivery": ["Livraison et délais"], "ease": ["Facilité"]}, {"ease": ["Prise en main"]})
+    >>> [known.get(called(text)) for text in ("Délais", "delivery", "prise en main", "prise", "et")]
+    ['delivery', 'delivery', 'ease', None, None]
     """
-    by_part, by_name = (_by_text(some) for some in (parts or {}, names))
+    by_part, by_name = _by_text(parts or {}, _joined), _by_text(names, str.split)
     return by_part | by_name | {called(theme): theme for theme in names}
 
 
@@ -69,12 +73,17 @@ def called(text: str) -> str:
     return " ".join(fold(visible(text)).split())
 
 
-def _by_text(names: Names) -> dict[str, str]:
-    """The theme of each word that only one theme's names have, then of each name."""
+def _joined(name: str) -> list[str]:
+    """What a name joins: "hausses et devis" is hausses and devis."""
+    return _JOINED.split(name)
+
+
+def _by_text(names: Names, words_of: Callable[[str], Iterable[str]]) -> dict[str, str]:
+    """The theme of each word, or other piece, that only one theme's names have, then of each name."""
     told = [(called(name), theme) for theme, some in names.items() for name in some]
     owners: dict[str, set[str]] = defaultdict(set)
     for name, theme in told:
-        for word in name.split():
+        for word in words_of(name):
             owners[word].add(theme)
     words = {
         word: next(iter(themes))

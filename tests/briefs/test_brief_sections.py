@@ -1,12 +1,14 @@
 """The sections of an account brief, in words."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from nps_report.briefs import AccountBrief
 from nps_report.sections import brief_talk, paper
 from nps_report.sections.brief_room import ROOMS
+from nps_report.wording import words_for
 from tests.briefs.world import HOSTILE, PEOPLE
 
 SECTIONS = [name for name, one in vars(AccountBrief).items() if callable(one) and not name.startswith("_")]
@@ -70,6 +72,17 @@ def test_the_overview_tells_worth_and_standing(brief):
 
 def test_an_account_that_has_left_says_so(brief):
     assert ["Status", "left on 1 May 2026"] in labels(customer(brief("C")))
+    assert brief("C").title().facts == ("As known on 31 October 2026", "left on 1 May 2026")
+
+
+def test_a_status_that_the_kit_knows_is_told_in_the_report_s_language(brief):
+    assert ["Statut", "payant"] in labels(customer(replace(brief(), words=words_for("fr"))))
+
+
+def test_a_brief_for_one_unit_names_it(brief):
+    found = brief("A", "yes", "Lille")
+    assert found.title().eyebrow.endswith("Lille · October 2026")
+    assert said(found.silence().blocks[0].text).startswith("Answers for Lille alone. Nobody of this account")
 
 
 def test_room_to_grow_is_told_with_what_to_ask_the_passives(brief):

@@ -123,3 +123,12 @@ def test_no_word_leaves_the_page(width):
 def test_on_a_phone_the_panels_stand_one_above_the_other():
     one, two = _sheet(LYON, width=NARROW), _sheet(LYON, LYON, width=NARROW)
     assert two.size[1] > 2 * one.size[1]
+
+
+def test_a_long_last_period_ends_with_the_page_instead_of_being_cut():
+    sheet = _sheet({**LYON, "last_label": "May 26 to July 26 and more"})
+    last = next(
+        one for one in sheet.artists if isinstance(one, Words) and one.get_text().startswith("May 26 to")
+    )
+    assert last.get_text() == "May 26 to July 26 and more"
+    assert (last.get_ha(), last.get_position()[0]) == ("right", pytest.approx(WIDTH))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from nps_report.errors import ContractError
+
 ANSWERS = "response_id,score,responded_at,handled_by\nR1,3,2026-10-20,Max Weiss\n"
 TEAM = "name,left_at\nAna Roy,\nTom Gone,2026-09-30\n"
 
@@ -114,3 +116,32 @@ def test_a_code_frame_that_cannot_be_read_leaves_themes_alone(told, tmp_path):
     (tmp_path / "params").mkdir(exist_ok=True)
     (tmp_path / "params" / "themes.yml").write_text("themes: {}", "utf-8")
     assert told("action_id,title,theme\nA1,T,nonsense\n") == []
+
+
+def test_a_unit_of_no_answer_and_no_account_is_told_where_no_table_tells_the_units(clean):
+    answers = "response_id,score,responded_at,unit\nR1,3,2026-10-20,Lyon\n"
+    accounts = "account_id,unit\nA,Lille\n"
+    actions = "action_id,title,unit\nA1,T,Lyon\nA2,T,Lille\nA3,T,Centre\nA4,T,\n"
+    (problem,) = clean(answers, {"actions": actions, "accounts": accounts}).problems
+    assert (problem.slug, problem.row, problem.value) == ("unit-unheard", 4, "Centre")
+
+
+def test_a_table_of_units_tells_of_unknown_ones_itself(told):
+    found = told("action_id,title,unit\nA1,T,Centre\n", {"units": "unit\nLyon\n"})
+    assert found == [("unknown-unit", 2, "unit", "Centre")]
+
+
+def test_what_customers_are_to_read_needs_a_text_for_them(told):
+    rows = (
+        "action_id,title,visibility,public_text_fr,public_text_en,status\n"
+        "A1,T,customer,,,planned\nA2,T,customer,Dit,Said,planned\nA3,T,internal,,,planned\nA4,T,customer,,,dropped\n"
+    )
+    assert told(rows) == [("untold", 2, "visibility", "customer")]
+
+
+def test_two_slips_stop_no_register_and_three_do(clean):
+    rows = "action_id,title\n" + "".join(f"A{place},T\n" for place in range(7))
+    strict = {"thresholds": {"bad_rows": 0.05}}
+    assert clean(ANSWERS, {"actions": rows + "B1,\nB2,\n"}, strict).problems
+    with pytest.raises(ContractError, match="actions: 3 of 10 rows cannot be used"):
+        clean(ANSWERS, {"actions": rows + "B1,\nB2,\nB3,\n"}, strict)

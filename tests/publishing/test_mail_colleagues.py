@@ -151,8 +151,8 @@ You receive this message because you work at Helios.
 @pytest.mark.parametrize(
     ("score", "said"),
     [
-        ({"nps": None, "words": "low", "n_band": None}, "Lyon: Clearly more customers gave us six or less"),
-        ({"nps": None, "words": None, "n_band": None}, "Lyon: No score this time: it could reveal how"),
+        ({"nps": None, "words": "low", "n_band": None}, "Lyon. Clearly more customers gave us six or less"),
+        ({"nps": None, "words": None, "n_band": None}, "Lyon. No score this time: it could reveal how"),
     ],
 )
 def test_a_team_reads_no_number_that_is_not_released(team, score, said):

@@ -132,6 +132,10 @@ def test_page_one_of_the_internal_edition_answers(programme, unit):
     assert places == sorted(places)
 
 
+def test_the_whole_programme_is_told_on_twelve_pages_in_english_too(programme):
+    assert len(pages_of(programme, "internal", "all", "en")) <= 12
+
+
 @pytest.mark.parametrize(
     "asked",
     [

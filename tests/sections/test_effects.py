@@ -72,8 +72,8 @@ def test_an_effect_is_told_with_bases_limits_and_verdict(facts):
         [
             "Slots",
             "Lyon, Jul 26",
-            "−100 → +100 (n = 20, 20)",
-            "0 → 0 (n = 20, 20)",
+            "−100 → +100 (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}20, 20)",
+            "0 → 0 (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}20, 20)",
             "+200 (+113 to +235)",
             "improved",
         ]
@@ -82,8 +82,8 @@ def test_an_effect_is_told_with_bases_limits_and_verdict(facts):
         [
             "Delivery and delays",
             "Lyon, Jul 26",
-            "100% → 0% (n = 20, 20)",
-            "0% → 0% (n = 20, 20)",
+            "100% → 0% (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}20, 20)",
+            "0% → 0% (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}20, 20)",
             "−100 (−108 to −74)",
             "improved",
         ]
