@@ -79,12 +79,16 @@ def takes_account(notebook: Path) -> bool:
         lines = ast.parse("".join(told["source"])).body
     except (OSError, ValueError, SyntaxError, LookupError, TypeError, AttributeError, StopIteration):
         return False
-    return any(
-        isinstance(name, ast.Name) and name.id == "account"
-        for line in lines
-        if isinstance(line, ast.Assign)
-        for name in line.targets
-    )
+    return "account" in {name for line in lines for name in _set_by(line)}
+
+
+def _set_by(line: ast.stmt) -> Iterator[str]:
+    """The names that a line of the parameters sets, with a type beside them or without."""
+    match line:
+        case ast.Assign(targets=targets):
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
 
 
 def _has_left(status: str | None, left: datetime | None, day: date) -> bool:

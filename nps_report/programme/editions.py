@@ -66,7 +66,7 @@ BUILT_IN: Mapping[str, Edition] = {
 }
 """The editions of the kit by name, letters too."""
 
-TAKEN = frozenset({*BUILT_IN, "accounts", "all", "calls", "index", "letters"})
+TAKEN = frozenset({*BUILT_IN, "accounts", "all", "calls", "exports", "index", "letters"})
 """Names that stand for something else in folders, files or options."""
 
 LONGEST_NAME = 40

@@ -27,7 +27,8 @@ MANY = {
 SOME = N_("Some of you raised this with us:")
 NOT_SAID = N_("Your answers to our survey led to this.")
 
-_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
+_BEGINS_A_LIST = re.compile(r"^(\d{1,9}(?=[.)])|)([-+=.)])")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Announcement:
 
         >>> Announcement("We act", ("Hello,",), "Too *late*", ("See you",)).as_markdown()
         '# We act\\n\\nHello,\\n\\n> Too \\\\*late\\\\*\\n\\nSee you\\n'
+        >>> Announcement("We act", (), "- no", ("1. yes", "&lt;b&gt; & co")).as_markdown()
+        '# We act\\n\\n> \\\\- no\\n\\n1\\\\. yes\\n\\n\\\\&lt;b\\\\&gt; & co\\n'
         """
         said = f"> {_escaped(self.said)}" if self.said else ""
         parts = (f"# {_escaped(self.subject)}", *map(_escaped, self.opening), said)
@@ -63,8 +66,8 @@ def announcement_of(promise: dict[str, Any], facts: CustomerFacts, words: Words)
     subject = words("{name}: what you told us, and what we have done about it", name=name)
     if not done:
         subject = words("{name}: what you told us, and what we will do about it", name=name)
-    signed = customer.signed_by.in_language(words.language) if customer.signed_by else ""
-    to = whom(customer, words)
+    signed = _one_line(customer.signed_by.in_language(words.language)) if customer.signed_by else ""
+    to = _one_line(whom(customer, words))
     paragraphs = (
         _when(promise, facts.scope.as_of, words),
         _one_line(promise["text"]),
@@ -120,7 +123,7 @@ def _one_line(text: str | None) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\1", text)
+    return _BEGINS_A_LIST.sub(r"\1\\\2", _MARKS.sub(r"\\\1", text))
 
 
 def _filled(text: str) -> str:

@@ -18,8 +18,9 @@ from nps_report.publishing.approval import TOLD, Looked
 from nps_report.publishing.ledger import ledger_of
 from nps_report.snapshot import account_slugs, letter_folder, open_internal
 from nps_report.snapshot.audit import Betrayal
+from nps_report.snapshot.crossed import crossed
 from nps_report.snapshot.settling import new_betrayals
-from nps_report.snapshot.telling import Telling, digest_of
+from nps_report.snapshot.telling import THANKS, Spot, Telling, digest_of
 from nps_report.snapshot.told_before import read_tellings, tellings_file, told_before
 
 _SHOWN = 3
@@ -50,6 +51,8 @@ class Audit:
         known = before.about(min(one.start for one in tellings), max(one.end for one in tellings))
         for betrayal in new_betrayals(tellings, known, self.programme.thresholds):
             raise LeakError("audit-betrayal", _message(betrayal, public, self.programme))
+        for telling, spot in crossed(tellings, known):
+            raise LeakError("audit-betrayal", _beside(telling, spot, public))
 
 
 def keep_told(programme: Programme, looked: Sequence[Looked]) -> tuple[str, ...]:
@@ -105,14 +108,28 @@ def _side(programme: Programme, looked: Looked) -> Path:
     return programme.home / "snapshot" / record.snapshot / "customer" / side.name
 
 
+def _beside(telling: Telling, spot: Spot, public: Sequence[Looked]) -> str:
+    """What was made without knowing what is told beside it."""
+    thanks = spot.about.startswith(THANKS)
+    what = "whom colleagues' editions thank" if thanks else f"how many {spot.about}"
+    return (
+        f"{_named(public)}: tells {what} ({spot.unit}, {telling.start} to {telling.end}) beside an edition that was "
+        "made from other answers: their difference could tell who is meant. Nothing was approved, published or sent. "
+        "Make it again (`nps-report run PERIOD`): what is made after the other was approved tells less."
+    )
+
+
+def _named(public: Sequence[Looked]) -> str:
+    first, *others = (one.report.name for one in public)
+    return f"{first} and {len(others)} more" if others else first
+
+
 def _message(betrayal: Betrayal, public: Sequence[Looked], programme: Programme) -> str:
     known, readers = _accounts(programme, public), betrayal.readers
     who = ", ".join(known.get(reader, "a customer") for reader in readers[:_SHOWN]) or "anybody"
     more = f" and {len(readers) - _SHOWN} more" if len(readers) > _SHOWN else ""
-    first, *others = (one.report.name for one in public)
-    beside = f" and {len(others)} more" if others else ""
     return (
-        f"{first}{beside}: {who}{more} could compute how others answered: {_learned(betrayal, known)}. Nothing was "
+        f"{_named(public)}: {who}{more} could compute how others answered: {_learned(betrayal, known)}. Nothing was "
         "approved, published or sent. Make them again one after the other, one period or letter at a time "
         "(`nps-report run PERIOD --edition customer`), and approve each before the next is made: what is made later "
         "then tells less."

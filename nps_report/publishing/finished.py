@@ -54,13 +54,20 @@ class Finished:
         return self.job.for_customers
 
     def of_this_side(self, programme: Programme) -> Finished:
-        """The report itself. Raises PublishError where its edition opened another side when it was made."""
+        """The report itself. Raises PublishError where its edition had another side or readers when it was made.
+
+        What colleagues read may thank some of them by name, which customers may not read.
+        """
         kind = programme.edition(self.edition)
+        was = ""
         if kind.for_customers != self.for_customers:
+            was = f"did not open the {kind.side} side"
+        elif kind.readers != self.job.kind.readers:
+            was = f"was not for {kind.readers}"
+        if was:
             raise PublishError(
                 "half-made",
-                f"{self.name}: was made when the edition {kind.name!r} did not open the {kind.side} side. "
-                "`nps-report run` makes it again.",
+                f"{self.name}: was made when the edition {kind.name!r} {was}. `nps-report run` makes it again.",
             )
         return self
 

@@ -53,7 +53,7 @@ class Search:
 
     programme: Programme
     _books: dict[Path, NameBook] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _exempt: dict[tuple[Path, str], Exempt] = field(
+    _exempt: dict[tuple[Path, str, str], Exempt] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -91,7 +91,8 @@ class Search:
         return self._books[place.names]
 
     def _exempt_of(self, job: Job, place: Workplace) -> Exempt:
-        key = place.side(job), job.unit
+        # What colleagues' own edition may hold, customers' of the same unit may not.
+        key = place.side(job), job.unit, job.edition
         if key not in self._exempt:
             from nps_report.batch.names import exempt_of
 

@@ -4,8 +4,8 @@ Measured as for the company itself (`metrics.effect`): what changed where an act
 was not. Told is which of four things is so, and only where each of the numbers behind it could be told by itself: the
 score of either group before and after as a number, and, where the theme leads, that so many of either group raise it
 before and after. A theme of which that is not so plays no part, but that nothing is told where it improved: customers
-never read of less than was found. That a score rose more than another leaves the counts of all four groups open: it is
-a lower limit on a difference of four means.
+never read of less than was found. Nor is anything told where, beside the four scores, the word itself would tell how
+many of a group are of a class (`left_open`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from nps_report.metrics.effect import Effect, EffectRule, Mentioned, score_effec
 from nps_report.programme import Thresholds
 from nps_report.snapshot.answers import marked
 from nps_report.snapshot.before_after import Days, Done, done_of, elsewhere_of, window_of
-from nps_report.snapshot.disclosure import Cell, hides_whoever_says_it, released
+from nps_report.snapshot.disclosure import Cell, Released, hides_whoever_says_it, released
 from nps_report.snapshot.internal import InternalSide
+from nps_report.snapshot.left_open import leaves_open
 from nps_report.snapshot.named_themes import theme_finder
 from nps_report.snapshot.themed import Themed
 from nps_report.snapshot.units import WHOLE
@@ -102,7 +103,11 @@ class Achieved:
     def _score(self, pairs: Sequence[_BeforeAfter]) -> Part:
         treated, *others = ((before.cell.counts, after.cell.counts) for before, after in pairs)
         found = score_effect(treated, others[0] if others else None, self._rule)
-        return Part(found, all(one.is_number for pair in pairs for one in pair))
+        shown = [one.shown for pair in pairs for one in pair]
+        safe = all(one.level == "number" for one in shown)
+        return Part(
+            found, safe and leaves_open(shown, found.verdict, self._rule, self._rules.public_respondents)
+        )
 
     def _theme(self, pairs: Sequence[_BeforeAfter], theme: str) -> Part | None:
         if theme not in self.side.theme_names() or not self.side.has("mentions"):
@@ -168,10 +173,10 @@ class _Group:
         """The answers as disclosure sees them."""
         return self.themed.answers.cell(self.rows)
 
-    @property
-    def is_number(self) -> bool:
-        """Whether their score could be told as a number."""
-        return released(self.cell, self.rules).level == "number"
+    @cached_property
+    def shown(self) -> Released:
+        """What could be told of their score."""
+        return released(self.cell, self.rules)
 
     def mentioned(self, theme: str) -> Mentioned:
         """How many of the comments that say something raise a theme."""

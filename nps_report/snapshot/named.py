@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from nps_report.files import write_text
-from nps_report.snapshot.database import ask, name
+from nps_report.snapshot.database import ask, name, shared
 
 Tables: TypeAlias = Mapping[str, str]
 """What a query reads of each table that there is."""
@@ -99,8 +99,13 @@ def _accounts_with_name(tables: Tables) -> set[str]:
 
 def _values(tables: Tables, columns: Mapping[str, Sequence[str]]) -> set[str]:
     found: set[str] = set()
-    for table in columns.keys() & tables.keys():
-        for column in columns[table]:
-            values = ask(f"SELECT DISTINCT {name(column)} AS value FROM {tables[table]}")
-            found.update(values["value"].dropna())
+    with shared().cursor() as database:
+        for table in columns.keys() & tables.keys():
+            for column in map(name, columns[table]):
+                told = database.execute(
+                    f"SELECT DISTINCT {column} FROM {tables[table]} WHERE {column} IS NOT NULL"
+                )
+                # Some at a time: there may be millions.
+                while some := told.fetchmany(10_000):
+                    found.update(value for (value,) in some)
     return found

@@ -35,12 +35,13 @@ from nps_report.snapshot.published import Value
 from nps_report.snapshot.quoting import Quotable
 from nps_report.snapshot.settling import Limits, new_betrayals
 from nps_report.snapshot.telling import THEMES, Spot, Telling
-from nps_report.snapshot.thanked import thanked, thanks_colleagues
+from nps_report.snapshot.thanked import Thanks, thanks_colleagues
 from nps_report.snapshot.themed import Themed, at_least
 from nps_report.snapshot.told_before import (
     NOTHING_TOLD,
     ToldBefore,
     is_released,
+    read_tellings,
     tellings_file,
     told_before,
     write_tellings,
@@ -95,11 +96,17 @@ def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: dat
         write_tellings(tellings_file(folder), released_now.tellings)
         with whole_folder(folder) as draft:
             _write(released_now, programme, draft)
-    if thanks_colleagues(programme) and not (names := folder / THANKED).is_file():
-        write_rows(
-            names, thanked(Release(open_internal(snapshot.folder / "internal"), period, as_of, before))
-        )
+    if thanks_colleagues(programme) and not (folder / THANKED).is_file():
+        among = Release(open_internal(snapshot.folder / "internal"), period, as_of, before)
+        _write_thanks(Thanks(among), folder)
     return folder
+
+
+def _write_thanks(thanks: Thanks, folder: Path) -> None:
+    """Whom editions may thank, once it is written down that they do."""
+    told = [one for one in read_tellings(tellings_file(folder)) if one not in thanks.told]
+    write_tellings(tellings_file(folder), [*told, *thanks.told])
+    write_rows(folder / THANKED, thanks.rows)
 
 
 @dataclass(frozen=True)
@@ -174,10 +181,11 @@ class Release:
 
     def _telling_changes(self, changes: Iterable[Mapping[str, Any]]) -> tuple[Telling, ...]:
         compared = self._compared(changes)
-        return (self._now, *(self.judged(period).told(values) for period, values in compared.items()))
+        return (self.now, *(self.judged(period).told(values) for period, values in compared.items()))
 
     @cached_property
-    def _now(self) -> Telling:
+    def now(self) -> Telling:
+        """What is told of the scores of the period itself."""
         return self.judged(self.period).telling(self.limits, self._at_least)
 
     def _compared(self, changes: Iterable[Mapping[str, Any]]) -> Mapping[Period, Mapping[Spot, Value]]:

@@ -57,6 +57,9 @@ TOGETHER = "hidden together"
 THEMES = "themes"
 """What a unit's themes and quotes tell of its score: how many answered at least."""
 
+THANKS = "thanks "
+"""Begins what tells that colleagues may be thanked by name, before the digest of whom for which answers: no score's."""
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -70,8 +73,9 @@ class Telling:
 
     @property
     def publication(self) -> Publication:
-        """The same as the audit takes it."""
-        return Publication(self.name, tuple(self.cells.values()))
+        """The same as the audit takes it: names of colleagues tell of no score."""
+        scored = (cell for spot, cell in self.cells.items() if not spot.about.startswith(THANKS))
+        return Publication(self.name, tuple(scored))
 
     def name_of(self, spot: Spot) -> str:
         """How the audit calls the cell at a spot."""

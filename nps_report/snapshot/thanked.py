@@ -4,6 +4,8 @@ A name says one thing of a period: that somebody praised, of all whom the collea
 wherever it stands, for the whole programme as for each unit, so units tell nothing by their difference; and it stands
 in whole periods of the programme's grain alone, which share no day, so periods tell nothing either. Of those whom the
 colleague took care of there are enough, of enough accounts, both in the period and in the unit that reads the name.
+What an edition tells of it is kept once it is approved, by a digest of all that is behind it: the period's answers, of
+whichever unit, and the names. Where another edition of these days was made from others, nobody is named any more.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from nps_report.periods import grain_of
 from nps_report.programme import Programme, Thresholds
 from nps_report.snapshot.answers import Marked
 from nps_report.snapshot.disclosure import Cell
+from nps_report.snapshot.published import AtLeast, PublishedCell
+from nps_report.snapshot.telling import THANKS, Spot, Telling, digest_of
 from nps_report.snapshot.themed import Themed
 from nps_report.verbatims import Redactor
 from nps_report.verbatims.lists import word_list
@@ -51,6 +55,59 @@ def thanks_colleagues(programme: Programme) -> bool:
         edition.side == "customer" and edition.readers == "colleagues"
         for edition in programme.editions.values()
     )
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """Whom the editions of a period may thank, and what that tells of its answers."""
+
+    among: Release
+
+    @cached_property
+    def rows(self) -> tuple[dict[str, str], ...]:
+        """The colleagues to thank by name, unit by unit; nobody where other names were told of these days."""
+        return self._found if self._mark and not any(self._others()) else ()
+
+    @property
+    def told(self) -> tuple[Telling, ...]:
+        """What these names tell, in each unit, and that no other is told; nothing where none may be."""
+        if not self._mark or any(self._others()):
+            return ()
+        judged = self.among.judged(self.among.period)
+        spots = [Spot(unit, about=self._mark) for unit in self.among.scores]
+        # The mark stands for the answers: there may be many, in each unit again.
+        cells = {spot: PublishedCell(spot.label, frozenset(), AtLeast(0)) for spot in spots}
+        return (Telling(judged.name, judged.start, judged.end, cells, {}),)
+
+    def _others(self) -> Iterator[str]:
+        """What was told of names of any of these days, and is not the same."""
+        period = self.among.period
+        for old in self.among.before.about(period.start, period.end):
+            yield from (mark for mark in marks_in(old, period.start, period.end) if mark != self._mark)
+
+    @cached_property
+    def _mark(self) -> str:
+        """Stands for the names and all answers behind them; blank where nobody may be named."""
+        if not _may_name(self.among):
+            return ""
+        answers = sorted(one.id for one in self.among.judged(self.among.period).listed)
+        names = sorted({row["name"] for row in self._found})
+        return f"{THANKS}{digest_of(chr(10).join([*names, '', *answers]))}"
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, str], ...]:
+        return tuple(thanked(self.among))
+
+
+def marks_in(told: Telling, start: date, end: date) -> set[str]:
+    """What tells of names in a telling that has a day between two in common.
+
+    >>> day = date(2026, 10, 1)
+    >>> marks_in(Telling("October", day, day, {}, {}), day, day)
+    set()
+    """
+    shares_days = told.start <= end and start <= told.end
+    return {spot.about for spot in told.cells if shares_days and spot.about.startswith(THANKS)}
 
 
 def thanked(among: Release) -> Iterator[dict[str, str]]:
@@ -84,7 +141,7 @@ def _may_name(among: Release) -> bool:
     grain = grain_of(period.start, among.side.programme.period)
     if (grain.start, grain.end) != (period.start, period.end) or among.as_of < period.end:
         return False
-    now = among.tellings[0]
+    now = among.now
     before = among.before.about(period.start, period.end)
     same_days = [one for one in before if (one.start, one.end) == (now.start, now.end)]
     return all(

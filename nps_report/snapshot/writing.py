@@ -81,10 +81,17 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
 
 
+_AS_A_NAME = (
+    "array_to_string(list_sort(string_split(trim("
+    r"regexp_replace(strip_accents(lower(name)), '[^\pL\pN]+', ' ', 'g')), ' ')), ' ')"
+)
+"""A name as names are compared: "DUPRÉ  Anne" is "Anne Dupré"."""
+
+
 def _unname_accounts(tables: Tables, path: Path) -> None:
     """Write the accounts without the names that are a contact's: where persons are not named, nor are such accounts."""
-    persons = f"(SELECT lower(trim(name)) FROM {parquet(tables['contacts'])} WHERE name IS NOT NULL)"
-    name_kept = f"CASE WHEN lower(trim(name)) IN {persons} THEN NULL ELSE name END"
+    persons = f"(SELECT {_AS_A_NAME} FROM {parquet(tables['contacts'])} WHERE name IS NOT NULL)"
+    name_kept = f"CASE WHEN {_AS_A_NAME} IN {persons} THEN NULL ELSE name END"
     with shared().cursor() as database:
         _copy(database, f"SELECT * REPLACE ({name_kept} AS name) FROM {parquet(tables['accounts'])}", path)
 
@@ -134,11 +141,14 @@ def _by_id(database: Database, choice: Choice) -> Choice:
     """What is pinned and banned, by the answers' ids: a comment whose names are taken out is known by no text."""
     if not choice.pinned | choice.banned:
         return choice
-    said = database.execute("SELECT response_id, comment FROM joined WHERE comment IS NOT NULL").fetchall()
-    return Choice(
-        frozenset(key for key, text in said if choice.pins(key, text)),
-        frozenset(key for key, text in said if choice.bans(key, text)),
-    )
+    pinned: set[str] = set()
+    banned: set[str] = set()
+    said = database.execute("SELECT response_id, comment FROM joined WHERE comment IS NOT NULL")
+    # Some at a time: there may be millions.
+    while some := said.fetchmany(10_000):
+        pinned.update(key for key, text in some if choice.pins(key, text))
+        banned.update(key for key, text in some if choice.bans(key, text))
+    return Choice(frozenset(pinned), frozenset(banned))
 
 
 def _write_mentions(database: Database, read: Path, path: Path) -> None:

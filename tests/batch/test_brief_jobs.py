@@ -118,6 +118,9 @@ def test_the_notebook_says_whether_it_is_about_an_account(tmp_path):
     assert takes_account(NOTEBOOKS / "account.ipynb")
     assert not takes_account(NOTEBOOKS / "executive.ipynb")
     assert not takes_account(tmp_path / "gone.ipynb")
+    typed = (NOTEBOOKS / "account.ipynb").read_text().replace("naccount = ", "naccount: str = ")
+    (tmp_path / "typed.ipynb").write_text(typed)
+    assert ("account: str" in typed, takes_account(tmp_path / "typed.ipynb")) == (True, True)
 
 
 def test_an_edition_for_customers_is_not_about_an_account(home):

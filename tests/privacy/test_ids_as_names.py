@@ -1,5 +1,6 @@
 """An id that is a name, because no table gives a better one, is kept like a name."""
 
+import pyarrow.parquet as pq
 import pytest
 
 from nps_report.errors import LeakError
@@ -49,3 +50,17 @@ def test_an_account_that_is_a_person_is_not_named_where_nobody_may_be(tmp_path, 
     told = told_by(frozen(tmp_path, {"responses": rows}, identified=identified))
     assert "vraiment" in told
     assert "zorbec" not in told
+
+
+@pytest.mark.parametrize("name", ["Aline Zorbec", "ZORBEC  Aline", "Zorbéc, aline"])
+@pytest.mark.parametrize(("identified", "named"), [("no", False), ("yes", True)])
+def test_an_account_called_like_a_contact_has_no_name_where_nobody_may_be_named(
+    tmp_path, name, identified, named
+):
+    """However the one is written, and the other."""
+    accounts = [{"account_id": "LyonA0", "name": name}, {"account_id": "LyonA1", "name": "Zorbec SARL"}]
+    contacts = [{"contact_id": "LyonC0", "account_id": "LyonA0", "name": "Aline Zorbec"}]
+    tables = {"responses": answers("Lyon", [10, 8, 3] * 6), "accounts": accounts, "contacts": contacts}
+    side = frozen(tmp_path, tables, identified=identified).internal
+    rows = pq.read_table(side.folder / "accounts.parquet").to_pylist()
+    assert [row["name"] for row in rows] == [name if named else None, "Zorbec SARL"]

@@ -15,6 +15,7 @@ from nps_report.periods import parse_period
 from nps_report.programme import load_programme
 from nps_report.programme.editions import Edition
 from nps_report.publishing.leaks import forbidden_of, leaks_in
+from nps_report.publishing.outgoing import Search
 from nps_report.sections.team import thanks_line
 from nps_report.snapshot import WHOLE, CustomerSide, letters, open_account, open_customer, release
 from nps_report.snapshot.secret import secrets_of
@@ -120,6 +121,17 @@ def test_the_line_passes_in_the_programmes_own_edition_alone(house, job):
     assert house.leaks(said, job) == []
     customers = replace(job, edition="customer", declared=None)
     assert sorted(house.leaks(said, customers)) == ["Ali Ben", "Odile Marchal"]
+
+
+def test_it_may_not_be_looked_at_with_the_eyes_of_another_edition(house, job):
+    """Reports of several editions leave in one call: what was let through in the first is refused in the next."""
+    place = SimpleNamespace(side=lambda _: house.side.folder, allowed=())
+    search = Search(load_programme(house.found.params))
+    theirs, ours = (
+        search._exempt_of(one, place) for one in (job, replace(job, edition="customer", declared=None))
+    )
+    assert line(house.side) in theirs.texts
+    assert line(house.side) not in ours.texts
 
 
 def test_a_letter_may_not_hold_it(house, job):

@@ -81,6 +81,18 @@ def test_in_markdown_no_sign_marks_anything_up(made):
     assert "> Too \\*late\\*" in text
 
 
+def test_signs_that_turn_or_hide_letters_are_in_no_draft(tmp_path, monkeypatch):
+    turned = "\u202eequipe\u202c\x1b[31m\nSubject: x"
+    monkeypatch.setitem(CUSTOMER, "signed_by", turned)
+    monkeypatch.setitem(CUSTOMER, "write_to", turned)
+    found, _ = drafts(tmp_path, programme(tmp_path, action(**DONE, owner_role_fr=turned)))
+    assert len(found) == 4
+    for path in found.values():
+        text = path.read_text("utf-8")
+        assert not {"\u202e", "\u202c", "\x1b"} & {*text}
+        assert "\nSubject" not in text
+
+
 @pytest.mark.parametrize(
     ("more", "line"),
     [

@@ -125,6 +125,18 @@ def test_what_was_made_from_the_other_side_goes_nowhere(house, edition, side):
     assert refused.value.slug == "half-made"
 
 
+def test_what_was_made_for_colleagues_goes_to_no_customers(house):
+    """It may thank colleagues by name."""
+    editions = EDITIONS | {"team": EDITIONS["team"] | {"readers": "customers"}}
+    programme = load_programme(
+        sample_programme(house.programme.home, editions=editions, publishing={"places": PLACES})
+    )
+    house.approve(edition="team")
+    with pytest.raises(PublishError, match="was not for customers") as refused:
+        publish(programme, house.reports, "2026-10", "teams")
+    assert refused.value.slug == "half-made"
+
+
 def test_a_record_cannot_make_a_customers_report_an_internal_one(house):
     name = house.make(edition="customer")
     record = read_record(reports_in(house.reports).whole[name].record)

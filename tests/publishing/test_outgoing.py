@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from nps_report.batch import make as making
+from nps_report.batch import keep as keeping
 from nps_report.batch.plan import LETTER, Job
 from nps_report.batch.record import Record, write_record
 from nps_report.batch.workplace import Workplace
@@ -189,7 +189,7 @@ def test_what_a_run_lets_through_is_let_through_here(house, account):
     place = search._place(looked.report)
     run = house.place()
     assert (place.side(job), place.names, place.allowed) == (run.side(job), run.names, run.allowed)
-    assert search._exempt_of(job, place) == making.exempt_of(job, run)
+    assert search._exempt_of(job, place) == keeping.exempt_of(job, run)
 
 
 def test_a_name_allowed_with_a_reason_passes_until_it_is_allowed_no_more(house):

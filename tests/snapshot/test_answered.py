@@ -24,8 +24,9 @@ def row(luck: random.Random, moment: str, **more: object) -> dict[str, object]:
     }
 
 
+@pytest.mark.parametrize("together", [1000, 30], ids=["at once", "in parts"])
 @pytest.mark.parametrize("seed", range(5))
-def test_the_next_answer_and_the_last_before(seed, tmp_path):
+def test_the_next_answer_and_the_last_before(seed, together, tmp_path):
     """By contact and by account; a replaced answer counts, one set aside or without score or date does not."""
     luck = random.Random(seed)
     answers = [
@@ -55,7 +56,14 @@ def test_the_next_answer_and_the_last_before(seed, tmp_path):
     )
     with connect(tmp_path) as database:
         written = tmp_path / "invited.parquet"
-        write_invited(database, tmp_path / "invitations.parquet", tmp_path / "answers.parquet", written)
+        write_invited(
+            database, tmp_path / "invitations.parquet", tmp_path / "answers.parquet", written, together
+        )
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "answers.parquet",
+        "invitations.parquet",
+        "invited.parquet",
+    ]
     told = pq.read_table(written).to_pylist()
     assert sorted(map(str, invited)) == sorted(str({name: one[name] for name in invited[0]}) for one in told)
     assert [one["unit"] for one in told] == sorted(
@@ -74,7 +82,8 @@ def test_the_next_answer_and_the_last_before(seed, tmp_path):
             assert one[f"{key}_before"] == max((d for d in days if d < day), default=None)
 
 
-def test_nobody_answered(tmp_path):
+@pytest.mark.parametrize("together", [1000, 1], ids=["at once", "in parts"])
+def test_nobody_answered(together, tmp_path):
     empty = pa.table(
         {
             "unit": pa.array([], pa.string()),
@@ -91,7 +100,9 @@ def test_nobody_answered(tmp_path):
     pq.write_table(pa.table(sent), tmp_path / "invitations.parquet")
     with connect(tmp_path) as database:
         written = tmp_path / "invited.parquet"
-        write_invited(database, tmp_path / "invitations.parquet", tmp_path / "answers.parquet", written)
+        write_invited(
+            database, tmp_path / "invitations.parquet", tmp_path / "answers.parquet", written, together
+        )
     (one,) = pq.read_table(written).to_pylist()
     assert [one[f"{key}_{when}"] for key in ("contact", "account") for when in ("next", "before")] == [
         None
