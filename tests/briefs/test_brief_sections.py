@@ -184,7 +184,7 @@ def test_where_nothing_waits_there_is_no_table(brief):
 
 
 def test_comments_stand_with_who_wrote_them_when_and_on_what(brief):
-    block = brief().comments()
+    block = brief_talk.comments(brief().facts, brief().words)
     assert block.title == "What they say: 2 comments in twelve months, the newest first"
     assert [quote.about for quote in block.groups[0].quotes] == [
         "score 3, Aline Roy, decision maker, 5 October 2026 · Delivery and delays (−)",
