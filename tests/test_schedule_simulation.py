@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nps_report.batch.journal import SCHEMA
 from tools.schedule_simulation import Bundle, Costs, bundles_of, played
 
 NOTHING = Costs(before=0.0, start=0.0, over=0.0, command=0.0)
@@ -49,7 +50,7 @@ def test_a_folder_without_a_journal_is_told(tmp_path):
 
 
 def test_the_table_is_printed_of_a_journal(tmp_path):
-    entry = {"report": "2026-10/lyon/internal.fr", "did": "made", "cpu": 2.0}
+    entry = {"schema": SCHEMA, "report": "2026-10/lyon/internal.fr", "did": "made", "cpu": 2.0}
     (tmp_path / "journal.jsonl").write_text(json.dumps(entry) + "\n")
     command = [sys.executable, "-m", "tools.schedule_simulation", str(tmp_path), "--times", "3"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nps_report.batch.basis import parameters_part
-from nps_report.batch.make import _written
+from nps_report.batch.keep import _written
 from nps_report.batch.need import Need
 from nps_report.batch.outcome import Stopwatch
 from nps_report.batch.plan import Wanted, jobs_of

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nps_report.batch import keep as keeping
 from nps_report.batch import make as making
 from nps_report.batch.make import make
 from nps_report.batch.need import Need
@@ -72,7 +73,7 @@ def test_want_of_memory_is_told_with_the_way_out(failing):
 def test_a_report_cut_short_while_it_is_written_is_known_for_none(tmp_path, monkeypatch):
     """Whatever stops the writing, the record of the earlier one is gone by then."""
     files = {"html": b"new", "json": b"new"}
-    making._written({name: b"old" for name in files}, RECORD, task_in(tmp_path), Stopwatch())
+    keeping._written({name: b"old" for name in files}, RECORD, task_in(tmp_path), Stopwatch())
     assert read_record(record_file(tmp_path, JOB)) == RECORD
 
     def killed(path, content):
@@ -80,14 +81,14 @@ def test_a_report_cut_short_while_it_is_written_is_known_for_none(tmp_path, monk
             raise KeyboardInterrupt
         return write_bytes(path, content)
 
-    monkeypatch.setattr(making, "write_bytes", killed)
+    monkeypatch.setattr(keeping, "write_bytes", killed)
     with pytest.raises(KeyboardInterrupt):
-        making._written(files, RECORD, task_in(tmp_path), Stopwatch())
+        keeping._written(files, RECORD, task_in(tmp_path), Stopwatch())
     assert read_record(record_file(tmp_path, JOB)) is None
 
 
 def test_what_a_killed_process_left_half_written_is_swept_away(tmp_path):
     half = write_text(tmp_path / "2026-10" / "lyon" / f".customer.fr.html.draft-{2**31 - 1}-x.html", "half")
-    making._written({"html": b"new"}, RECORD, task_in(tmp_path), Stopwatch())
+    keeping._written({"html": b"new"}, RECORD, task_in(tmp_path), Stopwatch())
     assert not half.exists()
     assert left(tmp_path) == [".customer.fr.made.json", "customer.fr.html"]

@@ -21,6 +21,7 @@ GOALS = {
     "comments": ["at most 60 s", "at most 2 GB", "at most 50 ms", "at most 10 s"],
     "size": ["at most 1.2 x"],
     "workers": ["at least 1.8 x"],
+    "cluster": ["at most 30 ms"],
     "memory": ["at most 150 MB"],
     "commands": ["at most 0.3 s", "at most 2.5 s"],
     "rerun": ["at most 2 s"],
