@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.cluster import by_cluster
 from benchmarks.commands import answers
 from benchmarks.comments import reading
 from benchmarks.contests import against_the_loop, against_the_parts
@@ -62,6 +63,12 @@ ROWS = {
             time_per_report,
         ),
         Row("workers", "Two workers on two cores", (_faster(1.8, "one"),), two_workers),
+        Row(
+            "cluster",
+            "Workers of a Dask cluster on the same machine",
+            (Goal("processor time of Dask's own programs per report, beyond idling", 30, "ms"),),
+            by_cluster,
+        ),
         Row(
             "memory",
             "Memory of a worker beyond the template",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nps_report.batch.accounts import accounts_for
 from nps_report.batch.basis import Basis
@@ -13,6 +14,7 @@ from nps_report.batch.need import Action, Need, Review
 from nps_report.batch.outcome import Outcome
 from nps_report.batch.plan import Job, Wanted, jobs_of
 from nps_report.batch.record import write_record
+from nps_report.batch.shards import Shard
 from nps_report.batch.workplace import Workplace
 from nps_report.choosing import WHOLE, chosen_periods
 from nps_report.engine.limits import USUAL, Limits
@@ -30,6 +32,9 @@ from nps_report.snapshot import (
     release,
     release_letters,
 )
+
+if TYPE_CHECKING:
+    from nps_report.batch.task import Executor
 
 _SAID: dict[Action, str] = {"make": "make", "render": "render", "check": "check", "none": "skip"}
 
@@ -59,15 +64,20 @@ class Run:
             yield f"{_SAID[need.action]:6} {need.job.name}: {need.reason}"
 
     def outcomes(
-        self, workers: int, limits: Limits = USUAL, warn: Callable[[str], None] | None = None
+        self,
+        workers: int,
+        limits: Limits = USUAL,
+        warn: Callable[[str], None] | None = None,
+        elsewhere: Executor | None = None,
     ) -> Iterator[Outcome]:
-        """The outcome of every job: those up to date first, then the others as they end."""
+        """The outcome of every job: those up to date first, then the others as they end, made here or `elsewhere`."""
         for need in self.needs:
             if need.action == "none":
                 yield self._left_alone(need)
         work = [need for need in self.needs if need.action != "none"]
         if work:
-            start_template(self.place.templates)
+            if elsewhere is None:
+                start_template(self.place.templates)
             # Making reports takes half the kit's libraries; to find all up to date takes none of them.
             from nps_report.batch.local import make_all, warn_here
             from nps_report.batch.names import write_names
@@ -80,7 +90,10 @@ class Run:
                 Task(need, self.place, basis.parts_of(need.job), self.review.names_of(need.job, need.record))
                 for need in work
             ]
-            yield from make_all(tasks, workers, limits, warn=warn or warn_here)
+            if elsewhere is None:
+                yield from make_all(tasks, workers, limits, warn=warn or warn_here)
+            else:
+                yield from elsewhere(tasks, basis, limits, warn or warn_here)
 
     def _left_alone(self, need: Need) -> Outcome:
         if need.earlier.snapshot != self.place.snapshot_id:
@@ -88,20 +101,29 @@ class Run:
         return Outcome(need.job, 0.0, action="none", reason=need.reason)
 
 
-def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path, force: bool = False) -> Run:
+def prepare_run(
+    programme: Programme,
+    period: str,
+    wanted: Wanted,
+    reports: Path,
+    force: bool = False,
+    shard: Shard | None = None,
+    here: bool = True,
+) -> Run:
     """Build the snapshot, find the periods, release the customer side of each, and see what is up to date.
 
     Raises a ReportError where the input or what was asked for cannot be used; nothing is written to `reports` then.
+    With `shard` it is a run of that part alone; `here` says that this machine makes the reports.
     """
     writable_folder(reports)
     snapshots = programme.home.resolve() / "snapshot"
     earlier = set(snapshots.glob("*"))
     templates = own_or_kit(programme.home, "templates")
-    if force or not earlier:
+    if here and (force or not earlier):
         # It warms up on another core while the sources are read.
         start_template(templates)
     snapshot = build_snapshot(programme, snapshots)
-    if snapshot.folder not in earlier:
+    if here and snapshot.folder not in earlier:
         start_template(templates)
     side = open_internal(snapshot.folder / "internal")
     periods = chosen_periods(period, side, wanted.as_of)
@@ -109,6 +131,7 @@ def prepare_run(programme: Programme, period: str, wanted: Wanted, reports: Path
     day = wanted.as_of or max(period.end for period in periods)
     wanted, accounts = accounts_for(programme, side, wanted, notebooks, day)
     jobs = jobs_of(programme, side.units, periods, wanted, accounts)
+    jobs = shard(jobs, side.units) if shard else jobs
     place = Workplace(
         programme=programme.path.resolve(),
         internal=snapshot.folder / "internal",
@@ -146,17 +169,17 @@ def _warnings(
                 yield f"{path}: the name of no report{nearest(path.stem, known)}, so nobody will read this note."
 
 
-def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
+def summary(outcomes: Sequence[Outcome], seconds: float, shard: Shard | None = None) -> str:
     """The last line of a run.
 
-    >>> summary([], 1.26)
-    '0 made, 0 up to date, 0 failed in 1.3 s'
+    >>> summary([], 1.26), summary([], 0.5, Shard(2, 8))
+    ('0 made, 0 up to date, 0 failed in 1.3 s', '0 made, 0 up to date, 0 failed in 0.5 s (shard 2/8)')
     """
     failed = sum(outcome.error is not None for outcome in outcomes)
     current = sum(outcome.up_to_date for outcome in outcomes)
-    return (
-        f"{len(outcomes) - failed - current} made, {current} up to date, {failed} failed in {seconds:.1f} s"
-    )
+    part = f" ({shard.label})" if shard else ""
+    made = len(outcomes) - failed - current
+    return f"{made} made, {current} up to date, {failed} failed in {seconds:.1f} s{part}"
 
 
 def _releases(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nps_report.batch.basis import Parts
+from nps_report.batch.basis import Basis, Parts
 from nps_report.batch.need import Need
 from nps_report.batch.outcome import Outcome
 from nps_report.batch.plan import Job
 from nps_report.batch.workplace import Workplace
+from nps_report.engine.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,6 @@ class Task:
 
 Maker = Callable[[Task], Outcome]
 """Makes one report; a failing one is an Outcome with an error, so that it stops no other."""
+
+Executor = Callable[[Sequence["Task"], Basis, Limits, Callable[[str], None]], Iterator[Outcome]]
+"""Makes the reports of a run wherever it likes, within limits; a warning is told to the last argument."""

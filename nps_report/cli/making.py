@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -18,13 +19,16 @@ from nps_report.cli.options import (
     UNUSABLE,
     WARNED,
     Accounts,
+    ClusterAddress,
     Editions,
     Formats,
     Jobs,
     Languages,
     Memory,
     Output,
+    Part,
     ProgrammeFile,
+    StoreAddress,
     Told,
     Units,
     names,
@@ -34,6 +38,9 @@ from nps_report.cli.options import (
 if TYPE_CHECKING:
     from nps_report.batch.outcome import Outcome
     from nps_report.batch.plan import Job
+    from nps_report.batch.shards import Shard
+    from nps_report.batch.task import Executor
+    from nps_report.programme import Programme
 
 
 def new(
@@ -89,8 +96,13 @@ def run(
     account: Accounts = None,
     accounts: Annotated[
         str,
-        typer.Option("--accounts", help="top:50: an edition about one account, for the 50 with the highest revenue."),
+        typer.Option(
+            "--accounts", help="top:50: an edition about one account, for the 50 with the highest revenue."
+        ),
     ] = "",
+    shard: Part = "",
+    cluster: ClusterAddress = "",
+    store: StoreAddress = "",
     force: Annotated[bool, typer.Option("--force", help="Make again what is up to date.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each is made or skipped.")] = False,
     told: Told = False,
@@ -100,10 +112,12 @@ def run(
     memory: Memory = 2048,
 ) -> None:
     """Make the reports of a period: every unit and the whole programme, unless told otherwise."""
-    _warm_up_meanwhile(params, output)
+    if not cluster:
+        _warm_up_meanwhile(params, output)
     from nps_report.batch.accounts import top_of
     from nps_report.batch.plan import Wanted
     from nps_report.batch.run import prepare_run
+    from nps_report.batch.shards import shard_of
     from nps_report.choosing import chosen_day
     from nps_report.engine.limits import Limits
     from nps_report.programme import load_programme
@@ -118,13 +132,34 @@ def run(
         tuple(account or ()),
         top_of(accounts),
     )
-    prepared = prepare_run(load_programme(params), period, wanted, output, force)
-    for line in prepared.warnings:
-        warn(line)
-    for line in prepared.explained() if explain else ():
-        typer.echo(line)
+    part, programme = shard_of(shard), load_programme(params)
     limits = Limits(cell_seconds, memory * 2**20 or None)
-    work(prepared.outcomes(jobs or os.cpu_count() or 1, limits, warn), prepared.jobs, output, started, told)
+    with _elsewhere(cluster, store, programme) as elsewhere:
+        prepared = prepare_run(programme, period, wanted, output, force, part, here=elsewhere is None)
+        for line in prepared.warnings:
+            warn(line)
+        for line in prepared.explained() if explain else ():
+            typer.echo(line)
+        outcomes = prepared.outcomes(jobs or os.cpu_count() or 1, limits, warn, elsewhere)
+        work(outcomes, prepared.jobs, output, started, told, part)
+
+
+@contextmanager
+def _elsewhere(cluster: str, store: str, programme: Programme) -> Iterator[Executor | None]:
+    """What makes the reports on the workers of a cluster; None where this machine makes them."""
+    from nps_report.errors import UsageError
+
+    if store and not cluster:
+        raise UsageError(
+            "cluster", f"--store {store}: is what a cluster's workers share. Name one with --cluster."
+        )
+    if not cluster:
+        yield None
+        return
+    from nps_report.batch.cluster import cluster_at
+
+    with cluster_at(cluster, store, programme) as found:
+        yield found.make_all
 
 
 def themes(
@@ -186,7 +221,12 @@ def _warm_up_meanwhile(params: Path, reports: Path) -> None:
 
 
 def work(
-    outcomes: Iterator[Outcome], jobs: Sequence[Job], reports: Path, started: float, told: bool
+    outcomes: Iterator[Outcome],
+    jobs: Sequence[Job],
+    reports: Path,
+    started: float,
+    told: bool,
+    shard: Shard | None = None,
 ) -> NoReturn:
     """Have the work done, tell how it went, and exit."""
     from nps_report.batch.journal import latest, summary_lines
@@ -195,7 +235,7 @@ def work(
     done = list(_told(outcomes, len(jobs)))
     for line in summary_lines(latest(reports, [job.stem.as_posix() for job in jobs])) if told else ():
         typer.echo(line)
-    typer.echo(summary(done, time.monotonic() - started))
+    typer.echo(summary(done, time.monotonic() - started, shard))
     raise typer.Exit(SOME_FAILED if any(outcome.error for outcome in done) else MADE)
 
 

@@ -37,6 +37,18 @@ Memory = Annotated[
 Told = Annotated[
     bool, typer.Option("--summary", help="Tell the slowest reports, steps and cells at the end.")
 ]
+Part = Annotated[
+    str, typer.Option("--shard", help="2/8: only the second of eight parts, one for each of eight machines.")
+]
+ClusterAddress = Annotated[
+    str, typer.Option("--cluster", help="tcp://HOST:8786: have the workers of this Dask scheduler make them.")
+]
+StoreAddress = Annotated[
+    str,
+    typer.Option(
+        "--store", help="s3://bucket/folder: what its workers share; default: the programme's folder."
+    ),
+]
 AsOf = Annotated[str, typer.Option(help="The date of today, 2026-10-31; default: the period's last day.")]
 
 

@@ -1,9 +1,11 @@
 """What travels to workers elsewhere, and what comes back, without a cluster."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from nps_report.batch import pieces, there, unpacked
 from nps_report.batch.basis import Basis
 from nps_report.batch.brought import as_made_here, called, names_of, refuse_unknown_files
 from nps_report.batch.carried import Carrier, Load, place_there, put_looks
+from nps_report.batch.cluster import _store_of
 from nps_report.batch.keep import Product
 from nps_report.batch.need import Need
 from nps_report.batch.outcome import Outcome
@@ -29,8 +32,9 @@ from nps_report.batch.unpacked import Unpacker, place_in
 from nps_report.batch.versions import versions_here
 from nps_report.batch.workbench import Made, make_only
 from nps_report.batch.workplace import Workplace
+from nps_report.cli.making import _elsewhere
 from nps_report.engine.limits import USUAL
-from nps_report.errors import PublishError
+from nps_report.errors import PublishError, UsageError
 from nps_report.periods import parse_period
 from nps_report.programme import Brand, load_programme
 from nps_report.snapshot import open_internal
@@ -358,7 +362,27 @@ def test_a_file_that_no_report_has_is_refused(run):
         refuse_unknown_files(Product({"html": b"", "../x": b""}), task)
 
 
+def test_a_store_of_a_run_alone_goes_with_it_and_so_do_those_of_days_ago(tmp_path):
+    programme = load_programme(sample_programme(tmp_path))
+    for name, days in (("old", 2), ("new", 0)):
+        folder = tmp_path / "cluster" / name
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - days * 86400,) * 2)
+    with _store_of(programme, "") as store:
+        Shelf(store, FOLDER).add(b"released")
+        assert len([*(tmp_path / "cluster").iterdir()]) == 2
+    assert [path.name for path in (tmp_path / "cluster").iterdir()] == ["new"]
+
+
 # What a run on one machine pays
+
+
+def test_a_store_without_a_cluster_is_refused(run):
+    with (
+        pytest.raises(UsageError, match=r"^--store s3://runs: .* Name one with --cluster\.$"),
+        _elsewhere("", "s3://runs", run.review.basis.programme),
+    ):
+        pass
 
 
 def test_nothing_of_dask_is_imported_where_no_cluster_is_named():

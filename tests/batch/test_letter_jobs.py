@@ -50,9 +50,7 @@ def test_a_unit_may_be_asked_for(programme):
 
 
 def test_an_internal_letter_is_refused(programme):
-    with pytest.raises(
-        UsageError, match=r"is not about one account\. Write --edition customer\."
-    ) as refused:
+    with pytest.raises(UsageError, match=r"is not about one account\. Write --edition customer\.") as refused:
         jobs(programme, editions=("customer", "internal"), accounts=("C-01",))
     assert refused.value.slug == "account-edition"
 
