@@ -11,6 +11,9 @@ import duckdb
 START = "2024-01-01"
 """The day of the first answer."""
 
+NO_COMMENT = "NULL::VARCHAR"
+"""The comment of those who write none, in SQL."""
+
 _OPENINGS = (
     "Le délai de livraison est trop long",
     "Très bonne relation avec notre interlocuteur",
@@ -90,7 +93,8 @@ def responses(
     Four in ten have a comment where `comments` asks for it, nearly each of them another one.
     Some contacts answer twice in a month, so that duplicates are there to be found.
     """
-    return _write(_responses_sql(Size(rows, units, months, seed), comments), path)
+    size = Size(rows, units, months, seed)
+    return write(responses_sql(size, comment_sql(size) if comments else NO_COMMENT), path)
 
 
 def programme(
@@ -106,18 +110,19 @@ def programme(
     size, data = Size(rows, units, months, seed), folder / "data"
     responses(data / f"responses.{ending}", rows, units, months, seed, comments)
     for table, query in (
-        ("accounts", _accounts_sql(size)),
-        ("contacts", _contacts_sql(size)),
-        ("invitations", _invitations_sql(size)),
+        ("accounts", accounts_sql(size)),
+        ("contacts", contacts_sql(size)),
+        ("invitations", invitations_sql(size)),
     ):
-        _write(query, data / f"{table}.{ending}")
+        write(query, data / f"{table}.{ending}")
     path = folder / "params" / "programme.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_programme_text(ending), encoding="utf-8")
+    path.write_text(programme_text(ending), encoding="utf-8")
     return path
 
 
-def _write(query: str, path: Path) -> Path:
+def write(query: str, path: Path) -> Path:
+    """Write what a query gives as Parquet or, by the ending of `path`, as CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)
     form = "FORMAT csv, HEADER" if path.suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd"
     with duckdb.connect() as database:
@@ -125,18 +130,19 @@ def _write(query: str, path: Path) -> Path:
     return path
 
 
-def _responses_sql(size: Size, comments: bool) -> str:
+def responses_sql(size: Size, comment: str, first: int = 0, end: int | None = None) -> str:
+    """The answers from number `first` to before number `end`, with a comment in SQL."""
     seconds = f"(i * (SELECT epoch(DATE '{START}' + INTERVAL {size.months} MONTH) - epoch(DATE '{START}'))"
     # The same contact has the same account, and an account the same unit.
     drawn = f"""
         SELECT i, {size.draw("contact", "i", size.contacts)} AS contact, contact % {size.accounts} AS account,
                {size.draw("score", "i", 100)} AS luck, {size.draw("kind", "i", 10)} AS touched
-        FROM range({size.rows}) t(i)"""
+        FROM range({first}, {size.rows if end is None else end}) t(i)"""
     return f"""
         SELECT printf('R%09d', i + 1) AS response_id,
                TIMESTAMP '{START}' + to_seconds({seconds} // {size.rows})::BIGINT) AS responded_at,
                {_score_sql()} AS score,
-               {_comment_sql(size) if comments else "NULL::VARCHAR"} AS comment,
+               {comment} AS comment,
                {size.unit} AS unit,
                printf('A%07d', account) AS account_id,
                printf('C%08d', contact) AS contact_id,
@@ -153,16 +159,18 @@ def _score_sql() -> str:
                WHEN {shifted} < 55 THEN 7 + {shifted} % 2 ELSE 9 + {shifted} % 2 END::TINYINT"""
 
 
-def _comment_sql(size: Size) -> str:
+def comment_sql(size: Size, silent: str = "", number: str = "i") -> str:
+    """A comment, blank where `silent` holds: in six of ten answers. Its `number` makes it another than all others."""
     opening = _chosen(_OPENINGS, size.draw("opening", "i", len(_OPENINGS)))
     ending = _chosen(_ENDINGS, size.draw("ending", "i", len(_ENDINGS)))
     remark = _chosen(_REMARKS, size.draw("remark", "i", len(_REMARKS)))
-    return f"""CASE WHEN {size.draw("silent", "i", 10)} >= 4 THEN NULL
+    return f"""CASE WHEN {silent or f"{size.draw('silent', 'i', 10)} >= 4"} THEN NULL
                WHEN {size.draw("long", "i", 10)} = 0 THEN {remark}
-               ELSE {opening} || ', ' || {ending} || printf(' (%d)', i) END"""
+               ELSE {opening} || ', ' || {ending} || printf(' (%d)', {number}) END"""
 
 
-def _accounts_sql(size: Size) -> str:
+def accounts_sql(size: Size) -> str:
+    """The accounts."""
     return f"""
         SELECT printf('A%07d', account) AS account_id, printf('Company %d', account) AS name, {size.unit} AS unit,
                1000.0 + {size.draw("revenue", "account", 90_000)} AS revenue,
@@ -170,7 +178,8 @@ def _accounts_sql(size: Size) -> str:
         FROM range({size.accounts}) t(account)"""
 
 
-def _contacts_sql(size: Size) -> str:
+def contacts_sql(size: Size) -> str:
+    """The persons."""
     return f"""
         SELECT printf('C%08d', contact) AS contact_id, printf('A%07d', contact % {size.accounts}) AS account_id,
                printf('Person %d', contact) AS name,
@@ -179,7 +188,7 @@ def _contacts_sql(size: Size) -> str:
         FROM range({size.contacts}) t(contact)"""
 
 
-def _invitations_sql(size: Size) -> str:
+def invitations_sql(size: Size) -> str:
     """One per contact and half-year."""
     return f"""
         SELECT printf('C%08d', contact) AS contact_id,
@@ -195,7 +204,8 @@ def _chosen(values: tuple[str, ...], place: str) -> str:
     return f"([{quoted}])[{place} + 1]"
 
 
-def _programme_text(ending: str) -> str:
+def programme_text(ending: str) -> str:
+    """The file of a programme whose tables lie in `data/`."""
     tables = ("responses", "accounts", "contacts", "invitations")
     sources = "\n".join(f"  {table}: {{path: ../data/{table}.{ending}}}" for table in tables)
     return f"""programme: Helios at scale

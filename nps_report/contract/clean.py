@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,11 @@ def _refuse_units(intake: Intake, store: Store) -> None:
 def _counted_rows(intake: Intake, store: Store) -> dict[str, int]:
     staged = intake.stages["responses"].rows
     invited = {"invitation": staged["invitation"]} if staged["invitation"] else {}
-    return {"read": staged["read"], **across.row_counts(store), **invited}
+    counted = Counter(across.row_counts(store))
+    # What a source read by predicate left out is in no file.
+    if staged["left out"]:
+        counted["left out"] += staged["left out"]
+    return {"read": staged["read"], **dict(sorted(counted.items())), **invited}
 
 
 def _fingerprints(programme: Programme) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,8 @@ _NUMBERS = count()
 def connect(scratch: Path | None = None) -> Database:
     """A database in memory that asks the network for nothing; with `scratch` it may be of any size."""
     database = duckdb.connect(config=_CONFIG)
+    # It would draw one among the lines of a run, where a question takes long.
+    database.execute("SET enable_progress_bar = false")
     if scratch is not None:
         spill = str(scratch).replace("'", "''")
         database.execute(f"SET temp_directory = '{spill}'")

@@ -57,7 +57,7 @@ class WhereSeen:
     def see(self, batch: Batch | TypedBatch) -> None:
         """Count the rows of a batch."""
         self._name = batch.name
-        self._read += len(batch.rows)
+        self._read += len(batch.rows) + (batch.passed if isinstance(batch, TypedBatch) else 0)
         self._kept += int(np.count_nonzero(~batch.left_out))
 
     def problems(self) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ from nps_report.sources.batch import Batch, Mask, date_all, digest, without_id
 from nps_report.sources.headings import Headings, mapping
 from nps_report.sources.inputs import Input, inputs_of
 from nps_report.sources.parquet import FIRST_ROW, read_parquet
+from nps_report.sources.predicate import read_by_predicate
 from nps_report.sources.prepare import prepared
-from nps_report.sources.sheet import Piece, Reader, Sheet
+from nps_report.sources.sheet import Piece, Reader, Record, Sheet
 from nps_report.sources.spreadsheet import read_spreadsheet
 from nps_report.sources.text import read_text
 from nps_report.sources.typed import TypedBatch, records_of, typed_batch
@@ -46,6 +48,9 @@ def read_batches(source: Source, table: str, programme: Programme) -> Iterator[B
 def read_rows(source: Source, table: str, programme: Programme) -> Iterator[Batch | TypedBatch]:
     """The same, typed where the file itself is and no function of the analyst's has been over it."""
     for file in inputs_of(source, programme):
+        if file.is_partitioned and not source.prepare:
+            yield from read_by_predicate(file, partial(_mapped, table, programme), _LOOKED_AT)
+            continue
         sheet = prepared(READERS.get(file.path.suffix.lower(), read_text)(file), file, programme)
         headings = Headings.of(file, sheet.headings)
         if sheet.typed is None:
@@ -72,6 +77,12 @@ def _batches_of(headings: Headings, sheet: Sheet, table: str, programme: Program
     places = _places(headings, table, programme, first)
     for piece in chain([first], pieces):
         yield _batch(file, headings, places, piece)
+
+
+def _mapped(
+    table: str, programme: Programme, headings: Headings, records: Sequence[Record]
+) -> dict[str, int]:
+    return _places(headings, table, programme, Piece([], [*records]))
 
 
 def _places(headings: Headings, table: str, programme: Programme, first: Piece) -> dict[str, int]:

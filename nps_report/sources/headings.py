@@ -124,7 +124,7 @@ def _settle_score(
     missing = {code.strip() for code in source.missing}
     # A column called `score` is a candidate like the others: it does not win over the question itself.
     mapped = set(found.values()) - {found.get("score")}
-    named = [p for p, name in enumerate(headings.names) if p not in mapped and _could_be_called_score(name)]
+    named = [p for p, name in enumerate(headings.names) if p not in mapped and could_be_called_score(name)]
     able = [place for place in named if _holds_scores([record[place] for record in first], labels, missing)]
     if len(able) > 1:
         raise SourceError(
@@ -142,7 +142,8 @@ def _settle_score(
         )
 
 
-def _could_be_called_score(heading: str) -> bool:
+def could_be_called_score(heading: str) -> bool:
+    """Whether a heading is one under which a score may stand."""
     lower = heading.lower()
     return lower in _SCORE_NAMES or _SCORE_WORDS.search(lower) is not None
 

@@ -7,13 +7,15 @@ import glob
 import hashlib
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nps_report.errors import SourceError
 from nps_report.nearest import nearest
+from nps_report.sources.addresses import files_at, is_address
+from nps_report.sources.partitions import Folders, are_asked_for, folders_of, narrowed
 
 if TYPE_CHECKING:
     from nps_report.programme import Programme, Source
@@ -21,14 +23,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Input:
-    """One file of a source. `name` is what messages call it: its path as seen from the programme's home."""
+    """One file of a source. `name` is what messages call it: its path as seen from the programme's home.
+
+    One of an object store has an `address`, and a `mark` which is another as soon as its content is. `folders` are the
+    columns that the folders of a Parquet file give.
+    """
 
     path: Path
     name: str
     source: Source
+    address: str = ""
+    mark: str = ""
+    folders: Folders = ()
+
+    @property
+    def is_partitioned(self) -> bool:
+        """Whether it is read by predicate: it lies in folders that say something, or in an object store."""
+        return bool(self.address or self.folders)
 
     def sha256(self) -> str:
-        """The fingerprint of the file's content."""
+        """The fingerprint of the file's content; where that would have to be fetched, of what its store says of it."""
+        if self.address:
+            return hashlib.sha256(f"{self.address} {self.mark}".encode()).hexdigest()
         with self.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -41,11 +57,60 @@ def inputs_of(source: Source, programme: Programme) -> tuple[Input, ...]:
     """
     if is_unopened(source, programme):
         return ()
-    pattern = programme.folder / source.path
+    if is_address(source.path):
+        return _fetched(source)
+    pattern = programme.folder / _asked(source)
     paths = _matching(pattern, _registers(source, programme)) if glob.has_magic(source.path) else [pattern]
-    if not paths:
-        raise SourceError("missing-file", f"{shown(pattern, programme)}: no file matches. {_WAY_OUT}")
-    return tuple(Input(_existing(path, programme), shown(path, programme), source) for path in paths)
+    found = [(path, _folders(path, source, programme)) for path in paths]
+    if not (kept := [(path, folders) for path, folders in found if are_asked_for(folders, source.where)]):
+        raise SourceError("missing-file", f"{shown(pattern, programme)}: {_none(found, source)}. {_WAY_OUT}")
+    return tuple(
+        Input(_existing(path, programme), shown(path, programme), source, folders=folders)
+        for path, folders in kept
+    )
+
+
+def _fetched(source: Source) -> tuple[Input, ...]:
+    """The files of an object store that `where` may ask for, none of them opened."""
+    pattern = _asked(source)
+    if not _is_parquet(pattern):
+        raise SourceError(
+            "not-a-table",
+            f"{pattern}: only Parquet is read from an object store. Write its path as .../*.parquet.",
+        )
+    found = [(file, folders_of(file.address)) for file in files_at(pattern)]
+    if not (kept := [(file, folders) for file, folders in found if are_asked_for(folders, source.where)]):
+        raise SourceError("missing-file", f"{pattern}: {_none(found, source)}. {_WAY_OUT}")
+    return tuple(
+        Input(Path(file.address), file.address, source, file.address, file.mark, folders)
+        for file, folders in kept
+    )
+
+
+def _none(found: Sequence[object], source: Source) -> str:
+    asked = ", ".join(f"{heading}: {value}" for heading, value in source.where.items())
+    return (
+        f"`where` ({asked}) leaves out all {len(found)} files by their folders"
+        if found
+        else "no file matches"
+    )
+
+
+def _asked(source: Source) -> str:
+    """The source's path or glob, without the folders that `where` leaves out."""
+    return narrowed(source.path, source.where) if _is_parquet(source.path) else source.path
+
+
+def _folders(path: Path, source: Source, programme: Programme) -> Folders:
+    """What the folders of a Parquet file say; those in which the programme itself lies say nothing of answers."""
+    if not _is_parquet(source.path):
+        return ()
+    inside = path.is_relative_to(programme.folder)
+    return folders_of((path.relative_to(programme.folder) if inside else path).as_posix())
+
+
+def _is_parquet(path: str) -> bool:
+    return path.lower().endswith((".parquet", ".pq"))
 
 
 def is_unopened(source: Source, programme: Programme) -> bool:
@@ -54,7 +119,12 @@ def is_unopened(source: Source, programme: Programme) -> bool:
     Where a file with nearly its name is there, its path is a slip.
     """
     table = next((one for one in REGISTERS if source in getattr(programme.sources, one)), None)
-    if table is None or glob.has_magic(source.path) or opened_list(programme, table).is_file():
+    if (
+        table is None
+        or is_address(source.path)
+        or glob.has_magic(source.path)
+        or opened_list(programme, table).is_file()
+    ):
         return False
     path = programme.folder / source.path
     others = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []

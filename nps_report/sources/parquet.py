@@ -21,6 +21,11 @@ def read_parquet(file: Input) -> Sheet:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
+    if file.address:
+        raise SourceError(
+            "prepare",
+            f"{file.name}: `prepare` takes whole files of this machine. Copy the file here, or leave `prepare` out.",
+        )
     try:
         names = ParquetFile(file.path).schema_arrow.names
     except pa.ArrowException as error:

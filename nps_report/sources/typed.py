@@ -30,6 +30,15 @@ class TypedBatch:
     rows: npt.NDArray[np.int64]
     left_out: Mask
     made: Mask
+    passed: int = 0
+    """How many rows before these `where` left out, and no batch holds."""
+
+    def kept(self, passed: int) -> TypedBatch:
+        """The rows that are not left out, after so many that are."""
+        kept = ~self.left_out
+        columns = {name: column.filter(pa.array(kept)) for name, column in self.columns.items()}
+        rows, left_out, made = self.rows[kept], self.left_out[kept], self.made[kept]
+        return TypedBatch(self.file, columns, rows, left_out, made, passed)
 
     @property
     def path(self) -> Path:

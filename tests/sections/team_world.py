@@ -10,6 +10,8 @@ from nps_report.programme import Localized
 from nps_report.snapshot import Released, ReleasedChange, ReleasedQuote, ReleasedTheme, Unit, Units
 
 NUMBER = Released("number", nps=22, n_band="30-99")
+
+
 def action(text="We ring you first.", status="planned", day="2026-12-15", **more):
     """A public action as the facts tell it."""
     return {
