@@ -478,7 +478,9 @@ def test_what_was_done_about_deliveries_in_lyon_is_found_to_have_worked_and_an_i
     ("period", "status", "effect"),
     [("2026-08", "in progress", None), ("2026-09", "done", "too early"), ("2026-10", "done", "score")],
 )
-def test_lyons_customers_read_what_is_done_about_deliveries_and_then_that_it_worked(folder, period, status, effect):
+def test_lyons_customers_read_what_is_done_about_deliveries_and_then_that_it_worked(
+    folder, period, status, effect
+):
     """Decided in June, done on 2 September; answers of October tell, and not before."""
     asked = Parameters(str(folder / "params" / "programme.yml"), unit="Lyon", period=period, language="en")
     told = customer_report(asked).facts.promises("en")
