@@ -12,7 +12,7 @@ from nps_report.charts.style import SMALL, USUAL, WIDTH, Sheet, Span, sheet
 from nps_report.charts.words import fitted, label, width_of, wrapped
 from nps_report.colours import AXIS, GREY, GRID, INK, WHITE
 
-_HEAD, _BODY, _PERIODS, _LINE = 14.0, 38.0, 12.0, 10.5
+_HEAD, _BODY, _PERIODS, _LINE = 14.0, 38.0, 13.0, 10.5
 """Points from top to bottom of a panel: its name, the lines, their periods, and a line of what is said below."""
 
 _BETWEEN, _PAD, _GAP = 16.0, 6.0, 3.0
@@ -170,7 +170,7 @@ def _label_panel(paper: Sheet, panel: _Panel) -> None:
     paper.write(fitted(label(data["label"]), wide, USUAL, True), (panel.left, top), USUAL, True, color=INK)
     if not panel.said:
         paper.write(label(data["gap_label"]), (panel.left + _beside(data), top), SMALL, color=GREY)
-    under = panel.low - 4
+    under = panel.low - 2
     room = (panel.moment - panel.first) / 2
     marks = (
         (fitted(label(data["first_label"]), room * 1.3, SMALL), panel.first, "left"),

@@ -89,11 +89,13 @@ def _corner() -> Iterator[Database]:
     shared()
     corner = f"corner_{next(_NUMBERS)}"
     # No cursor, which would be closed with what it comes from.
-    with duckdb.connect(f":memory:{os.getpid()}", config=_CONFIG) as database:
+    database = duckdb.connect(f":memory:{os.getpid()}", config=_CONFIG)
+    try:
         database.execute(f"ATTACH ':memory:' AS {corner}")
         database.execute(f"USE {corner}")
-        try:
-            yield database
-        finally:
-            database.execute("USE memory")
-            database.execute(f"DETACH {corner}")
+        yield database
+    finally:
+        # Whoever failed while rows came leaves them: that connection answers nothing more. Another clears up.
+        with duckdb.connect(f":memory:{os.getpid()}", config=_CONFIG) as other:
+            database.close()
+            other.execute(f"DETACH DATABASE IF EXISTS {corner}")

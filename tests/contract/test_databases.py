@@ -52,3 +52,13 @@ def _work(folder):
     with opened(folder, 1) as database:
         database.execute("CREATE TABLE answers AS SELECT 3 AS score")
         (folder / "score").write_text(str(database.execute("SELECT score FROM answers").fetchone()[0]))
+
+
+def test_who_fails_while_rows_come_is_heard_and_leaves_nothing(tmp_path):
+    with pytest.raises(ValueError, match="while they came"), opened(tmp_path, rows=1) as database:
+        database.execute("CREATE TABLE answers AS SELECT * FROM range(100000)")
+        reader = database.execute("SELECT * FROM answers").to_arrow_reader(10)
+        next(reader)
+        raise ValueError("while they came")
+    with opened(tmp_path, rows=1) as database:
+        assert database.execute("SELECT count(*) FROM (SHOW TABLES)").fetchone() == (0,)
