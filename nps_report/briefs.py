@@ -13,7 +13,7 @@ from nps_report.kit import kit_folder
 from nps_report.nearest import nearest
 from nps_report.programme.editions import Edition
 from nps_report.programme.replies import FOLDER, ReplyBank, load_replies
-from nps_report.report import Parameters, called, internal_report
+from nps_report.report import Parameters, called, found_path, internal_report
 from nps_report.sections import account_brief as opening
 from nps_report.sections import brief_history, brief_talk, paper
 from nps_report.sections.brief_room import LEAST_CONTACTS, LEAST_TO_SAY, ROOM_TO_SAY, ROOMS, BriefRoom
@@ -109,7 +109,7 @@ def account_brief(parameters: Parameters) -> AccountBrief:
     report = internal_report(parameters)
     side = report.facts.side
     _refuse_unknown(parameters.account, side)
-    folder = _found(Path(parameters.programme)).parent
+    folder = found_path(Path(parameters.programme)).parent
     bank = _bank(folder, report.words.language, side)
     edition = report.edition if report.edition.names else BRIEF
     return AccountBrief(AccountBriefFacts(report.facts, parameters.account), report.words, bank, edition)
@@ -136,8 +136,3 @@ def _bank(folder: Path, language: str, side: InternalSide) -> ReplyBank:
     if own.is_file():
         return load_replies(own, language, tuple(side.theme_names()))
     return load_replies(kit_folder("params") / FOLDER / f"{language}.yml", language)
-
-
-def _found(path: Path) -> Path:
-    """The path from the working folder, else from the one above: JupyterLab works in `notebooks/`."""
-    return path if path.exists() or path.is_absolute() else Path("..", path)

@@ -422,14 +422,14 @@ def _scope(parameters: Parameters, side: InternalSide) -> Scope:
 
 
 def _programme(parameters: Parameters) -> Programme:
-    return load_programme(_found(Path(parameters.programme)))
+    return load_programme(found_path(Path(parameters.programme)))
 
 
 def _folder(parameters: Parameters) -> Path:
-    return _found(Path(parameters.programme)).parent
+    return found_path(Path(parameters.programme)).parent
 
 
-def _found(path: Path) -> Path:
+def found_path(path: Path) -> Path:
     """The path from the working folder, else from the one above: JupyterLab works in `notebooks/`."""
     return path if path.exists() or path.is_absolute() else Path("..", path)
 

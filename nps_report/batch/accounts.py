@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
+from nps_report.batch.about_one import editions_about_one, takes_account
 from nps_report.batch.plan import Accounts, Wanted
 from nps_report.batch.workplace import notebook_of
 from nps_report.errors import UsageError
@@ -47,48 +46,25 @@ def accounts_for(
     Those with the highest revenue are looked for where `wanted.top` asks so; `day` is the date of their reports. Raises
     UsageError where no revenue is known, or an edition for customers is written about one account.
     """
-    editions = tuple(editions_about_one(programme, notebooks))
+    _refuse_for_customers(programme, notebooks)
+    editions = editions_about_one(programme)
     if wanted.top:
         own = tuple(dict.fromkeys((*wanted.accounts, *_largest(programme, side, wanted.top, day))))
         wanted = replace(wanted, accounts=own)
     return wanted, Accounts(account_slugs(side) if wanted.accounts else {}, editions)
 
 
-def editions_about_one(programme: Programme, notebooks: Path) -> Iterator[str]:
-    """The programme's own editions whose notebook takes the id of an account."""
+def _refuse_for_customers(programme: Programme, notebooks: Path) -> None:
+    """What an account may read of its own answers is its letter, which a release of its own stands behind."""
     for name in programme.editions:
         kind = programme.known_editions[name]
-        notebook = notebook_of(kind, notebooks)
-        if not takes_account(notebook):
-            continue
-        if kind.for_customers:
+        if kind.for_customers and takes_account(notebook_of(kind, notebooks)):
             raise UsageError(
                 "account-edition",
-                f"{programme.path}: editions.{name}: {notebook.name} has the parameter `account`, and its side is "
+                f"{programme.path}: editions.{name}: {kind.notebook} has the parameter `account`, and its side is "
                 "customer. What an account may read of its own is its letter (--edition customer --account ID): take "
                 "the parameter out, or write side: internal.",
             )
-        yield name
-
-
-def takes_account(notebook: Path) -> bool:
-    """Whether the parameters of a notebook name an account; False where it cannot be read, which its run will tell."""
-    try:
-        cells = json.loads(notebook.read_bytes())["cells"]
-        told = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
-        lines = ast.parse("".join(told["source"])).body
-    except (OSError, ValueError, SyntaxError, LookupError, TypeError, AttributeError, StopIteration):
-        return False
-    return "account" in {name for line in lines for name in _set_by(line)}
-
-
-def _set_by(line: ast.stmt) -> Iterator[str]:
-    """The names that a line of the parameters sets, with a type beside them or without."""
-    match line:
-        case ast.Assign(targets=targets):
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
-        case ast.AnnAssign(target=ast.Name(id=name)):
-            yield name
 
 
 def _has_left(status: str | None, left: datetime | None, day: date) -> bool:

@@ -15,7 +15,6 @@ from nps_report.facts.internal import Facts
 from nps_report.facts.quoted import Span, marks_in
 from nps_report.facts.sample import known_values
 from nps_report.facts.themes import Tone, raised_in
-from nps_report.metrics import class_of
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,10 @@ class Voice:
 
     @cached_property
     def _said(self) -> pd.DataFrame:
-        found = self.facts.side.comments(self.facts.scope.unit, *self.facts.year)
+        """The comments that say something, with the class of their score."""
+        found = self.facts.comments_between(*self.facts.year)
         own = (found["account_id"] == self.account) | found["response_id"].isin(self.own)
         return found[own & ~found["comment_empty"]].reset_index(drop=True)
-
-    @cached_property
-    def _classes(self) -> pd.DataFrame:
-        """The comments with the class of their score."""
-        scores = known_values(self._said, "score")
-        classes = [None if score is None else class_of(int(score)) for score in scores]
-        return self._said.assign(score_class=pd.Series(classes, self._said.index, dtype="object"))
 
     @cached_property
     def _mentions(self) -> pd.DataFrame:
@@ -80,7 +73,7 @@ class Voice:
     @cached_property
     def _toned(self) -> dict[str, dict[str, Tone]]:
         """Each comment's themes with their tones, in the code frame's order; a competitor's name is none."""
-        raised = raised_in(self._mentions, self._classes)
+        raised = raised_in(self._mentions, self._said)
         found: dict[str, dict[str, Tone]] = defaultdict(dict)
         for theme in self.facts.side.theme_names():
             for one in raised.get(theme, ()):

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nps_report.batch.about_one import editions_about_one
 from nps_report.batch.plan import known_names
 from nps_report.choosing import LAST
 from nps_report.errors import UsageError
 from nps_report.periods import Period, parse_periods
 from nps_report.programme import LANGUAGES, Programme
 from nps_report.programme.editions import EDITIONS, LETTER
-from nps_report.publishing.about_one import editions_about_one
 from nps_report.slugs import slug_of
 
 KNOWN_EDITIONS = (*EDITIONS, LETTER)

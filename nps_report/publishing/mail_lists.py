@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from nps_report.batch.about_one import editions_about_one
 from nps_report.batch.record import read_record
 from nps_report.errors import UnknownNameError
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.programme.recipients import RECIPIENTS, MailingList, load_recipients
-from nps_report.publishing.about_one import editions_about_one
 from nps_report.publishing.finished import Reports
 from nps_report.snapshot import account_slugs, open_internal
 from nps_report.snapshot.reading import read_rows

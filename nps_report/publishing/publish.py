@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from nps_report.batch.about_one import editions_about_one
 from nps_report.errors import PublishError
 from nps_report.nearest import nearest
 from nps_report.programme import Programme
-from nps_report.publishing.about_one import editions_about_one
 from nps_report.publishing.approval import UNCHECKED, Check
 from nps_report.publishing.asked import Asked
 from nps_report.publishing.desk import Desk, Publication, Site

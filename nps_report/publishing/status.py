@@ -10,11 +10,11 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
+from nps_report.batch.about_one import editions_about_one
 from nps_report.batch.plan import usual_run
 from nps_report.errors import PublishError
 from nps_report.programme import Programme
 from nps_report.programme.editions import LETTER
-from nps_report.publishing.about_one import editions_about_one
 from nps_report.publishing.approval import Copy, State, states
 from nps_report.publishing.asked import Name, periods_asked
 from nps_report.publishing.auditing import told_faults

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from nps_report.batch.accounts import accounts_for, takes_account, top_of
+from nps_report.batch.about_one import takes_account
+from nps_report.batch.accounts import accounts_for, top_of
 from nps_report.batch.plan import Accounts, Wanted, jobs_of
 from nps_report.errors import UsageError
 from nps_report.kit import kit_folder

@@ -333,10 +333,10 @@ def test_a_need_travels_without_how_the_report_was_made(run):
 
 def test_a_worker_s_files_are_called_as_they_are_here(run, tmp_path):
     place = replace(run.place, programme=Path('/srv/Été "26"/params/programme.yml'))
-    names = names_of(place, ["/tmp/work/x1", "/tmp/kept/y2"])
-    assert called("/tmp/work/x1/params/programme.yml: bad", names) == f"{place.programme}: bad"
+    names = names_of(place, ["/scratch/x1", "/scratch/y2"])
+    assert called("/scratch/x1/params/programme.yml: bad", names) == f"{place.programme}: bad"
     assert called(None, names) is None
-    notebook = json.dumps({"source": "programme = '/tmp/work/x1/params/programme.yml'"}).encode()
+    notebook = json.dumps({"source": "programme = '/scratch/x1/params/programme.yml'"}).encode()
     (found,) = json.loads(as_made_here(Product({"ipynb": notebook}), names).files["ipynb"]).values()
     assert found == f"programme = '{place.programme}'"
 
