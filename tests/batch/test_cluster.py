@@ -73,7 +73,7 @@ def bucket():
         for name, value in told.items():
             environment.setenv(name, value)
         client = boto3.client("s3")
-        client.create_bucket(Bucket="helix")
+        client.create_bucket(Bucket="cluster")
         fsspec.get_filesystem_class("s3").clear_instance_cache()
         yield client
     server.stop()
@@ -88,8 +88,8 @@ def by_bucket(bucket, sample, made_here, tmp_path_factory):
         for name in ("one", "two"):
             cluster.add(name, WATCH_KEPT_OFF=hidden)
         cluster.wait_for(2)
-        outcomes = run_there(sample, reports, cluster, "s3://helix/runs", WANTED)
-        again = run_there(sample, reports, cluster, "s3://helix/runs", WANTED)
+        outcomes = run_there(sample, reports, cluster, "s3://cluster/runs", WANTED)
+        again = run_there(sample, reports, cluster, "s3://cluster/runs", WANTED)
     return outcomes, reports, again
 
 
@@ -122,7 +122,7 @@ def test_a_second_run_finds_all_up_to_date_and_hands_out_nothing(by_bucket):
 
 
 def test_no_report_stays_in_the_store(by_bucket, bucket):
-    keys = [one["Key"] for one in bucket.list_objects_v2(Bucket="helix")["Contents"]]
+    keys = [one["Key"] for one in bucket.list_objects_v2(Bucket="cluster")["Contents"]]
     assert [key for key in keys if "/made/" in key or "/hello/" in key] == []
     assert {key.split("/")[1] for key in keys} == {"customer", "internal"}
 
