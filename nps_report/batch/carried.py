@@ -7,14 +7,14 @@ and so does where the data come from: addresses, queries and files of the source
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from nps_report.batch.basis import BESIDE_REPORTS
-from nps_report.batch.pieces import Carried, Piece, Span, spans_of
+from nps_report.batch.pieces import Carried, Piece, Span, blocks_of, spans_of
 from nps_report.batch.plan import Job
 from nps_report.batch.shelf import Shelf
 from nps_report.batch.task import Task
@@ -25,6 +25,7 @@ from nps_report.programme import Programme
 from nps_report.programme.replies import FOLDER
 from nps_report.snapshot import Units
 from nps_report.snapshot.customer import THANKED
+from nps_report.snapshot.parted import files_of
 
 INTERNAL, CUSTOMER = "internal", "customer"
 
@@ -63,10 +64,16 @@ def put_looks(templates: Path, logo: Path | None, shelf: Shelf) -> str:
     }
     if logo is not None and logo.is_file():
         files[_LOGO / logo.name] = logo
-    found = ((there.as_posix(), here.read_bytes()) for there, here in files.items())
-    return _put(
-        shelf, [Carried(path, len(content), (Piece(0, shelf.add(content)),)) for path, content in found]
-    )
+    return put_files(shelf.add, {there.as_posix(): here for there, here in files.items()})
+
+
+def put_files(put: Callable[[bytes], str], files: Mapping[str, Path]) -> str:
+    """The digest of a list of files, by where they will lie, put a block at a time; `put` gives a content's digest."""
+    listed = []
+    for there, here in files.items():
+        pieces = tuple(Piece(span.start, put(span.read(here))) for span in blocks_of(here))
+        listed.append(Carried(there, here.stat().st_size, pieces))
+    return put(json.dumps([one.as_list() for one in listed]).encode())
 
 
 def _put(shelf: Shelf, listed: Sequence[Carried]) -> str:
@@ -115,9 +122,9 @@ class Carrier:
     def _of_side(self, job: Job) -> Iterator[tuple[Path, Path | bytes]]:
         if not job.for_customers:
             # No hidden drafts, and nothing of what was told to customers.
-            for path in sorted(self.place.internal.glob("[!.]*.*")):
+            for path in self._internal():
                 told = self._without_sources(path) if path.name == "programme.json" else path
-                yield _INSIDE / path.name, told
+                yield _INSIDE / path.relative_to(self.place.internal), told
             if job.account:
                 yield from self._replies()
             return
@@ -130,6 +137,10 @@ class Carrier:
         if job.declared is not None and (side / THANKED).is_file():
             yield there / THANKED, side / THANKED
 
+    def _internal(self) -> list[Path]:
+        """The files of the internal side; a table that lies in parts is a folder of them."""
+        return [file for path in sorted(self.place.internal.glob("[!.]*.*")) for file in files_of(path)]
+
     def _replies(self) -> Iterator[tuple[Path, Path]]:
         for path in sorted((self.place.programme.parent / FOLDER).glob("*.yml")):
             yield _PARAMS / FOLDER / path.name, path
@@ -137,7 +148,7 @@ class Carrier:
     def _listed(self, files: dict[Path, Path | bytes], units: tuple[str, ...] | None) -> tuple[Carried, ...]:
         """The files, sent; of large tables what a report about these units reads, all where they are None."""
         return tuple(
-            self._carried(there, here, units if there.parent == _INSIDE else None)
+            self._carried(there, here, units if _INSIDE in there.parents else None)
             for there, here in sorted(files.items())
         )
 

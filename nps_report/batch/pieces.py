@@ -15,9 +15,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from nps_report.files import replacing
 from nps_report.snapshot.by_unit import INVITED, KEY, PERSONS, known_file
+from nps_report.snapshot.parted import table_of
 
 LEAST = 2**20
 """A table of fewer bytes is not worth cutting."""
+
+BLOCK = 2**25
+"""How many bytes of a whole file travel together."""
 
 READ_OF_ALL: Mapping[str, Collection[str]] = {
     # Whether there are weights is asked of all answers; and what the whole's customers raised, at any time.
@@ -77,9 +81,15 @@ class Span:
 def spans_of(path: Path) -> tuple[Span, ...]:
     """The pieces of a file: those of a large table's groups of rows, and its end; of any other file all of it."""
     size = path.stat().st_size
-    if size < LEAST or path.name not in (*CUT, *KNOWN_BY_UNIT):
+    if size < LEAST or table_of(path) not in (*CUT, *KNOWN_BY_UNIT):
         return (Span(0, size),)
     return tuple(_groups(path, size))
+
+
+def blocks_of(path: Path) -> tuple[Span, ...]:
+    """The pieces of a file that nobody reads a part of: each small enough to be held in memory."""
+    size = path.stat().st_size
+    return tuple(Span(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK))
 
 
 def _groups(path: Path, size: int) -> Iterator[Span]:
@@ -88,7 +98,7 @@ def _groups(path: Path, size: int) -> Iterator[Span]:
     told, start = pq.read_metadata(path), 0
     for number in range(told.num_row_groups):
         columns = {one.path_in_schema: one for one in _columns(told.row_group(number))}
-        for span in _of_group(path.name, columns, start, first=number == 0):
+        for span in _of_group(table_of(path), columns, start, first=number == 0):
             yield span
             start = span.end
     yield Span(start, size)

@@ -32,6 +32,7 @@ from nps_report.snapshot import (
     release,
     release_letters,
 )
+from nps_report.snapshot.workshop import HERE, Workshop
 
 if TYPE_CHECKING:
     from nps_report.batch.task import Executor
@@ -109,11 +110,13 @@ def prepare_run(
     force: bool = False,
     shard: Shard | None = None,
     here: bool = True,
+    workshop: Workshop = HERE,
 ) -> Run:
     """Build the snapshot, find the periods, release the customer side of each, and see what is up to date.
 
     Raises a ReportError where the input or what was asked for cannot be used; nothing is written to `reports` then.
-    With `shard` it is a run of that part alone; `here` says that this machine makes the reports.
+    With `shard` it is a run of that part alone; `here` says that this machine makes the reports, and `workshop` does
+    the dear steps of the snapshot.
     """
     writable_folder(reports)
     snapshots = programme.home.resolve() / "snapshot"
@@ -122,7 +125,7 @@ def prepare_run(
     if here and (force or not earlier):
         # It warms up on another core while the sources are read.
         start_template(templates)
-    snapshot = build_snapshot(programme, snapshots)
+    snapshot = build_snapshot(programme, snapshots, workshop)
     if here and snapshot.folder not in earlier:
         start_template(templates)
     side = open_internal(snapshot.folder / "internal")

@@ -96,7 +96,7 @@ def failed(task: Task, error: str, attempts: int = 1) -> Outcome:
 
 def _made(errand: Errand) -> list[Brought]:
     results = Shelf(errand.store, errand.results)
-    attempt = _begun(results.files, errand.name)
+    attempt = begun(results.files, errand.name)
     if attempt > ATTEMPTS:
         return _all_failed(errand, LOST, ATTEMPTS)
     done = (
@@ -115,8 +115,8 @@ LOST = (
 )
 
 
-def _begun(results: Store, name: str) -> int:
-    """Which attempt at a bundle this is, written down before it is begun: a killed worker cannot do so later."""
+def begun(results: Store, name: str) -> int:
+    """Which attempt at some work this is, written down before it is begun: a killed worker cannot do so later."""
     attempt = next(number for number in range(1, ATTEMPTS + 2) if results.read(f"{name}.{number}") is None)
     if attempt <= ATTEMPTS:
         results.put(f"{name}.{attempt}", b"begun")
@@ -143,7 +143,7 @@ def _told(errand: Errand, place: int) -> str:
 def _laid_out_and_made(
     errand: Errand, tasks: Sequence[Task], attempt: int, results: Shelf
 ) -> Iterator[Brought]:
-    unpacker = Unpacker(Shelf(errand.store, errand.parts), _cache())
+    unpacker = Unpacker(Shelf(errand.store, errand.parts), cache_here())
     looks = _looks(errand.store, errand.looks)
     with unpacker.laid_out(errand.load.parts) as parts:
         roots, made = (str(parts), str(looks)), _at_a_workbench(errand, tasks, looks, parts)
@@ -183,7 +183,7 @@ def make_ready(store: str, looks: str) -> None:
 
 
 def _looks(store: str, looks: str) -> Path:
-    return Unpacker(Shelf(store, LOOKS), _cache()).kept(looks)
+    return Unpacker(Shelf(store, LOOKS), cache_here()).kept(looks)
 
 
 # A worker's threads each have one report at work; benches stay warm between errands.
@@ -213,7 +213,7 @@ def _workbench(templates: Path) -> Iterator[Workbench]:
         _idle.append(bench)
 
 
-def _cache() -> Path:
+def cache_here() -> Path:
     """Where this worker keeps what it was sent: in the folder that Dask clears away when it ends."""
     from distributed import get_worker
 

@@ -29,7 +29,7 @@ class Unpacker:
         folder = self.cache / "kept" / listed
         if not folder.is_dir():
             draft = Path(tempfile.mkdtemp(dir=make_folder(folder.parent), prefix=".draft-"))
-            self._lay_out(listed, draft)
+            self.lay_out(listed, draft)
             _become(draft, folder)
         return folder
 
@@ -39,10 +39,11 @@ class Unpacker:
         with tempfile.TemporaryDirectory(
             dir=make_folder(self.cache / "work"), ignore_cleanup_errors=True
         ) as folder:
-            self._lay_out(listed, Path(folder))
+            self.lay_out(listed, Path(folder))
             yield Path(folder)
 
-    def _lay_out(self, listed: str, folder: Path) -> None:
+    def lay_out(self, listed: str, folder: Path) -> None:
+        """Lay the files with this list out in a folder."""
         for written in json.loads(self.shelf.get(listed)):
             carried = Carried.of(written)
             path = folder / carried.path

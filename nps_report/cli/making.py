@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from nps_report.batch.shards import Shard
     from nps_report.batch.task import Executor
     from nps_report.programme import Programme
+    from nps_report.snapshot.workshop import Workshop
 
 
 def new(
@@ -134,8 +135,9 @@ def run(
     )
     part, programme = shard_of(shard), load_programme(params)
     limits = Limits(cell_seconds, memory * 2**20 or None)
-    with _elsewhere(cluster, store, programme) as elsewhere:
-        prepared = prepare_run(programme, period, wanted, output, force, part, here=elsewhere is None)
+    with _elsewhere(cluster, store, programme) as (workshop, elsewhere):
+        here = elsewhere is None
+        prepared = prepare_run(programme, period, wanted, output, force, part, here, workshop)
         for line in prepared.warnings:
             warn(line)
         for line in prepared.explained() if explain else ():
@@ -145,21 +147,22 @@ def run(
 
 
 @contextmanager
-def _elsewhere(cluster: str, store: str, programme: Programme) -> Iterator[Executor | None]:
-    """What makes the reports on the workers of a cluster; None where this machine makes them."""
+def _elsewhere(cluster: str, store: str, programme: Programme) -> Iterator[tuple[Workshop, Executor | None]]:
+    """What builds the snapshot and makes the reports on a cluster's workers; None where this machine makes them."""
     from nps_report.errors import UsageError
+    from nps_report.snapshot.workshop import HERE
 
     if store and not cluster:
         raise UsageError(
             "cluster", f"--store {store}: is what a cluster's workers share. Name one with --cluster."
         )
     if not cluster:
-        yield None
+        yield HERE, None
         return
     from nps_report.batch.cluster import cluster_at
 
     with cluster_at(cluster, store, programme) as found:
-        yield found.make_all
+        yield found.workshop, found.make_all
 
 
 def themes(

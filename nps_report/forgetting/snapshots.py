@@ -12,6 +12,7 @@ import duckdb
 from nps_report.forgetting.person import Person, may_name
 from nps_report.programme.forgotten import Forgotten
 from nps_report.snapshot.database import ask, name, parquet, text, texts
+from nps_report.snapshot.parted import table_of
 
 _PLAIN = re.compile(r"[a-z0-9]+")
 _IDS = {"contact_id": "contacts", "response_id": "answers", "email": "emails", "account_id": "emails"}
@@ -26,9 +27,14 @@ def snapshots_in(place: Path) -> list[Path]:
 def holds(folder: Path, person: Person, forgotten: Forgotten) -> bool:
     """Whether a snapshot holds a person; one that cannot be read is taken to."""
     try:
-        return any(_in_table(path, person, forgotten) for path in sorted(folder.rglob("*.parquet")))
+        return any(_in_table(path, person, forgotten) for path in _files_in(folder))
     except duckdb.Error:
         return True
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The Parquet files of a snapshot; tables that lie in parts are folders."""
+    return sorted(path for path in folder.rglob("*.parquet") if path.is_file())
 
 
 def _in_table(path: Path, person: Person, forgotten: Forgotten) -> bool:
@@ -40,7 +46,7 @@ def _in_table(path: Path, person: Person, forgotten: Forgotten) -> bool:
             ask(f"SELECT 1 FROM {table} WHERE {name(column)} IN {texts(sorted(known))} LIMIT 1")
         ):
             return True
-    free = [column for column in columns if may_name(path.stem, column)]
+    free = [column for column in columns if may_name(Path(table_of(path)).stem, column)]
     return any(_is_named(table, column, person, forgotten) for column in free)
 
 

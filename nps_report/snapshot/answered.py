@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow.parquet import ParquetFile
 
 from nps_report.files import replacing
 from nps_report.snapshot.database import Database, parquet, text
+from nps_report.snapshot.reading import row_count
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -51,7 +51,7 @@ def write_invited(
     given = database.sql(f"SELECT * FROM {parquet(invitations)}")
     told = [column for column in _TOLD if column in given.columns]
     invited = f"(SELECT {', '.join(told)} FROM {parquet(invitations)})"
-    many = 1 + (_rows(invitations) + _rows(answers)) // together
+    many = 1 + (row_count(invitations) + row_count(answers)) // together
     if many == 1:
         _write_sorted(database, _all_days(database, invited, answers), _ORDER, path)
         return
@@ -61,10 +61,6 @@ def write_invited(
             invited = in_parts.with_days(invited, answers, key)
         # Parts keep no order: what no column tells apart may stand in any.
         _write_sorted(database, invited, [*_ORDER, *(one for one in told if one not in _ORDER)], path)
-
-
-def _rows(file: Path) -> int:
-    return int(ParquetFile(file).metadata.num_rows)
 
 
 def _all_days(database: Database, invited: str, answers: Path) -> pa.Table:

@@ -16,6 +16,7 @@ from nps_report.files import write_text
 from nps_report.programme import Programme
 from nps_report.snapshot.drafts import whole_folder
 from nps_report.snapshot.identity import identity
+from nps_report.snapshot.workshop import HERE, Workshop
 from nps_report.snapshot.writing import write_internal
 
 SCHEMA = "nps-report/snapshot/1"
@@ -31,8 +32,10 @@ class Snapshot:
     rows: Mapping[str, int]
 
 
-def build_snapshot(programme: Programme, place: Path) -> Snapshot:
+def build_snapshot(programme: Programme, place: Path, workshop: Workshop = HERE) -> Snapshot:
     """The snapshot of the programme as its files are now, under `place`; made unless it is there already.
+
+    Its dear steps are done in a workshop: on this machine, or by others.
 
     Raises SourceError or ContractError where an input cannot be used, SnapshotError where the programme names
     what no table holds, OutputError where nothing can be written.
@@ -40,7 +43,7 @@ def build_snapshot(programme: Programme, place: Path) -> Snapshot:
     folder = place / identity(programme)
     if not folder.is_dir():
         try:
-            _build(programme, folder)
+            _build(programme, folder, workshop)
         except (OSError, duckdb.IOException) as error:
             way_out = "Free some space, or change the rights of the folder."
             raise OutputError(
@@ -49,10 +52,10 @@ def build_snapshot(programme: Programme, place: Path) -> Snapshot:
     return read_snapshot(folder)
 
 
-def _build(programme: Programme, folder: Path) -> None:
+def _build(programme: Programme, folder: Path, workshop: Workshop) -> None:
     with whole_folder(folder) as draft:
         tables = clean_tables(programme, draft / "clean")
-        write_internal(programme, tables.tables, draft / "internal")
+        write_internal(programme, tables.tables, draft / "internal", workshop)
         _write_account(tables, programme, draft, folder.name)
         shutil.rmtree(draft / "clean")
 

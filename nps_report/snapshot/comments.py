@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -13,16 +12,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nps_report.files import replacing
-from nps_report.snapshot.apart import read_all
+from nps_report.snapshot.apart import Batch, Told
 from nps_report.snapshot.database import Database
+from nps_report.snapshot.workshop import Workshop
 from nps_report.verbatims import Redactor, is_empty, language_of
 from nps_report.verbatims.frame import CodeFrame
 from nps_report.verbatims.polarity import said
 from nps_report.verbatims.themes import Tagger, tagger_of
 
 _BATCH = 5_000
-_WORTH_A_PROCESS = 20_000
-"""For so many comments another process is started, which takes two seconds to learn its dictionaries."""
 
 _MENTION = pa.struct(
     [
@@ -95,16 +93,22 @@ class Reader:
         return {language: Redactor(self.persons or (), language, self.known) for language in ("fr", "en")}
 
 
-def write_read_comments(database: Database, answers: str, read: Reader, path: Path) -> None:
+def write_read_comments(
+    database: Database, answers: str, read: Reader, path: Path, workshop: Workshop
+) -> None:
     """Write each different `comment` of `answers` with the language `given`, and what was read in it."""
     different = f"SELECT DISTINCT comment, given FROM {answers} WHERE comment IS NOT NULL"
     many = database.sql(f"SELECT count(*) FROM ({different})").fetchall()[0][0]
-    beside = min((os.cpu_count() or 1) - 1, many // _WORTH_A_PROCESS)
     batches = (
         batch.to_pydict() for batch in database.sql(f"{different} ORDER BY ALL").to_arrow_reader(_BATCH)
     )
     given = ((told["comment"], told["given"]) for told in batches)
     with replacing(path) as draft, pq.ParquetWriter(draft, _READ) as writer:
-        for (comments, languages), told in read_all(given, read, beside):
-            columns = {"comment": comments, "given": languages, **told}
-            writer.write_table(pa.table(columns, schema=_READ))
+        for batch, told in workshop.read(given, read, many):
+            writer.write_table(as_table(batch, told))
+
+
+def as_table(batch: Batch, told: Told) -> pa.Table:
+    """A batch of comments with what was read in it."""
+    comments, given = batch
+    return pa.table({"comment": comments, "given": given, **told}, schema=_READ)

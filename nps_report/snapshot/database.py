@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from nps_report.contract.databases import Database, connect, opened, shared
+from nps_report.snapshot.parted import files_of
 
 __all__ = [
     "Database",
@@ -20,6 +21,7 @@ __all__ = [
     "shared",
     "text",
     "texts",
+    "together",
 ]
 
 
@@ -43,8 +45,19 @@ def columns_of(source: str) -> tuple[str, ...]:
 
 
 def parquet(path: Path) -> str:
-    """A Parquet file as a table of a query."""
-    return f"read_parquet({text(str(path))})"
+    """A Parquet file, or the parts of a table, as a table of a query."""
+    return together(files_of(path))
+
+
+def together(files: Iterable[Path]) -> str:
+    """Parquet files with the same columns as a table of a query.
+
+    >>> together([Path("a.parquet"), Path("b.parquet")])
+    "read_parquet(['a.parquet', 'b.parquet'], hive_partitioning = false)"
+    """
+    named = [text(str(file)) for file in files]
+    # A folder named "key=value" is no column.
+    return f"read_parquet([{', '.join(named)}], hive_partitioning = false)"
 
 
 def text(value: str) -> str:

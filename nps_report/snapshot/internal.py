@@ -319,7 +319,7 @@ class InternalSide:
     @traced
     def has(self, table: str) -> bool:
         """Whether the programme has this table."""
-        return self._path(table).is_file()
+        return self._path(table).exists()
 
     @traced
     def has_account_ids(self) -> bool:

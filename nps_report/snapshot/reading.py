@@ -1,4 +1,4 @@
-"""Reads the rows that a question is about out of a Parquet file, without those beside them.
+"""Reads the rows that a question is about out of a Parquet file or its parts, without those beside them.
 
 A report is made in a process of its own, where to open a database takes longer than to read what one unit needs. Files
 lie sorted, so most groups of rows are told to hold nothing by the least and the greatest value that they bear.
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, reduce
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -17,6 +18,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from nps_report.snapshot.parted import files_of
 
 Mask: TypeAlias = Any
 """Which rows: a column of yes and no; a blank is a no."""
@@ -123,7 +126,7 @@ class Blank:
 def read_rows(
     path: Path, conditions: Sequence[Condition] = (), columns: Sequence[str] | None = None
 ) -> pa.Table:
-    """The rows of a file for which all conditions hold, in its order; all columns, or these.
+    """The rows of a table for which all conditions hold, in its order; all columns, or these.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "answers.parquet"
@@ -131,17 +134,16 @@ def read_rows(
     >>> read_rows(path, [Among("unit", ["Lyon"])]).to_pylist()
     [{'unit': 'Lyon', 'score': 9}]
     """
-    with _opened(path) as file:
-        schema = _footer(*_version(path)).schema
-        wanted = schema.names if columns is None else [*columns]
-        none = pa.table({name: pa.array([], schema.field(name).type) for name in wanted})
-        return pa.concat_tables([none, *_found(file, path, conditions, wanted)])
+    files = files_of(path)
+    schema = _footer(*_version(files[0])).schema
+    wanted = schema.names if columns is None else [*columns]
+    none = pa.table({name: pa.array([], schema.field(name).type) for name in wanted})
+    return pa.concat_tables([none, *_found(files, conditions, wanted)])
 
 
 def holds_row(path: Path, conditions: Sequence[Condition]) -> bool:
-    """Whether all conditions hold for any row of a file, which is read up to the first."""
-    with _opened(path) as file:
-        return any(_found(file, path, conditions, [conditions[0].column]))
+    """Whether all conditions hold for any row of a table, which is read up to the first."""
+    return any(_found(files_of(path), conditions, [conditions[0].column]))
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -161,18 +163,17 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
 
 
 def column_names(path: Path) -> tuple[str, ...]:
-    """The names of a file's columns."""
-    return tuple(_footer(*_version(path)).schema.names)
+    """The names of a table's columns."""
+    return tuple(_footer(*_version(files_of(path)[0])).schema.names)
 
 
 def row_count(path: Path) -> int:
-    """How many rows a file holds."""
-    rows: int = _footer(*_version(path)).metadata.num_rows
-    return rows
+    """How many rows a table holds."""
+    return sum(_footer(*_version(file)).metadata.num_rows for file in files_of(path))
 
 
 def holds_values(path: Path, column: str) -> bool:
-    """Whether a column of a file holds anything: its end tells, or else its cells.
+    """Whether a column of a table holds anything: its end tells, or else its cells.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "answers.parquet"
@@ -180,30 +181,43 @@ def holds_values(path: Path, column: str) -> bool:
     >>> holds_values(path, "score"), holds_values(path, "tier")
     (True, False)
     """
-    metadata, schema = _footer(*_version(path))
+    return any(_holds_values(file, column) for file in files_of(path))
+
+
+def _holds_values(file: Path, column: str) -> bool:
+    metadata, schema = _footer(*_version(file))
     place = schema.get_field_index(column)
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     told = [group.column(place).statistics for group in groups]
     if any(one is None or not one.has_null_count for one in told):
-        return holds_row(path, [Blank(column, blank=False)])
+        return holds_row(file, [Blank(column, blank=False)])
     return any(one.null_count < group.num_rows for one, group in zip(told, groups, strict=True))
 
 
 def _found(
-    file: pq.ParquetFile, path: Path, conditions: Sequence[Condition], wanted: Sequence[str]
+    files: Sequence[Path], conditions: Sequence[Condition], wanted: Sequence[str]
 ) -> Iterator[pa.Table]:
-    """What holds in each group of rows, where anything does; other columns are read only there."""
+    """What holds in each file, one after the other."""
+    return chain.from_iterable(_found_in(file, conditions, wanted) for file in files)
+
+
+def _found_in(path: Path, conditions: Sequence[Condition], wanted: Sequence[str]) -> Iterator[pa.Table]:
+    """What holds in each group of a file's rows, where anything does; other columns are read only there."""
+    groups = _possible(path, conditions)
+    if not groups:
+        return
     tested = [*dict.fromkeys(condition.column for condition in conditions)]
     others = [column for column in wanted if column not in tested]
-    for group in _possible(path, conditions, file.num_row_groups):
-        rows = _columns(file, group, tested)
-        masks = [condition.holds(rows[condition.column]) for condition in conditions]
-        mask = reduce(pc.and_, masks) if masks else None
-        if mask is None or pc.any(mask).as_py():
-            beside = _columns(file, group, others)
-            columns = {name: (rows if name in tested else beside)[name] for name in wanted}
-            found = pa.table(columns)
-            yield found if mask is None else found.filter(mask)
+    with _opened(path) as file:
+        for group in groups:
+            rows = _columns(file, group, tested)
+            masks = [condition.holds(rows[condition.column]) for condition in conditions]
+            mask = reduce(pc.and_, masks) if masks else None
+            if mask is None or pc.any(mask).as_py():
+                beside = _columns(file, group, others)
+                columns = {name: (rows if name in tested else beside)[name] for name in wanted}
+                found = pa.table(columns)
+                yield found if mask is None else found.filter(mask)
 
 
 def _columns(file: pq.ParquetFile, group: int, columns: Sequence[str]) -> pa.Table:
@@ -211,9 +225,9 @@ def _columns(file: pq.ParquetFile, group: int, columns: Sequence[str]) -> pa.Tab
     return file.read_row_group(group, columns=[*columns], use_threads=False)
 
 
-def _possible(path: Path, conditions: Sequence[Condition], many: int) -> list[int]:
+def _possible(path: Path, conditions: Sequence[Condition]) -> list[int]:
     """The groups of rows in which all conditions may hold."""
-    groups = list(range(many))
+    groups = list(range(_footer(*_version(path)).metadata.num_row_groups))
     for condition in conditions:
         bounds = _bounds(*_version(path), condition.column)
         groups = [group for group in groups if (known := bounds[group]) is None or condition.possible(*known)]
@@ -238,13 +252,13 @@ def _version(path: Path) -> tuple[str, int, int]:
 
 
 # A report asks the same files a dozen times, and the end of a large one takes milliseconds to read.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _footer(path: str, changed: int, size: int) -> _Footer:
     metadata = pq.read_metadata(path)
     return _Footer(metadata, metadata.schema.to_arrow_schema())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _bounds(path: str, changed: int, size: int, column: str) -> tuple[tuple[Any, Any] | None, ...]:
     """The least and the greatest value of a column in each group of rows, where the file tells."""
     footer = _footer(path, changed, size)

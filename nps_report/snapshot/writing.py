@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
 
 from nps_report.errors import SnapshotError
 from nps_report.files import make_folder, replacing, write_text
@@ -16,26 +15,20 @@ from nps_report.nearest import nearest
 from nps_report.programme import Programme
 from nps_report.programme.comment_rules import comment_rules
 from nps_report.programme.parts import Opening
+from nps_report.snapshot import parted
 from nps_report.snapshot.answered import write_invited
-from nps_report.snapshot.by_unit import INVITED, write_by_unit
+from nps_report.snapshot.by_unit import INVITED
 from nps_report.snapshot.comments import Reader, write_read_comments
-from nps_report.snapshot.counting import counted_sql, counts_sql
-from nps_report.snapshot.database import Database, ask, name, opened, parquet, shared, text
+from nps_report.snapshot.cutting import cut, put_together, units_in_parts
+from nps_report.snapshot.database import Database, ask, name, opened, parquet, shared
 from nps_report.snapshot.named import persons_named
+from nps_report.snapshot.part import HOMES, Recipe, Tables, copy, write_tables
 from nps_report.snapshot.reading import column_names, holds_values, row_count
 from nps_report.snapshot.themes import write_themes
 from nps_report.snapshot.units import Unit, Units, units_of_table
-from nps_report.tables import APART
+from nps_report.snapshot.workshop import HERE, Workshop
 from nps_report.verbatims.frame import CodeFrame
 from nps_report.verbatims.pinned import Choice
-
-Tables: TypeAlias = Mapping[str, Path]
-"""The clean Parquet file of each table that exists, by the table's name."""
-
-HOMES = {"responses": "r", "accounts": "a", "contacts": "c"}
-"""Where a segment column may live, the first that holds a value first, and how the query calls that table."""
-
-ROW_GROUP = 50_000
 
 
 def refuse_unknown_names(programme: Programme, tables: Tables) -> None:
@@ -52,12 +45,12 @@ def _sound_names(programme: Programme, tables: Tables) -> tuple[Units, tuple[str
     return units, tuple(_segment_columns(programme, tables))
 
 
-def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
-    """Write the internal side of a snapshot into `folder`, from clean tables.
+def write_internal(programme: Programme, tables: Tables, folder: Path, workshop: Workshop = HERE) -> None:
+    """Write the internal side of a snapshot into `folder`, from clean tables; dear steps are done in a workshop.
 
     Raises SnapshotError as `refuse_unknown_names` does.
     """
-    (units, segments), rules = _sound_names(programme, tables), comment_rules(programme)
+    (units, columns), rules = _sound_names(programme, tables), comment_rules(programme)
     for table in tables.keys() - {"responses"}:
         with replacing(folder / f"{table}.parquet") as draft:
             shutil.copyfile(tables[table], draft)
@@ -65,20 +58,42 @@ def write_internal(programme: Programme, tables: Tables, folder: Path) -> None:
         _unname_accounts(tables, folder / "accounts.parquet")
         tables = {**tables, "accounts": folder / "accounts.parquet"}
     reader = _reader(programme, tables, rules.frame)
+    segments = dict(zip(programme.segments, columns, strict=True))
+    recipe = Recipe(segments, programme.period, holds_values(tables["responses"], "comment"))
     with (
         TemporaryDirectory(dir=make_folder(folder), prefix=".scratch-") as scratch,
-        opened(Path(scratch), sum(map(row_count, tables.values()))) as database,
+        opened(Path(scratch), _rows(tables)) as database,
     ):
-        _write_responses(database, _Joined(programme, tables, segments), folder, reader)
+        database.execute(f"CREATE TEMP VIEW joined AS {recipe.joined(tables)}")
+        if recipe.commented:
+            read = Path(scratch) / "comments.parquet"
+            write_read_comments(database, "joined", reader, read, workshop)
+            tables = {**tables, "comments": read}
+        _write_by_unit(database, recipe, tables, folder, Path(scratch), workshop)
         choice = _by_id(database, rules.choice)
-        _write_counts(database, programme, folder)
         if "invitations" in tables:
             answers = folder / "responses.parquet"
             write_invited(database, tables["invitations"], answers, folder / INVITED)
-        write_by_unit(database, tables, folder)
     write_text(folder / "units.json", units.as_json())
     write_themes(replace(rules, choice=choice), reader.tagger, folder)
     write_text(folder / "programme.json", programme.model_dump_json(indent=1))
+
+
+def _rows(tables: Tables) -> int:
+    return sum(map(row_count, tables.values()))
+
+
+def _write_by_unit(
+    database: Database, recipe: Recipe, tables: Tables, folder: Path, scratch: Path, workshop: Workshop
+) -> None:
+    """Write what lies by unit: at once where there is little, else in parts."""
+    parts = units_in_parts(database, tables) if _rows(tables) > parted.ENOUGH else ()
+    if len(parts) < 2:
+        write_tables(database, recipe, tables, folder)
+        return
+    orders = cut(database, recipe, tables, parts, scratch / "parts")
+    workshop.write(orders)
+    put_together(database, orders, folder)
 
 
 _AS_A_NAME = (
@@ -93,7 +108,7 @@ def _unname_accounts(tables: Tables, path: Path) -> None:
     persons = f"(SELECT {_AS_A_NAME} FROM {parquet(tables['contacts'])} WHERE name IS NOT NULL)"
     name_kept = f"CASE WHEN {_AS_A_NAME} IN {persons} THEN NULL ELSE name END"
     with shared().cursor() as database:
-        _copy(database, f"SELECT * REPLACE ({name_kept} AS name) FROM {parquet(tables['accounts'])}", path)
+        copy(database, f"SELECT * REPLACE ({name_kept} AS name) FROM {parquet(tables['accounts'])}", path)
 
 
 def units_of(programme: Programme, tables: Tables) -> Units:
@@ -119,24 +134,6 @@ def _refuse_unknown_targets(programme: Programme, tables: Tables, units: Units) 
             )
 
 
-def _write_responses(database: Database, joined: _Joined, folder: Path, reader: Reader) -> None:
-    commented = holds_values(joined.tables["responses"], "comment")
-    database.execute(f"CREATE TEMP VIEW joined AS {joined.sql(commented)}")
-    read = folder / "comments.parquet"
-    rows = "SELECT * EXCLUDE (given), NULL::VARCHAR AS comment_language, true AS comment_empty FROM joined j"
-    if commented:
-        write_read_comments(database, "joined", reader, read)
-        rows = (
-            "SELECT j.* EXCLUDE (given) REPLACE (m.kept AS comment), m.comment_language, "
-            f"coalesce(m.comment_empty, true) AS comment_empty FROM joined j LEFT JOIN {parquet(read)} m "
-            "ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given"
-        )
-        _write_mentions(database, read, folder / "mentions.parquet")
-    order = "j.unit, j.responded_at, j.response_id, j.source_file, j.source_row"
-    _copy(database, f"{rows} ORDER BY {order}", folder / "responses.parquet")
-    read.unlink(missing_ok=True)
-
-
 def _by_id(database: Database, choice: Choice) -> Choice:
     """What is pinned and banned, by the answers' ids: a comment whose names are taken out is known by no text."""
     if not choice.pinned | choice.banned:
@@ -151,16 +148,6 @@ def _by_id(database: Database, choice: Choice) -> Choice:
     return Choice(frozenset(pinned), frozenset(banned))
 
 
-def _write_mentions(database: Database, read: Path, path: Path) -> None:
-    """Write the mentions of themes in the comments that reports may speak of, beside the answers that they stand in."""
-    query = (
-        "SELECT j.unit, j.responded_at, j.response_id, j.reason IS NULL AS counts, unnest(m.mentions, max_depth := 2) "
-        f"FROM joined j JOIN {parquet(read)} m ON m.comment = j.comment AND m.given IS NOT DISTINCT FROM j.given "
-        f"WHERE j.reason IS NULL OR j.reason IN ('no score', '{APART}')"
-    )
-    _copy(database, f"SELECT * FROM ({query}) ORDER BY unit, responded_at, response_id, start, theme", path)
-
-
 def _reader(programme: Programme, tables: Tables, frame: CodeFrame) -> Reader:
     """Where persons may be named, comments stay as they are; else nobody's name is kept in one.
 
@@ -171,32 +158,6 @@ def _reader(programme: Programme, tables: Tables, frame: CodeFrame) -> Reader:
     named = persons_named({table: parquet(path) for table, path in tables.items()})
     known = (programme.programme, programme.brand.name)
     return Reader(programme.comment_languages, frame, tuple(sorted(named)), known)
-
-
-@dataclass(frozen=True)
-class _Joined:
-    """The answers beside what other tables say of them; `segments` are the columns of the segments."""
-
-    programme: Programme
-    tables: Tables
-    segments: tuple[str, ...]
-
-    def sql(self, commented: bool) -> str:
-        """The answers with every segment beside them, and the language `given` by the form or for the person.
-
-        Tables that give nothing are not joined; only comments ask for a language.
-        """
-        answers = self.tables["responses"]
-        own = [f"r.{name(one)}" for one in column_names(answers) if one not in self.programme.segments]
-        asked = {column.partition(".")[0] for column in self.segments}
-        if commented and "contacts" in self.tables:
-            asked.add("c")
-        given = "coalesce(r.language, c.language)" if "c" in asked else "r.language"
-        joined = f"{parquet(answers)} r"
-        for table, key in (("accounts", "account_id"), ("contacts", "contact_id")):
-            if (home := HOMES[table]) in asked:
-                joined += f" LEFT JOIN {parquet(self.tables[table])} {home} ON {home}.{key} = r.{key}"
-        return f"SELECT {', '.join([*own, *self.segments, f'{given} AS given'])} FROM {joined}"
 
 
 def _segment_columns(programme: Programme, tables: Tables) -> Iterator[str]:
@@ -254,19 +215,3 @@ def _unknown_segment(programme: Programme, segment: str, columns: Sequence[str])
         f"{programme.path}: segments: {segment!r} is a column of neither responses, accounts nor contacts"
         f"{nearest(segment, columns)}. Correct the name, or map it under `columns`.",
     )
-
-
-def _write_counts(database: Database, programme: Programme, folder: Path) -> None:
-    answers = counted_sql(parquet(folder / "responses.parquet"), programme.period)
-    counts = counts_sql(answers, programme.segments)
-    _copy(
-        database,
-        f"SELECT * FROM {counts} ORDER BY segment, unit, start, value, kind, score",
-        folder / "counts.parquet",
-    )
-
-
-def _copy(database: Database, query: str, path: Path) -> None:
-    with replacing(path) as draft:
-        options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
-        database.execute(f"COPY ({query}) TO {text(str(draft))} ({options})")

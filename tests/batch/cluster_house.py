@@ -93,7 +93,7 @@ def run_there(path: Path, reports: Path, cluster: Cluster, store: str, wanted: W
     """Run October of the programme at a path on a cluster; the outcomes."""
     programme = load_programme(path)
     with cluster_at(cluster.address, store, programme) as found:
-        run = prepare_run(programme, "2026-10", wanted, reports, here=False)
+        run = prepare_run(programme, "2026-10", wanted, reports, here=False, workshop=found.workshop)
         return [*run.outcomes(1, elsewhere=found.make_all)]
 
 

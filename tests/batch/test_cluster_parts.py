@@ -250,7 +250,7 @@ def test_what_is_read_of_all_units_is_cut_from_what_is_read_of_one(tmp_path, mon
 @pytest.fixture
 def errand(tmp_path, monkeypatch):
     """An errand of two reports, whose workbench makes two bytes of each and writes down what it was asked."""
-    monkeypatch.setattr(there, "_cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(there, "cache_here", lambda: tmp_path / "cache")
     store = str(tmp_path / "store")
     listed = Shelf(store, FOLDER).add(b"[]")
     Shelf(store, there.LOOKS).add(b"[]")
@@ -399,6 +399,6 @@ def test_looks_are_laid_out_once(tmp_path, monkeypatch):
     )
     unpacker = Unpacker(shelf, tmp_path / "cache")
     folder = unpacker.kept(listed)
-    monkeypatch.setattr(unpacked.Unpacker, "_lay_out", lambda *given: pytest.fail("laid out again"))
+    monkeypatch.setattr(unpacked.Unpacker, "lay_out", lambda *given: pytest.fail("laid out again"))
     assert unpacker.kept(listed) == folder
     assert (folder / "a.txt").read_bytes() == b"one"

@@ -1,11 +1,12 @@
 """What each Python of a worker does first: `WATCH_KEPT_OFF` are folders, between `:`, that it may not open.
 
 What it opens below `WATCH_STORE` is written down in `WATCH_LOG`; `WATCH_OTHER` names a library that it has in another
-version.
+version. `WATCH_KILLED` is a file: the first worker that is about to write a part of a snapshot makes it, and is killed.
 """
 
 import importlib.metadata
 import os
+import signal
 import sys
 
 _kept_off = tuple(filter(None, os.environ.get("WATCH_KEPT_OFF", "").split(":")))
@@ -26,6 +27,21 @@ def _watch(event, args):
 
 if _kept_off or _store:
     sys.addaudithook(_watch)
+
+
+def _die(event, args):
+    """Die once, where tables are laid out to be built from."""
+    if event == "tempfile.mkdtemp" and args[0].startswith(f"{os.environ['HOME']}/") and "/built/" in args[0]:
+        try:
+            mark = os.open(os.environ["WATCH_KILLED"], os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        except FileExistsError:
+            return
+        os.write(mark, str(int(signal.SIGKILL)).encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+if os.environ.get("WATCH_KILLED"):
+    sys.addaudithook(_die)
 
 if _other := os.environ.get("WATCH_OTHER"):
     _version = importlib.metadata.version
