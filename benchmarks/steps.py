@@ -78,7 +78,7 @@ def step_of(frame: FrameType | None) -> str:
     within = [name for name in _within(frame) if not name.startswith(_ASKING)]
     if any(name.startswith("contract/intake") for name in within):
         return "contract/intake"
-    return next((name for name in within if not name.endswith(":_copy")), "elsewhere")
+    return next((name for name in within if not name.endswith((":_copy", ":copy"))), "elsewhere")
 
 
 def _within(frame: FrameType | None) -> Iterator[str]:
