@@ -1,7 +1,8 @@
-"""What each step of a snapshot takes: `python -m benchmarks.steps PROGRAMME FOLDER`, Linux only.
+"""What each step of a snapshot takes: `python -m benchmarks.steps PROGRAMME FOLDER [--workers N]`, Linux only.
 
 A thread looks twenty times a second at what the build is in, and at the memory of its process, so that nothing is
-changed in what is measured. Processes that read comments beside it are told at the end.
+changed in what is measured. Processes that read comments beside it are told at the end, and so are the workers of a
+cluster on this machine that build it with this process.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
-from nps_report.programme import load_programme
+from nps_report.programme import Programme, load_programme
 from nps_report.snapshot import build_snapshot
+from nps_report.snapshot.workshop import HERE, Workshop
 
 _EVERY = 0.05
 _PAGE = resource.getpagesize()
@@ -94,12 +97,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the steps of a snapshot.")
     parser.add_argument("programme_file", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--workers", type=int, default=0, help="Of a cluster; 0: this process alone.")
     asked = parser.parse_args()
-    watch, started = Watch(), time.perf_counter()
-    with watch.watching():
-        snapshot = build_snapshot(load_programme(asked.programme_file), asked.folder)
-    wall = time.perf_counter() - started
-    sys.stdout.write("\n".join([*_lines(watch, wall), str(dict(snapshot.rows))]) + "\n")
+    watch, programme = Watch(), load_programme(asked.programme_file)
+    with _workshop(programme, asked.folder, asked.workers) as (workshop, spent):
+        started = time.perf_counter()
+        with watch.watching():
+            snapshot = build_snapshot(programme, asked.folder, workshop)
+        wall, there = time.perf_counter() - started, spent()
+    lines = [*_lines(watch, wall), f"{'workers':<55} {there:8.1f} s of CPU", str(dict(snapshot.rows))]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+@contextmanager
+def _workshop(
+    programme: Programme, folder: Path, workers: int
+) -> Iterator[tuple[Workshop, Callable[[], float]]]:
+    """Who builds, and the seconds of the processor that workers have used for it so far."""
+    if not workers:
+        yield HERE, lambda: 0.0
+        return
+    from benchmarks.cluster import Programs
+    from nps_report.batch.cluster import cluster_at
+
+    with TemporaryDirectory(dir=folder.parent) as scratch:
+        programs = Programs(Path(scratch), workers)
+        try:
+            programs.wait()
+            with cluster_at(programs.address, str(Path(scratch, "store")), programme) as found:
+                before = programs.cpu()
+                yield found.workshop, lambda: programs.cpu() - before
+        finally:
+            programs.close()
 
 
 def _lines(watch: Watch, wall: float) -> Iterator[str]:

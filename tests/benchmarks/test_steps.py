@@ -70,6 +70,6 @@ def test_the_steps_of_a_snapshot_are_told(tmp_path):
     command = [sys.executable, "-m", "benchmarks.steps", str(path), str(tmp_path / "snapshot")]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert told[-1].startswith("{'read': 2000, ")
-    assert told[-3].startswith("in all ")
+    assert told[-4].startswith("in all ")
     assert any(line.startswith("contract/intake ") for line in told)
     assert build_snapshot(load_programme(path), tmp_path / "snapshot").rows["read"] == 2000
