@@ -1,14 +1,14 @@
 """Finds the names of a programme's accounts and contacts in a comment, in one pass over its words."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nps_report.verbatims.lists import word_list
-from nps_report.verbatims.spelling import forms_without_one, one_letter_apart
-from nps_report.verbatims.tokens import Token, is_title, read_tokens
-from nps_report.verbatims.visible import visible
+from nps_report.verbatims.names_forms import LINKS, PIECE, SHORT, Words
+from nps_report.verbatims.names_near import FUZZY, SPELT
+from nps_report.verbatims.tokens import Token, is_title
 from nps_report.verbatims.vocabulary import (
     is_english_only,
     is_everyday,
@@ -20,12 +20,9 @@ from nps_report.verbatims.vocabulary import (
 Range = tuple[int, int]
 """The first word of a name and the one after its last."""
 
-_LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "and", "the", "of"))
-_SHORT = 3  # a part with fewer letters is a name only inside the full one
-_FUZZY = 6  # from so many letters on, one of them may be wrong
-_SPELT = 30  # letters: no name is spelt out longer, and a slip in more of them is not looked for
-_PIECE = 6  # words of a name that are looked up together, beside all of them
-_LONG = 12  # words: of a longer name, which must be prose, only the beginning is cut in pieces
+REMEMBERED = 20_000
+"""Words of which is remembered whether they name somebody."""
+_AND_ON = "\n"  # between the words of a phrase: no word holds it
 _LEADS = frozenset(("a", "by", "for", "from", "pour", "see", "seen", "to", "via", "vu"))
 """Beside the cues, words after which a name may come in small letters: "demandez à victor"."""
 _SENTENCE_BREAK = re.compile(r"[.,!?…:;\n]")
@@ -33,28 +30,43 @@ _OF = frozenset(("d", "de", "of"))
 """After these only a usual name may: "le dossier de claire", but not "le stock de joints"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameIndex:
     """The names of a programme, prepared to be looked up word by word."""
 
-    phrases: dict[str, tuple[tuple[str, ...], ...]]
-    """From a first word to the rests of full names, longest first."""
-    words: frozenset[str]
+    words: Container[str]
     """Words that name somebody on their own."""
+    phrases: Container[str]
+    """Names of several words, up to six of them, a line each."""
+    begun: Container[str]
+    """What those and longer names begin with: their first words, again a line each."""
+    longer: Mapping[str, tuple[Words, ...]]
+    """From the first six words to the rests of longer names, longest first."""
     careful: frozenset[str]
     """Ordinary words ("Orange", "Petit"), which name somebody only where their capital says so."""
     alone: frozenset[str]
-    """Words that are a whole name."""
-    openings: frozenset[str]
-    """Those of them that leave a doubt where they open a sentence."""
-    led: frozenset[tuple[str, str]]
-    """Pairs such as ("le", "goff"): the first belongs to the name before the second."""
-    near: dict[str, tuple[str, ...]]
-    """From a word with one letter missing to the words it may stand for."""
+    """Those of them that are a whole name."""
+    led: Container[str]
+    """Pairs such as "le" and "goff", a line each: the first belongs to the name before the second."""
+    is_near: Callable[[str], bool]
+    """Whether a word is one letter apart from one that names somebody."""
+    openings: frozenset[str] = field(init=False)
+    """The ordinary words that leave a doubt where they open a sentence."""
+    _is_word: Callable[[str], bool] = field(init=False, repr=False)
+    _begins: Callable[[str], bool] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Comments are made of the same words, and what is remembered of a word is found in a tenth of the time.
+        for name, texts in (("_is_word", self.words), ("_begins", self.begun)):
+            object.__setattr__(self, name, lru_cache(REMEMBERED)(texts.__contains__))
+        openings = frozenset(word for word in self.careful if word in self.alone or not is_everyday(word))
+        object.__setattr__(self, "openings", openings)
 
     def find(self, tokens: list[Token]) -> Iterator[Range]:
         """Where a name stands among `tokens`.
 
+        >>> from nps_report.verbatims.names_gathered import index_names
+        >>> from nps_report.verbatims.tokens import read_tokens
         >>> index = index_names(["Jean Dupont", "Orange"])
         >>> list(index.find(read_tokens("Merci dupont, et chez Orange comme une orange")))
         [(1, 2), (4, 5)]
@@ -66,6 +78,8 @@ class NameIndex:
     def leaves_doubt(self, tokens: list[Token]) -> bool:
         """Whether an ordinary word stands where it may name somebody: first in a sentence, or led to.
 
+        >>> from nps_report.verbatims.names_gathered import index_names
+        >>> from nps_report.verbatims.tokens import read_tokens
         >>> index, texts = index_names(["Rose Roy", "Orange"]), ("Orange est cher", "vu avec rose", "un joint rose")
         >>> [index.leaves_doubt(read_tokens(text)) for text in texts]
         [True, True, False]
@@ -97,26 +111,37 @@ class NameIndex:
 
     def _with_links(self, tokens: list[Token], first: int) -> int:
         """Where a name begins whose small words stand before `first`: "le goff"."""
-        earliest = max(0, first - _PIECE)
-        while first > earliest and (tokens[first - 1].folded, tokens[first].folded) in self.led:
+        earliest = max(0, first - PIECE)
+        while first > earliest and phrase((tokens[first - 1].folded, tokens[first].folded)) in self.led:
             first -= 1
         return first
 
     def _phrases(self, tokens: list[Token]) -> Iterator[Range]:
-        places = [place for place, token in enumerate(tokens) if token.folded not in _LINKS]
+        places = [place for place, token in enumerate(tokens) if token.folded not in LINKS]
         words = [tokens[place].folded for place in places]
         for at, word in enumerate(words):
-            for rest in self.phrases.get(word, ()):
-                if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
-                    yield places[at], places[at + len(rest)] + 1
-                    break
+            if many := self._words_of_phrase(words[at:]) if self._begins(word) else 0:
+                yield places[at], places[at + many - 1] + 1
+
+    def _words_of_phrase(self, words: Sequence[str]) -> int:
+        """How many `words` the longest name has that they begin with; 0 if they begin with none."""
+        longest = 0
+        for many in range(2, min(PIECE, len(words)) + 1):
+            begun = phrase(words[:many])
+            if begun in self.phrases:
+                longest = many
+            if begun not in self.begun:
+                return longest
+        rests = self.longer.get(phrase(words[:PIECE]), ())
+        found = (PIECE + len(rest) for rest in rests if tuple(words[PIECE : PIECE + len(rest)]) == rest)
+        return next(found, longest)
 
     def _alone(self, tokens: list[Token]) -> Iterator[Range]:
         for place, token in enumerate(tokens):
             if token.folded in self.careful:
                 found = self._is_shown(tokens, place)
             else:
-                known = token.folded in self.words or self._is_misspelt(token)
+                known = self._is_word(token.folded) or self._is_misspelt(token)
                 found = (known and not is_after_article(tokens, place)) or self._is_family(token)
             if found:
                 yield place, place + 1
@@ -155,72 +180,26 @@ class NameIndex:
         for first, token in enumerate(tokens):
             if (
                 first > 0
-                and len(halves := tokens[first - 1].folded + token.folded) >= _FUZZY
+                and len(halves := tokens[first - 1].folded + token.folded) >= FUZZY
                 and halves in self.words
             ):
                 yield first - 1, first + 1
             spelt = ""
-            for end in range(first, min(first + _SPELT, len(tokens)) if len(token.text) == 1 else first):
+            for end in range(first, min(first + SPELT, len(tokens)) if len(token.text) == 1 else first):
                 if len(tokens[end].text) > 1:
                     break
                 spelt += tokens[end].folded
-                if len(spelt) > _SHORT and spelt in self.words:
+                if len(spelt) > SHORT and spelt in self.words:
                     yield first, end + 1
 
     def _is_misspelt(self, token: Token) -> bool:
-        if not _FUZZY - 1 <= len(token.folded) <= _SPELT + 1:
-            return False
-        wanted = {name for form in forms_without_one(token.folded) for name in self.near.get(form, ())}
-        return any(one_letter_apart(token.folded, name) for name in wanted) and not is_ordinary(token.text)
+        fuzzy = FUZZY - 1 <= len(token.folded) <= SPELT + 1
+        return fuzzy and not is_ordinary(token.text) and self.is_near(token.folded)
 
 
-def index_names(names: Iterable[str]) -> NameIndex:
-    """The names as an index: in full, without legal form, and each part that names somebody on its own.
-
-    >>> index = index_names(["Fonderies Arvel SARL", "Marie Le Goff"])
-    >>> sorted(word for word in index.words if len(word) < 7), sorted(index.careful)
-    (['arvel', 'goff', 'marie'], ['fonderies'])
-    """
-    names = tuple(names)
-    said = [_words(name) for name in names]
-    full = {tuple(word for word in words if word not in _LINKS) or tuple(words) for words in said if words}
-    cores = {_core(words) for words in full}
-    several = {form for words in full for form in _orders(words, _core(words))}
-    parts = {part for core in cores for part in _parts(core)}
-    careful = frozenset(part for part in parts if len(part) < _SHORT or is_ordinary(part))
-    words = (parts - careful) | {"".join(form) for form in several}
-    alone = {core[0] for core in cores if len(core) == 1}
-    return NameIndex(
-        phrases=_by_first_word(several),
-        words=frozenset(words),
-        careful=careful,
-        alone=frozenset(alone),
-        openings=frozenset(word for word in careful if word in alone or not is_everyday(word)),
-        led=frozenset(pair for words in said for pair in pairwise(words) if pair[0] in _LINKS)
-        | {pair for name in names for pair in _initials(name)},
-        near=_near(word for word in words if _FUZZY <= len(word) <= _SPELT),
-    )
-
-
-def _words(name: str) -> list[str]:
-    """The folded words of a name without its title; of an e-mail address, those before the @."""
-    local, at, _ = visible(name).partition("@")
-    words = [token.folded for token in read_tokens(local) if token.folded not in word_list("civilities")]
-    role = all(is_ordinary(word) or len(word) <= _SHORT for word in words)
-    return [] if at and role else words
-
-
-def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in word_list("legal_forms")) or words
-
-
-def _orders(full: tuple[str, ...], core: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The ways to write a name of several words: whole, without legal form, family name first, shortened."""
-    begins = core[:_LONG]
-    shortened = {
-        begins[first : first + many] for many in range(2, _PIECE + 1) for first in range(len(begins))
-    }
-    return {form for form in (full, core[::-1] if len(core) == 2 else core, *shortened) if len(form) > 1}
+def phrase(words: Iterable[str]) -> str:
+    """Words as the sets of an index hold them together."""
+    return _AND_ON.join(words)
 
 
 def _has_legal_form(tokens: list[Token], place: int) -> bool:
@@ -232,14 +211,15 @@ def _has_legal_form(tokens: list[Token], place: int) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    return token.folded in word_list("before_deeds") | word_list("deeds") or is_everyday(token.text)
+    before, deeds = word_list("before_deeds"), word_list("deeds")
+    return token.folded in before or token.folded in deeds or is_everyday(token.text)
 
 
 def does_something(tokens: list[Token], place: int) -> bool:
     """Whether the word at `place` is or does what only persons do: "Rose, la comptable", "Rose n'a jamais répondu"."""
     if _has_role(tokens[place + 1 : place + 4]):
         return True
-    for token in tokens[place + 1 : place + 1 + _PIECE]:
+    for token in tokens[place + 1 : place + 1 + PIECE]:
         if _SENTENCE_BREAK.search(token.gap):
             return False
         if token.folded in word_list("deeds"):
@@ -271,39 +251,3 @@ def is_after_article(tokens: list[Token], place: int) -> bool:
         return False
     after = tokens[place + 1 : place + 2]
     return is_in_dictionary(tokens[place].folded, "en") and bool(after) and is_english_only(after[0].text)
-
-
-def _initials(name: str) -> Iterator[tuple[str, str]]:
-    """The initials of a double given name and the word after it: ("ph", "de") of "Paul-Henri de La Brosse".
-
-    >>> list(_initials("Paul-Henri de La Brosse"))
-    [('ph', 'de')]
-    """
-    tokens = read_tokens(visible(name).partition("@")[0])
-    for first, second, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if second.gap == "-" and after.gap == " ":
-            yield first.folded[0] + second.folded[0], after.folded
-
-
-def _parts(core: tuple[str, ...]) -> Iterator[str]:
-    """The words of a name that may stand for it."""
-    for part in core:
-        company_word = part in word_list("company_words") and part not in word_list("names_like_words")
-        small = len(part) < _SHORT or part.isdigit() or part in word_list("particles")
-        if len(core) == 1 or not (company_word or small):
-            yield part
-
-
-def _by_first_word(forms: set[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    rests: dict[str, list[tuple[str, ...]]] = {}
-    for form in sorted(forms, key=lambda form: (-len(form), form)):
-        rests.setdefault(form[0], []).append(form[1:])
-    return {first: tuple(found) for first, found in rests.items()}
-
-
-def _near(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    near: dict[str, list[str]] = {}
-    for word in sorted(words):
-        for form in forms_without_one(word):
-            near.setdefault(form, []).append(word)
-    return {form: tuple(found) for form, found in near.items()}

@@ -128,7 +128,7 @@ def _is_name_like(token: Token, shouted: bool) -> bool:
 
 
 def _may_begin_name(token: Token) -> bool:
-    return token.has_capital and token.folded not in _function_words() | word_list("roles")
+    return token.has_capital and token.folded not in _no_beginnings()
 
 
 def _leads_to_name(tokens: list[Token], place: int, shouted: bool) -> bool:
@@ -162,3 +162,8 @@ def _is_joined(before: Token, token: Token) -> bool:
 @cache
 def _function_words() -> frozenset[str]:
     return (word_list("words_fr") | word_list("words_en")) - word_list("names_like_words")
+
+
+@cache
+def _no_beginnings() -> frozenset[str]:
+    return _function_words() | word_list("roles")

@@ -1,13 +1,18 @@
 """Takes out of a comment what tells who is meant: names, addresses and numbers."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
+from weakref import WeakValueDictionary
 
 from nps_report.verbatims.details import Span, find_details
 from nps_report.verbatims.doubt import is_doubtful
-from nps_report.verbatims.names import NameIndex, index_names
+from nps_report.verbatims.names import NameIndex
+from nps_report.verbatims.names_gathered import index_names
 from nps_report.verbatims.persons import find_persons, widen
 from nps_report.verbatims.placeholders import PLACEHOLDER, placeholder
 from nps_report.verbatims.tokens import Token, is_shouted, read_tokens
@@ -48,7 +53,7 @@ class Redactor:
     _kept: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", _indexed(self.names))
+        object.__setattr__(self, "_index", _index_of(self.names))
         object.__setattr__(self, "_kept", _pattern_of(self.known, self._index))
 
     def __call__(self, comment: str) -> Redaction:
@@ -64,6 +69,10 @@ class Redactor:
             replaced += [(span.kind, text[span.start : span.end]) for span in spans]
             text = self._replace(text, spans)
         return Redaction(text, tuple(replaced), safe=not (spans or self._is_doubtful(text, tokens)))
+
+    def __reduce__(self) -> tuple[type[Redactor], tuple[Any, ...]]:
+        # What was prepared here is of no use to another process, which prepares the names itself.
+        return type(self), (self.names, self.language, self.known)
 
     def _read(self, text: str) -> list[Token]:
         return read_tokens(_mask(self._kept, _mask(PLACEHOLDER, text)))
@@ -88,7 +97,15 @@ class Redactor:
         return is_doubtful(_mask(PLACEHOLDER, text), tokens) or self._index.leaves_doubt(tokens)
 
 
-_indexed = lru_cache(maxsize=4)(index_names)
+_INDEXED: WeakValueDictionary[tuple[str, ...], NameIndex] = WeakValueDictionary()
+"""Names that are prepared, for all redactors of the same names, and for as long as there is one."""
+
+
+def _index_of(names: tuple[str, ...]) -> NameIndex:
+    found = _INDEXED.get(names)
+    if found is None:
+        found = _INDEXED[names] = index_names(names)
+    return found
 
 
 def redact(comment: str, names: Iterable[str] = (), language: str = "fr") -> Redaction:

@@ -55,6 +55,15 @@ def read_tokens(text: str) -> list[Token]:
     return tokens
 
 
+def folded_words(text: str) -> list[str]:
+    """The words of `text` as they are compared, without where and how they stand.
+
+    >>> folded_words("Merci à Léa. Bravo !")
+    ['merci', 'a', 'lea', 'bravo']
+    """
+    return _WORD.findall(text.lower()) if text.isascii() else [*map(fold, _WORD.findall(text))]
+
+
 def _breaks(tokens: list[Token], gap: str) -> bool:
     """Whether a sentence ends before the next word; it does not after an initial, as in "L. Marchand"."""
     if gap in (". ", ".") and tokens and tokens[-1].is_initial:

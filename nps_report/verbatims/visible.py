@@ -49,6 +49,7 @@ _LIGATURES = str.maketrans(
 )
 
 _COMBINING = re.compile("[\u0300-\u036f]+")
+_LATIN = re.compile("[a-z]")
 
 
 def fold(word: str) -> str:
@@ -63,4 +64,4 @@ def fold(word: str) -> str:
     # Most marks stand in one row, and are taken out together.
     latin = _COMBINING.sub("", letters)
     bare = latin if latin.isascii() else "".join(sign for sign in latin if unicodedata.category(sign) != "Mn")
-    return bare.translate(_LOOKALIKES) if re.search("[a-z]", bare) else bare
+    return bare.translate(_LOOKALIKES) if _LATIN.search(bare) else bare

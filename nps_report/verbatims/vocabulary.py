@@ -1,5 +1,6 @@
 """Which words are ordinary ones, and which may be somebody's name."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from nps_report.verbatims.lists import word_list
@@ -28,11 +29,32 @@ def is_ordinary(word: str) -> bool:
     [False, False, False]
     """
     folded = fold(word)
-    if any(folded in word_list(name) for name in _NAMES):
+    if folded in _listed(*_NAMES):
         return False
-    if any(folded in word_list(name) for name in _WORDS):
+    return folded in _listed(*_WORDS) or any(
+        is_in_dictionary(word.casefold(), language) for language in ("fr", "en")
+    )
+
+
+def ordinary_among(words: Iterable[str]) -> set[str]:
+    """Those of folded `words` that are everyday ones, as `is_ordinary` says; for very many words, each seen once.
+
+    >>> sorted(ordinary_among(["petit", "facturation", "lefebvre", "novalux"]))
+    ['facturation', 'petit']
+    """
+    unlisted = {word for word in words if word not in _listed(*_NAMES)}
+    found = unlisted & _listed(*_WORDS)
+    return found | {word for word in unlisted - found if _is_in_a_dictionary(word)}
+
+
+def _is_in_a_dictionary(folded: str) -> bool:
+    """What `is_in_dictionary` says of French or English, for a tenth of the time."""
+    if not folded.isascii():
+        return any(is_in_dictionary.__wrapped__(folded, language) for language in ("fr", "en"))
+    if folded.endswith("ement") or folded in _french_without_accents():
         return True
-    return any(is_in_dictionary(word.casefold(), language) for language in ("fr", "en"))
+    forms = (folded, folded.capitalize())
+    return any(dictionary.get(form) is not None for dictionary in _dictionaries() for form in forms)
 
 
 def may_name(word: str) -> bool:
@@ -41,7 +63,7 @@ def may_name(word: str) -> bool:
     >>> [may_name(word) for word in ("Pierre", "Lefebvre", "facture")]
     [True, True, False]
     """
-    return any(fold(word) in word_list(name) for name in (*_NAMES, "names_like_words"))
+    return fold(word) in _listed(*_NAMES, "names_like_words")
 
 
 def is_everyday(word: str) -> bool:
@@ -50,8 +72,8 @@ def is_everyday(word: str) -> bool:
     >>> [is_everyday(word) for word in ("Petit", "Grâce", "Grace", "Châtelain")]
     [True, True, False, False]
     """
-    lists = ("words_fr", "words_en", "company_words", "cues")
-    return any(form in word_list(name) for name in lists for form in (word.casefold(), fold(word)))
+    everyday = _listed("words_fr", "words_en", "company_words", "cues")
+    return word.casefold() in everyday or fold(word) in everyday
 
 
 @lru_cache(maxsize=100_000)
@@ -77,7 +99,8 @@ def is_in_dictionary(word: str, language: str) -> bool:
     # A third of a second and 35 MB, once; the French one lacks most adverbs.
     import simplemma
 
-    if language not in ("fr", "en"):
+    # A word of marks alone, which are folded away, is empty.
+    if not word or language not in ("fr", "en"):
         return False
     if language == "fr" and (word.endswith("ement") or fold(word) in _french_without_accents()):
         return True
@@ -85,11 +108,22 @@ def is_in_dictionary(word: str, language: str) -> bool:
 
 
 @cache
-def _french_without_accents() -> frozenset[str]:
-    """French words that have accents, without them: how people type in a hurry, or in capitals."""
+def _listed(*names: str) -> frozenset[str]:
+    """The entries of several lists."""
+    return frozenset[str]().union(*map(word_list, names))
+
+
+@cache
+def _dictionaries() -> tuple[Mapping[str, str], ...]:
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    # The one that words are looked up in, so that it is read once.
-    french = DEFAULT_DICTIONARY_FACTORY.get_dictionary("fr")
+    # Those that words are looked up in, so that each is read once.
+    return tuple(DEFAULT_DICTIONARY_FACTORY.get_dictionary(language) for language in ("fr", "en"))
+
+
+@cache
+def _french_without_accents() -> frozenset[str]:
+    """French words that have accents, without them: how people type in a hurry, or in capitals."""
+    french, _ = _dictionaries()
     # All at once, as if they were one word: to fold a hundred thousand one by one takes most of a second.
     return frozenset(fold("\n".join(word for word in french if not word.isascii())).split("\n"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nps_report.verbatims.names import index_names
+from nps_report.verbatims.names_gathered import index_names
 from nps_report.verbatims.tokens import read_tokens
 
 
@@ -88,7 +88,7 @@ def test_word_that_names_nobody_of_the_programme_leaves_no_doubt():
 
 
 def _size(index):
-    return sum(len(rests) for rests in index.phrases.values()) + len(index.near) + len(index.words)
+    return len(index.phrases) + len(index.begun) + len(index.words) + sum(map(len, index.longer.values()))
 
 
 def test_words_of_a_comment_in_the_column_of_names_are_few_forms():
@@ -103,7 +103,7 @@ def test_words_of_a_comment_in_the_column_of_names_are_few_forms():
 def test_one_endless_word_is_not_looked_for_with_a_slip():
     """Each of its 10,000 misspellings would be as long."""
     index = index_names(["a" * 10_000])
-    assert index.near == {}
+    assert not index.is_near("a" * 9_999)
     assert list(index.find(read_tokens("a" * 10_000))) == [(0, 1)]
 
 
