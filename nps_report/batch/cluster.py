@@ -86,19 +86,25 @@ class Cluster:
         return Builders(self._crew, self.place.store) if self.workers[INTERNAL] else HERE
 
     def make_all(
-        self, tasks: Sequence[Task], basis: Basis, limits: Limits, warn: Callable[[str], None]
+        self,
+        tasks: Sequence[Task],
+        basis: Basis,
+        workers: int,
+        limits: Limits,
+        warn: Callable[[str], None],
     ) -> Iterator[Outcome]:
         """The outcome of each task as it ends, told in the journal; a failing one stops no other.
 
-        Files that are only to be searched are here already, and are searched here.
+        Files that are only to be searched are here already, and are searched here, by so many `workers` of this
+        machine; they keep what comes back, too.
         """
         yield from make_all_here(
-            [task for task in tasks if task.need.action == "check"], 1, limits, warn=warn
+            [task for task in tasks if task.need.action == "check"], workers, limits, warn=warn
         )
         there = [task for task in tasks if task.need.action != "check"]
         self._refuse_unreadable(there)
         if there:
-            yield from Shift(self._crew, self.place, basis, limits).outcomes(there)
+            yield from Shift(self._crew, self.place, basis, workers, limits).outcomes(there)
 
     @property
     def _crew(self) -> Crew:

@@ -69,20 +69,35 @@ class Crew:
 
         Raises UsageError where nobody is left to end any.
         """
-        from distributed import KilledWorker
-
         while True:
-            future = self._next()
-            work = self._at_work.pop(future)
-            if future.status == "finished":
-                return work, _released(future, future.result())
-            if future.status != "error":
-                raise self._lost("the scheduler was lost")
-            error = future.exception()
-            if not isinstance(error, KilledWorker) or work.again:
-                return work, _released(future, error)
-            # A scheduler that allows no failure: ours is one.
-            self.hand_out(replace(work, again=True))
+            if found := self.news():
+                return found
+
+    def news(self) -> tuple[Work, Any] | None:
+        """As `back`, but None where there is something else to look at: work handed out once more, or a `wake`."""
+        future = self._next()
+        if future is None:
+            return None
+        work = self._at_work.pop(future)
+        if future.status == "finished":
+            return work, _released(future, future.result())
+        if future.status != "error":
+            raise self._lost("the scheduler was lost")
+        error = future.exception()
+        if not was_lost(error) or work.again:
+            return work, _released(future, error)
+        # A scheduler that allows no failure: ours is one.
+        self.hand_out(replace(work, again=True))
+        return None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `news` would not have to wait."""
+        return not self._ended.empty()
+
+    def wake(self) -> None:
+        """Have whoever waits for `news` look at something else. Any thread may do so."""
+        self._ended.put(None)
 
     def dismiss(self) -> None:
         """Have nobody go on with what is still at work."""
@@ -106,6 +121,8 @@ class Crew:
 
     def _somebody(self) -> bool:
         """Whether a worker is left that can do any of what is at work."""
+        if not self._at_work:
+            return True
         try:
             alive = {*self.client.nthreads()}
         # A client without a scheduler raises this or that.

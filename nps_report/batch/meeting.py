@@ -35,20 +35,45 @@ def client_of(address: str) -> Iterator[Any]:
             "cluster-extra",
             '--cluster: Dask is not installed here. Install it with pip install "nps-report[cluster]".',
         ) from None
+    correct = "correct the address"
+    if address.startswith("tls://"):
+        _refuse_without_certificate(address)
+        correct = "correct the address or the certificates"
     with _quiet():
+        client = Client.__new__(Client)
         try:
-            client = Client(address, timeout=CONNECT, set_as_default=False)
+            Client.__init__(client, address, timeout=CONNECT, set_as_default=False)
         # Whatever cannot be reached, read as an address or spoken to has an error of its own.
         except Exception as error:
+            # Else it would wait for itself to end, where it has half begun.
+            client.status = "closed"
             raise UsageError(
                 "cluster",
                 f"--cluster {address}: no scheduler answers there ({_line(error)}). "
-                "Start one with `dask scheduler`, or correct the address.",
+                f"Start one with `dask scheduler`, or {correct}.",
             ) from error
         try:
             yield client
         finally:
             client.close(timeout=2)
+
+
+def _refuse_without_certificate(address: str) -> None:
+    """Raise UsageError where there is nothing to show to a scheduler that asks for a certificate."""
+    from distributed.security import Security
+
+    try:
+        why = "" if Security().get_connection_args("client")["ssl_context"] else "none is named"
+    # Files that are not there, or hold something else.
+    except OSError as error:
+        why = _line(error)
+    if why:
+        settings = "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ...__TLS__CLIENT__CERT and ...__TLS__CLIENT__KEY"
+        raise UsageError(
+            "cluster",
+            f"--cluster {address}: no certificate can be shown there ({why}). Name its files in the environment, "
+            f"{settings}, as for the scheduler and the workers.",
+        )
 
 
 @contextmanager

@@ -71,7 +71,10 @@ class Run:
         warn: Callable[[str], None] | None = None,
         elsewhere: Executor | None = None,
     ) -> Iterator[Outcome]:
-        """The outcome of every job: those up to date first, then the others as they end, made here or `elsewhere`."""
+        """The outcome of every job: those up to date first, then the others as they end, made here or `elsewhere`.
+
+        `workers` is how many processes of this machine do what is done here.
+        """
         for need in self.needs:
             if need.action == "none":
                 yield self._left_alone(need)
@@ -94,7 +97,7 @@ class Run:
             if elsewhere is None:
                 yield from make_all(tasks, workers, limits, warn=warn or warn_here)
             else:
-                yield from elsewhere(tasks, basis, limits, warn or warn_here)
+                yield from elsewhere(tasks, basis, workers, limits, warn or warn_here)
 
     def _left_alone(self, need: Need) -> Outcome:
         if need.earlier.snapshot != self.place.snapshot_id:

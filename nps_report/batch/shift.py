@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from nps_report.batch.basis import Basis
-from nps_report.batch.brought import as_made_here, called, names_of, refuse_unknown_files
+from nps_report.batch.brought import Parcel
 from nps_report.batch.carried import Carrier, place_there, side_of
 from nps_report.batch.crew import Crew, Work, was_lost
 from nps_report.batch.journal import now, write_entry
-from nps_report.batch.keep import keep, tried
-from nps_report.batch.outcome import Outcome, Stopwatch
+from nps_report.batch.keepers import WORTH_A_TEMPLATE, Keepers
+from nps_report.batch.outcome import Outcome
 from nps_report.batch.shelf import SIDES, Shelf
 from nps_report.batch.task import Task
 from nps_report.batch.there import (
@@ -25,12 +25,11 @@ from nps_report.batch.there import (
     failed,
     make_there,
     need_there,
-    product_of,
 )
 from nps_report.batch.together import bundles
 from nps_report.batch.versions import versions_here
 from nps_report.engine.limits import Limits
-from nps_report.errors import PublishError
+from nps_report.errors import PublishError, UsageError
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ class Place:
 class Shift:
     """One run's reports: those handed out, and what came back."""
 
-    def __init__(self, crew: Crew, there: Place, basis: Basis, limits: Limits) -> None:
-        self.crew, self.there, self.basis, self.limits = crew, there, basis, limits
+    def __init__(self, crew: Crew, there: Place, basis: Basis, keepers: int, limits: Limits) -> None:
+        self.crew, self.there, self.basis, self.keepers, self.limits = crew, there, basis, keepers, limits
         self.place = basis.place
         self.run, self.token, self.numbers = now(), uuid.uuid4().hex, count()
         self.carriers = {
@@ -61,17 +60,29 @@ class Shift:
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """What became of each report, as it comes back."""
+        keepers = Keepers(self.keepers if len(tasks) >= WORTH_A_TEMPLATE else 1, self.crew.wake)
         try:
-            for together in bundles(tasks, self.crew.threads):
-                self._hand_out(together)
-            while self.crew:
-                yield from self._back(*self.crew.back())
+            yield from self._all_of(tasks, keepers)
+        except UsageError:
+            # Where the others are lost, what has come back is kept all the same.
+            yield from map(self._written_down, keepers.rest())
+            raise
         finally:
             self.crew.dismiss()
+            for outcome in keepers.close():
+                self._written_down(outcome)
             # What was sent back is kept here by now; the next run would put the same parts again.
             for side in {side_of(task.job) for task in tasks}:
                 with suppress(PublishError):
                     self.results[side].clear()
+
+    def _all_of(self, tasks: Sequence[Task], keepers: Keepers) -> Iterator[Outcome]:
+        for together in bundles(tasks, self.crew.threads):
+            self._hand_out(together)
+            if self.crew.has_news:
+                yield from self._taken_in(keepers)
+        while self.crew or keepers:
+            yield from self._taken_in(keepers)
 
     def _hand_out(self, together: Sequence[Task]) -> None:
         """Have workers make some reports of a unit; never one those of both sides."""
@@ -98,37 +109,26 @@ class Shift:
             versions_here(),
         )
 
-    def _back(self, work: Work, found: list[Brought] | BaseException) -> Iterator[Outcome]:
-        """What became of the reports of some work."""
+    def _taken_in(self, keepers: Keepers) -> Iterator[Outcome]:
+        """What has come back goes to those who keep it; what became of the reports that are kept by now."""
+        if news := self.crew.news():
+            for parcel in self._parcels(*news):
+                keepers.take(parcel)
+                yield from map(self._written_down, keepers.done())
+        yield from map(self._written_down, keepers.done())
+
+    def _parcels(self, work: Work, found: list[Brought] | BaseException) -> Iterator[Parcel]:
+        """The reports of some work that has come back."""
         tasks: tuple[Task, ...] = work.item
         if isinstance(found, BaseException):
             found = [Brought(failed(task, _told(found), ATTEMPTS)) for task in tasks]
         for task, one in zip(tasks, found, strict=True):
-            outcome = self._kept(task, one)
-            write_entry(self.place.reports, outcome, self.run)
-            yield outcome
+            yield Parcel(task, one, self.results[work.side])
 
-    def _kept(self, task: Task, brought: Brought) -> Outcome:
-        """The outcome of a report that has come back, once it is searched and written."""
-        names = names_of(self.place, brought.roots)
-        outcome = replace(brought.outcome, job=task.job, error=called(brought.outcome.error, names))
-        if not brought.digest:
-            return outcome
-
-        def work(watch: Stopwatch) -> str:
-            with watch("fetching"):
-                product = product_of(self.results[side_of(task.job)].get(brought.digest))
-                refuse_unknown_files(product, task)
-            return keep(as_made_here(product, names), task, watch).key
-
-        kept = tried(task, work)
-        cost = replace(
-            outcome.cost,
-            steps={**outcome.cost.steps, **kept.cost.steps},
-            cpu=outcome.cost.cpu + kept.cost.cpu,
-        )
-        seconds = outcome.seconds + kept.seconds
-        return replace(outcome, seconds=seconds, error=kept.error, key=kept.key, cost=cost)
+    def _written_down(self, outcome: Outcome) -> Outcome:
+        """An outcome, told in the journal."""
+        write_entry(self.place.reports, outcome, self.run)
+        return outcome
 
 
 def _told(error: BaseException) -> str:

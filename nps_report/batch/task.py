@@ -36,5 +36,8 @@ class Task:
 Maker = Callable[[Task], Outcome]
 """Makes one report; a failing one is an Outcome with an error, so that it stops no other."""
 
-Executor = Callable[[Sequence["Task"], Basis, Limits, Callable[[str], None]], Iterator[Outcome]]
-"""Makes the reports of a run wherever it likes, within limits; a warning is told to the last argument."""
+Executor = Callable[[Sequence["Task"], Basis, int, Limits, Callable[[str], None]], Iterator[Outcome]]
+"""Makes the reports of a run wherever it likes, within limits.
+
+The number is how many processes of this machine may do what is left for it; a warning is told to the last argument.
+"""

@@ -143,8 +143,9 @@ def _told(errand: Errand, place: int) -> str:
 def _laid_out_and_made(
     errand: Errand, tasks: Sequence[Task], attempt: int, results: Shelf
 ) -> Iterator[Brought]:
-    unpacker = Unpacker(Shelf(errand.store, errand.parts), cache_here())
-    looks = _looks(errand.store, errand.looks)
+    cache = cache_here()
+    unpacker = Unpacker(Shelf(errand.store, errand.parts), cache)
+    looks = _looks(errand.store, errand.looks, cache)
     with unpacker.laid_out(errand.load.parts) as parts:
         roots, made = (str(parts), str(looks)), _at_a_workbench(errand, tasks, looks, parts)
     if errand.load.whole and any(one.outcome.error for one in made):
@@ -176,14 +177,18 @@ LOOKS = "customer/looks"
 """Where the templates stand in a store, which workers of both sides read."""
 
 
-def make_ready(store: str, looks: str) -> None:
-    """Have a workbench warm up on this worker, while a run is still prepared."""
-    with _workbench(_looks(store, looks) / TEMPLATES):
+def make_ready(store: str, looks: str, dask_worker: Any = None) -> None:
+    """Have a workbench warm up on this worker, while a run is still prepared.
+
+    Dask gives `dask_worker` to what it runs beside tasks; there it can be learned in no other way.
+    """
+    cache = cache_here() if dask_worker is None else cache_of(dask_worker)
+    with _workbench(_looks(store, looks, cache) / TEMPLATES):
         pass
 
 
-def _looks(store: str, looks: str) -> Path:
-    return Unpacker(Shelf(store, LOOKS), cache_here()).kept(looks)
+def _looks(store: str, looks: str, cache: Path) -> Path:
+    return Unpacker(Shelf(store, LOOKS), cache).kept(looks)
 
 
 # A worker's threads each have one report at work; benches stay warm between errands.
@@ -218,9 +223,14 @@ def cache_here() -> Path:
     from distributed import get_worker
 
     try:
-        return Path(get_worker().local_directory, "nps-report")
+        return cache_of(get_worker())
     except ValueError:
         return Path(tempfile.gettempdir(), "nps-report-worker")
+
+
+def cache_of(worker: Any) -> Path:
+    """Where a worker keeps what it was sent."""
+    return Path(worker.local_directory, "nps-report")
 
 
 def bytes_of(product: Product) -> bytes:

@@ -26,13 +26,13 @@ DEADLINE = 60.0
 class Cluster:
     """A scheduler at work, and its workers."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.programs = folder, []
+    def __init__(self, folder: Path, protocol: str = "tcp", **environment: str) -> None:
+        self.folder, self.programs, self._environment = folder, [], environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+            self.address = f"{protocol}://127.0.0.1:{free.getsockname()[1]}"
         port = self.address.rpartition(":")[2]
-        self._start("scheduler", {}, "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        self._start("scheduler", {}, "--host", f"{protocol}://127.0.0.1", "--port", port, "--no-dashboard")
 
     def add(self, name: str, nanny: bool = True, **environment: str) -> None:
         """Start a worker with another working folder and home than any other's."""
@@ -53,16 +53,18 @@ class Cluster:
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=cwd or self.folder,
-            env={**os.environ, **environment},
+            env={**os.environ, **self._environment, **environment},
             start_new_session=True,
         )
         self.programs.append(program)
 
-    def wait_for(self, many: int) -> None:
-        """Wait until so many workers are there."""
+    def wait_for(self, many: int, **security: str) -> None:
+        """Wait until so many workers are there; `security` are the files to show where certificates are asked for."""
         from distributed import Client
+        from distributed.security import Security
 
-        with Client(self.address, timeout=DEADLINE, set_as_default=False) as client:
+        shown = Security(**security)
+        with Client(self.address, timeout=DEADLINE, set_as_default=False, security=shown) as client:
             client.wait_for_workers(many, timeout=DEADLINE)
 
     def close(self) -> None:
@@ -80,21 +82,23 @@ class Cluster:
 
 
 @contextmanager
-def cluster_in(folder: Path) -> Iterator[Cluster]:
-    """A cluster without workers."""
-    found = Cluster(folder)
+def cluster_in(folder: Path, protocol: str = "tcp", **environment: str) -> Iterator[Cluster]:
+    """A cluster without workers; all its programs get the environment."""
+    found = Cluster(folder, protocol, **environment)
     try:
         yield found
     finally:
         found.close()
 
 
-def run_there(path: Path, reports: Path, cluster: Cluster, store: str, wanted: Wanted) -> list:
-    """Run October of the programme at a path on a cluster; the outcomes."""
+def run_there(
+    path: Path, reports: Path, cluster: Cluster, store: str, wanted: Wanted, keepers: int = 1
+) -> list:
+    """Run October of the programme at a path on a cluster; the outcomes. So many of this machine keep the reports."""
     programme = load_programme(path)
     with cluster_at(cluster.address, store, programme) as found:
         run = prepare_run(programme, "2026-10", wanted, reports, here=False, workshop=found.workshop)
-        return [*run.outcomes(1, elsewhere=found.make_all)]
+        return [*run.outcomes(keepers, elsewhere=found.make_all)]
 
 
 def run_here(path: Path, reports: Path, wanted: Wanted) -> list:

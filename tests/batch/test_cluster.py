@@ -9,7 +9,7 @@ import fsspec
 import nbformat
 import pytest
 
-from nps_report.batch import meeting
+from nps_report.batch import meeting, shift
 from nps_report.batch.cluster import cluster_at
 from nps_report.batch.plan import Wanted
 from nps_report.batch.run import prepare_run
@@ -81,14 +81,19 @@ def bucket():
 
 @pytest.fixture(scope="module")
 def by_bucket(bucket, sample, made_here, tmp_path_factory):
-    """The outcomes and the folder of a run on two workers that see nothing of this machine's folders."""
+    """The outcomes and the folder of a run on two workers that see nothing of this machine's folders.
+
+    Two processes of this machine keep what they bring back.
+    """
     reports = tmp_path_factory.mktemp("there")
     hidden = f"{sample.parent.parent}:{made_here}:{reports}"
-    with cluster_in(tmp_path_factory.mktemp("hosts")) as cluster:
+    with cluster_in(tmp_path_factory.mktemp("hosts")) as cluster, pytest.MonkeyPatch.context() as patched:
+        # Four reports would else be kept by the process that hands them out.
+        patched.setattr(shift, "WORTH_A_TEMPLATE", 1)
         for name in ("one", "two"):
             cluster.add(name, WATCH_KEPT_OFF=hidden)
         cluster.wait_for(2)
-        outcomes = run_there(sample, reports, cluster, "s3://cluster/runs", WANTED)
+        outcomes = run_there(sample, reports, cluster, "s3://cluster/runs", WANTED, keepers=2)
         again = run_there(sample, reports, cluster, "s3://cluster/runs", WANTED)
     return outcomes, reports, again
 
