@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from nps_report import check
 from nps_report.cli import main
 from nps_report.testing import sample_programme
 
@@ -52,7 +53,20 @@ def test_a_new_folder_without_an_export_says_so(call, tmp_path):
     assert "data/*.csv" in printed
 
 
-def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path):
+@pytest.fixture
+def checked_once(monkeypatch):
+    """A programme that was checked before is not checked again."""
+    real, reports = check.check_programme, {}
+
+    def once(programme):
+        if programme.path not in reports:
+            reports[programme.path] = real(programme)
+        return reports[programme.path]
+
+    monkeypatch.setattr(check, "check_programme", once)
+
+
+def test_the_examples_check_has_only_the_flaws_put_into_it(call, tmp_path, checked_once):
     call("new", tmp_path / "helios", "--example")
     programme = tmp_path / "helios" / "params" / "programme.yml"
     assert call("check", "-p", programme)[0] == 0

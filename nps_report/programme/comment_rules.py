@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from nps_report.errors import ProgrammeError
 from nps_report.kit import kit_folder
@@ -55,7 +58,7 @@ class CommentFiles:
 
         Raises ProgrammeError where one cannot be read.
         """
-        return [hashlib.sha256(_read(path)).hexdigest() if path else "" for path in self._all]
+        return [_digest(path) if path else "" for path in self._all]
 
     @property
     def _all(self) -> tuple[Path | None, ...]:
@@ -80,7 +83,7 @@ def comment_rules(programme: Programme) -> CommentRules:
     Raises ProgrammeError, with a line per fault, where a file is missing or wrong.
     """
     files = comment_files(programme)
-    frame = load_themes(files.frame)
+    frame = _frame(files)
     choice = load_choice(files.quotes) if files.quotes else Choice()
     return CommentRules(frame, choice, load_coded(files.coded, frame) if files.coded else ())
 
@@ -119,6 +122,56 @@ def _coded(path: Path, rows: csv.DictReader[str], frame: CodeFrame) -> Iterator[
                 f"{path}, line {rows.line_num}: half {half!r} is neither {TUNING} nor {REPORTED}.",
             )
         yield Coded(row["comment"] or "", row["language"] or "", frozenset(themes), half)
+
+
+class _State(NamedTuple):
+    """What tells a file from what was under its name before, without reading it."""
+
+    number: int
+    written: int
+    changed: int
+    size: int
+
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a change of a file is sure to change its times: clocks of file systems are coarse."""
+
+
+def _state(path: Path | None) -> _State | None:
+    """The state of a file; None where there is none, or where it was changed just now and may be again."""
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    state = _State(found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+    return state if time.time_ns() - max(state.written, state.changed) > _SETTLED else None
+
+
+def _digest(path: Path) -> str:
+    """The fingerprint of a file, which is not read again until it changes: the cues are megabytes."""
+    state = _state(path)
+    return _kept_digest(path, state) if state else hashlib.sha256(_read(path)).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _kept_digest(path: Path, state: _State) -> str:
+    return hashlib.sha256(_read(path)).hexdigest()
+
+
+def _frame(files: CommentFiles) -> CodeFrame:
+    """The code frame, whose files are not read again until one of them changes."""
+    cues = files.cues
+    state, beside = _state(files.frame), _state(cues)
+    if state is None or (cues and beside is None):
+        return load_themes(files.frame)
+    return _kept_frame(files.frame, state, beside)
+
+
+@lru_cache(maxsize=4)
+def _kept_frame(path: Path, state: _State, beside: _State | None) -> CodeFrame:
+    return load_themes(path)
 
 
 def _read(path: Path) -> bytes:

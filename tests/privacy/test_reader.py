@@ -734,17 +734,17 @@ OWN = [(0, 0, 0), (0, 0, 4), (0, 4, 0), (1, 1, 1), (0, 0, 9), (4, 0, 5), (0, 12,
 
 
 @pytest.mark.parametrize(
-    ("score", "own"),
+    ("score", "own", "fit"),
     [
-        pytest.param(score, own, id=f"{score['words'] or score['nps']} {score['n_band'] or 'few'} {own}")
+        pytest.param(score, own, fit, id=f"{score['words'] or score['nps']} {score['n_band'] or 'few'} {own}")
         for score, own in product(SEEN, OWN)
         # Who gave other answers never reads such a score.
-        if fitting(score, own)
+        if (fit := fitting(score, own))
     ],
 )
-def test_the_reader_claims_all_that_is_certain_and_nothing_else(score, own):
-    fit = fitting(score, own)
-    certain = {(c, others[c]) for others in fit for c in range(3) if len({one[c] for one in fit}) == 1}
+def test_the_reader_claims_all_that_is_certain_and_nothing_else(score, own, fit):
+    counts = ({one[c] for one in fit} for c in range(3))
+    certain = {(c, *seen) for c, seen in enumerate(counts) if len(seen) == 1}
     world = World(gave("own", own))
     edition = {"period": "2026-10", "as_of": "2026-10-31", "unit": WHOLE, "score": score}
     told = told_by(edition, Rules(), {})
