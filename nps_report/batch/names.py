@@ -10,11 +10,11 @@ from babel.messages.pofile import read_po
 from nps_report.batch.plan import Job
 from nps_report.batch.workplace import Workplace
 from nps_report.publishing.addressee import with_own
-from nps_report.publishing.leaks import Exempt, exempt_in, forbidden_of
+from nps_report.publishing.binding import bind
+from nps_report.publishing.leaks import Exempt, declared_public, exempt_in, said_to_all
 from nps_report.publishing.searched import NameBook
 from nps_report.sections.team import thanks_line
 from nps_report.snapshot import CustomerSide, InternalSide, open_account, open_customer, open_internal
-from nps_report.snapshot.secret import secrets_of
 from nps_report.wording import CATALOGUES, words_for
 
 
@@ -22,8 +22,8 @@ def write_names(place: Workplace) -> NameBook:
     """The book of what is forbidden, beside the snapshot; written unless it is there."""
     if not place.names.is_file() and place.internal.is_dir():
         side = open_internal(place.internal)
-        public = (*_said_by_the_kit(), *_names_of_themes(side))
-        NameBook.of(forbidden_of(secrets_of(side), side.programme, public), place.names)
+        public = (*_said_by_the_kit(), *_names_of_themes(side), *said_to_all(side.programme))
+        bind(side, place.names, declared_public(side.programme), public)
     return NameBook(place.names)
 
 

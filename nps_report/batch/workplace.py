@@ -51,7 +51,7 @@ class Workplace:
     @property
     def names(self) -> Path:
         """The book of what no customer file may hold, beside the data that it comes from."""
-        return self.internal.parent / "forbidden.sqlite"
+        return self.internal.parent / "forbidden.book"
 
     def notebook(self, job: Job) -> Path:
         """The notebook of the job's edition."""

@@ -24,7 +24,6 @@ MODULES = (
     "pyarrow.dataset",
     "pyarrow.parquet",
     "scipy.special",
-    "sqlite3",
     "typst",
     "xlsxwriter",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -23,6 +23,9 @@ NAME, EMAIL, STAFF = "a name", "an e-mail", "a name of the company's people"
 ACCOUNT, CONTACT = "an account's name", "a contact's name"
 IDENTIFIER, TELEPHONE, REVENUE = "an identifier", "a telephone number", "an account's revenue"
 COMMENT = "a customer's comment"
+
+KINDS = (COMMENT, IDENTIFIER, TELEPHONE, STAFF, CONTACT, ACCOUNT, EMAIL, NAME, REVENUE)
+"""The kinds, in the order in which a book numbers them."""
 
 
 class Secret(NamedTuple):
@@ -129,7 +132,7 @@ def named_forms(names: Iterable[tuple[str, str]], public: Sequence[str] = ()) ->
     >>> list(named_forms([("a name", "Novalux")])), list(named_forms([("a name", "Novalux")], ["Chez Novalux"]))
     ([('novalux', Secret(kind='a name', written='Novalux'))], [])
     """
-    texts = _padded(public)
+    texts = padded(public)
     for kind, name in names:
         for words in forms_of(name):
             if f" {' '.join(words)} " not in texts:
@@ -144,17 +147,29 @@ def forbidden_in(secrets: Secrets, declared: Sequence[str] = (), public: Sequenc
     What is `declared`, as the public contact is, may be named; the words of `public` texts are nobody's comment. A run
     of words that as many accounts wrote as a theme needs to be told is everybody's: only the whole comment counts.
     """
-    forms = dict([*_ids(secrets), *_telephones(secrets), *named_forms(_names(secrets), declared)])
-    written = Counter(comment for _, comment in secrets.comments)
-    least = needed(len(written))
-    everybodys = _Everybodys(least, _padded([*declared, *public]), secrets.enough)
+    telephones = forms_of_telephones(secrets.telephones)
+    forms = dict(
+        [*forms_of_ids(secrets.ids, secrets.units), *telephones, *named_forms(_names(secrets), declared)]
+    )
+    written: dict[str, set[str]] = defaultdict(set)
     for author, comment in secrets.comments:
-        for piece in PLACEHOLDER.split(comment):
-            everybodys.add(author, words_of(piece), by_many=written[comment] >= secrets.enough)
-    for phrase in everybodys.whole():
+        written[comment].add(author)
+    said = comments_in(written.items(), len(written), secrets.enough, (*declared, *public))
+    for phrase in said.whole():
         forms.setdefault(phrase, Secret(COMMENT, phrase))
     figures = sorted({abs(figure) for figure in secrets.figures if abs(figure) >= LEAST})
-    return Forbidden(forms, everybodys.runs(), figures, frozenset(everybodys.words), least)
+    return Forbidden(forms, said.runs(), figures, frozenset(said.words), said.least)
+
+
+def comments_in(
+    comments: Iterable[tuple[str, Collection[str]]], different: int, enough: int, public: Sequence[str]
+) -> Everybodys:
+    """The runs of comments, each of which comes once, with who wrote it: all, or as many as are `enough`."""
+    found = Everybodys(needed(different), padded(public), enough)
+    for comment, authors in comments:
+        for piece in PLACEHOLDER.split(comment):
+            found.add(authors, words_of(piece), by_many=len(authors) >= enough)
+    return found
 
 
 def _names(secrets: Secrets) -> Iterator[tuple[str, str]]:
@@ -164,29 +179,36 @@ def _names(secrets: Secrets) -> Iterator[tuple[str, str]]:
     yield from ((EMAIL if "@" in name else ACCOUNT, name) for name in secrets.accounts)
 
 
-def _ids(secrets: Secrets) -> Iterator[tuple[str, Secret]]:
-    units = {words_of(unit) for unit in secrets.units}
-    for identifier in secrets.ids:
-        if tells_apart(identifier) and (words := words_of(identifier)) not in units:
+def forms_of_staff(names: Iterable[str], declared: Sequence[str]) -> Iterator[tuple[str, Secret]]:
+    """The forms of the names of the company's people, less those that are declared."""
+    yield from named_forms(((STAFF, name) for name in names if names_somebody(name)), declared)
+
+
+def forms_of_ids(ids: Iterable[str], units: Iterable[str]) -> Iterator[tuple[str, Secret]]:
+    """Ids that tell whom they stand for, less those that are called as a unit."""
+    public = {words_of(unit) for unit in units}
+    for identifier in ids:
+        if tells_apart(identifier) and (words := words_of(identifier)) not in public:
             yield " ".join(words), Secret(IDENTIFIER, identifier)
 
 
-def _telephones(secrets: Secrets) -> Iterator[tuple[str, Secret]]:
-    for value in secrets.telephones:
+def forms_of_telephones(values: Iterable[str]) -> Iterator[tuple[str, Secret]]:
+    """Those of the texts that are telephone numbers."""
+    for value in values:
         if key := telephone_key(value):
             yield f"{INSIDE}{key}", Secret(TELEPHONE, value)
 
 
-def _padded(texts: Iterable[str]) -> str:
+def padded(texts: Iterable[str]) -> str:
     """The words of texts, in one text that no phrase reaches across."""
     return f" {' | '.join(' '.join(words_of(text)) for text in texts)} "
 
 
-class _Everybodys:
+class Everybodys:
     """Gathers the runs of comments, and tells which of them fewer accounts than `enough` wrote."""
 
     def __init__(self, least: int, public: str, enough: int) -> None:
-        self._least, self._public, self._enough = least, public, enough
+        self.least, self._public, self._enough = least, public, enough
         self.words: set[str] = set()
         self._authors: dict[str, int] = {}
         # Millions of them, in eight bytes each.
@@ -194,17 +216,18 @@ class _Everybodys:
         self._whole: dict[str, set[str]] = defaultdict(set)
         self._telling: set[str] = set()
 
-    def add(self, author: str, words: Sequence[str], by_many: bool = False) -> None:
+    def add(self, authors: Collection[str], words: Sequence[str], by_many: bool = False) -> None:
         """Take the runs of a comment; one without any, or of many, is taken whole, if it has the words for it."""
-        by = self._authors.setdefault(author, len(self._authors))
-        found = {" ".join(words[start:end]) for start, end in runs_of(words, self._least)}
-        self._keys.extend(map(key_of, found))
-        self._by.extend([by] * len(found))
+        found = {" ".join(words[start:end]) for start, end in runs_of(words, self.least)}
+        keys = [*map(key_of, found)]
+        for author in authors:
+            self._keys.extend(keys)
+            self._by.extend([self._authors.setdefault(author, len(self._authors))] * len(keys))
         if found:
             self.words.update(words)
         if (by_many or not found) and is_long_enough(words):
             phrase = " ".join(words)
-            self._whole[phrase].add(author)
+            self._whole[phrase].update(authors)
             self._telling |= {phrase} if found else set()
 
     def whole(self) -> Iterator[str]:
@@ -231,5 +254,5 @@ class _Everybodys:
         return frozenset(
             key_of(" ".join(words[start:end]))
             for words in (text.split() for text in self._public.split(" | "))
-            for start, end in runs_of(words, self._least)
+            for start, end in runs_of(words, self.least)
         )

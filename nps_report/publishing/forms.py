@@ -32,7 +32,7 @@ def forms_of(name: str) -> Iterator[tuple[str, ...]]:
     words = words_of(name)
     if words:
         yield words
-    plain, beside = _DOT_IN_INITIALS.sub("", name), _beside_names()
+    plain, beside = _DOT_IN_INITIALS.sub("", name), beside_names()
     core = tuple(word for word in (words if plain == name else words_of(plain)) if word not in beside)
     if core != words and (len(core) > 1 or any(_names_alone(word) for word in core)):
         yield core
@@ -41,7 +41,8 @@ def forms_of(name: str) -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _beside_names() -> frozenset[str]:
+def beside_names() -> frozenset[str]:
+    """Titles and legal forms, which stand beside a name."""
     return word_list("legal_forms") | word_list("civilities")
 
 

@@ -167,7 +167,7 @@ def index_of(names: Sequence[str], programme: Programme | None = None) -> Forbid
 
 def forbidden_of(secrets: Secrets, programme: Programme, public: Sequence[str] = ()) -> Forbidden:
     """All that no customer file of a programme may hold; the words of `public` texts are nobody's comment."""
-    return forbidden_in(secrets, declared_public(programme), (*public, *_said_to_all(programme)))
+    return forbidden_in(secrets, declared_public(programme), (*public, *said_to_all(programme)))
 
 
 def declared_public(programme: Programme) -> tuple[str, ...]:
@@ -179,7 +179,8 @@ def declared_public(programme: Programme) -> tuple[str, ...]:
     return (programme.programme, programme.brand.name or "", customer.email or "", *localized)
 
 
-def _said_to_all(programme: Programme) -> Iterator[str]:
+def said_to_all(programme: Programme) -> Iterator[str]:
+    """What the programme says in reports, to everybody: its question and its labels."""
     yield from programme.question.root.values()
     for labels in programme.labels.values():
         for label in labels.values():

@@ -6,7 +6,6 @@ readers and the names that the programme allows now: as the run searches it.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -117,7 +116,7 @@ def _readable(report: Finished, place: Workplace) -> Iterator[None]:
 
     try:
         yield
-    except (SnapshotError, OSError, ValueError, LookupError, sqlite3.Error, NotAsked) as error:
+    except (SnapshotError, OSError, ValueError, LookupError, NotAsked) as error:
         first, *_ = str(error).splitlines() or [type(error).__name__]
         # A run takes a snapshot that is there for whole.
         raise _unsearched(report, f"its snapshot {folder} cannot be read ({first})", "Remove it; ") from error

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nps_report.files import replacing
 from nps_report.publishing.forbidden import Forbidden, Secret
 
-_AT_ONCE = 500
-"""How many texts one question holds."""
-
-_MAPPED = 2**30
-"""So many bytes of a book are read without a copy."""
-
-_TABLES = (
-    "CREATE TABLE forms (form TEXT PRIMARY KEY, kind TEXT, written TEXT) WITHOUT ROWID",
-    "CREATE TABLE firsts (first TEXT, words INTEGER, PRIMARY KEY (first, words)) WITHOUT ROWID",
-    "CREATE TABLE runs (key INTEGER PRIMARY KEY)",
-    "CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE figures (value REAL PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE about (least INTEGER, digest TEXT)",
-)
+if TYPE_CHECKING:
+    from nps_report.publishing.book import Pages, Rest
 
 
 @dataclass(frozen=True)
@@ -35,7 +21,7 @@ class NameBook:
 
     >>> import tempfile
     >>> forbidden = Forbidden({"elise roy": Secret("a name", "Élise Roy")}, runs_kept=(7,), figures=(539_402.67,))
-    >>> book = NameBook.of(forbidden, Path(tempfile.mkdtemp(), "names.sqlite"))
+    >>> book = NameBook.of(forbidden, Path(tempfile.mkdtemp(), "names.book"))
     >>> with book.opened() as known:
     ...     dict(known.lengths(["elise"])), dict(known.named(["elise roy"])), known.runs([7, 8]), known.least
     ({'elise': {2}}, {'elise roy': Secret(kind='a name', written='Élise Roy')}, {7}, 3)
@@ -45,83 +31,117 @@ class NameBook:
 
     @classmethod
     def of(cls, forbidden: Forbidden, path: Path) -> NameBook:
-        """Write what is forbidden to a file, whole or not at all."""
-        with replacing(path) as draft, closing(sqlite3.connect(draft)) as written, written:
-            written.execute("PRAGMA journal_mode = OFF")
-            written.execute("PRAGMA synchronous = OFF")
-            for table in _TABLES:
-                written.execute(table)
-            forms = ((form, *forbidden.forms[form]) for form in sorted(forbidden.forms))
-            firsts = (
-                (first, many)
-                for first in sorted(forbidden.firsts)
-                for many in sorted(forbidden.firsts[first])
-            )
-            written.executemany("INSERT INTO forms VALUES (?, ?, ?)", forms)
-            written.executemany("INSERT INTO firsts VALUES (?, ?)", firsts)
-            written.executemany("INSERT INTO runs VALUES (?)", ((key,) for key in forbidden.runs_kept))
-            words = ((word,) for word in sorted(forbidden.vocabulary))
-            written.executemany("INSERT INTO vocabulary VALUES (?)", words)
-            written.executemany("INSERT INTO figures VALUES (?)", ((value,) for value in forbidden.figures))
-            written.execute("INSERT INTO about VALUES (?, ?)", (forbidden.least, digest_of(forbidden)))
+        """Write what is forbidden to a file, whole or not at all; one that is there stays."""
+        from nps_report.publishing.book import Block, write_book
+
+        write_book(path, [Block.of(forbidden.forms)], rest_of(forbidden))
         return cls(path)
 
     @contextmanager
     def opened(self) -> Iterator[Opened]:
         """The book, open to be asked."""
-        # Nobody writes to it, so nothing need be locked.
-        address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as book:
-            book.execute(f"PRAGMA mmap_size = {_MAPPED}")
-            (least,) = book.execute("SELECT least FROM about").fetchone()
-            yield Opened(book, least)
+        from nps_report.publishing.book import Pages
+
+        yield Opened(Pages.of(self.path))
 
     @property
     def digest(self) -> str:
         """A digest of all that stands in it."""
         with self.opened() as known:
-            found: str = known.book.execute("SELECT digest FROM about").fetchone()[0]
+            found: str = known.pages.end["digest"]
             return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opened:
     """An open book."""
 
-    book: sqlite3.Connection
-    least: int
+    pages: Pages
+
+    @property
+    def least(self) -> int:
+        """What a run of a comment's words must weigh."""
+        found: int = self.pages.end["least"]
+        return found
 
     def lengths(self, firsts: Collection[str]) -> Mapping[str, Collection[int]]:
         """How many words the forms that begin with any of these words have."""
-        found: dict[str, set[int]] = {}
-        for first, many in self._looked_up("SELECT first, words FROM firsts WHERE first", firsts):
-            found.setdefault(first, set()).add(many)
+        from nps_report.publishing.book import among, lengths_in
+
+        keys, words = _sorted_keys(firsts)
+        found: dict[str, set[int]] = {words[key]: {1} for key in self.pages.holding(keys).tolist()}
+        kept, told = (self._part(name, "uint64") for name in ("firsts", "lengths"))
+        for key, place in zip(*(one.tolist() for one in among(keys, kept)), strict=True):
+            found.setdefault(words[key], set()).update(lengths_in(int(told[place])))
         return found
 
     def named(self, phrases: Collection[str]) -> Mapping[str, Secret]:
         """Those of the phrases that are forms, with what they stand for."""
-        rows = self._looked_up("SELECT form, kind, written FROM forms WHERE form", phrases)
-        return {form: Secret(kind, written) for form, kind, written in rows}
+        keys, forms = _sorted_keys(phrases)
+        return {forms[key]: secret for key, secret in self.pages.secrets(keys).items()}
 
     def of_comments(self, words: Collection[str]) -> Collection[str]:
         """Those of the words that stand in a run of a comment."""
-        return {word for (word,) in self._looked_up("SELECT word FROM vocabulary WHERE word", words)}
+        from nps_report.publishing.book import among
+
+        keys, texts = _sorted_keys(words)
+        return {texts[key] for key in among(keys, self._part("vocabulary", "uint64"))[0].tolist()}
 
     def runs(self, keys: Collection[int]) -> Collection[int]:
         """Those of the keys that are runs of comments."""
-        return {key for (key,) in self._looked_up("SELECT key FROM runs WHERE key", keys)}
+        import numpy as np
+
+        from nps_report.publishing.book import among
+
+        found = among(np.array([*keys], dtype=np.int64), self._part("runs", "int64"))[0]
+        return set(found.tolist())
 
     def holds_figure(self, low: float, high: float) -> bool:
         """Whether a revenue lies between two amounts, both included."""
-        asked = "SELECT 1 FROM figures WHERE value BETWEEN ? AND ? LIMIT 1"
-        return self.book.execute(asked, (low, high)).fetchone() is not None
+        figures = self._figures
+        place = int(figures.searchsorted(low))
+        return place < len(figures) and bool(figures[place] <= high)
 
-    def _looked_up(self, question: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        """The rows that `question` gives for any of the values, so many at once."""
-        different = sorted(values)
-        for start in range(0, len(different), _AT_ONCE):
-            asked = different[start : start + _AT_ONCE]
-            yield from self.book.execute(f"{question} IN ({','.join('?' * len(asked))})", asked)
+    @cached_property
+    def _figures(self) -> Any:
+        return self._part("figures", "float64")
+
+    def _part(self, name: str, kind: str) -> Any:
+        import numpy as np
+
+        return self.pages.part(name, getattr(np, kind))
+
+
+def _sorted_keys(texts: Collection[str]) -> tuple[Any, dict[int, str]]:
+    """The keys of texts, sorted, and the text of each."""
+    import numpy as np
+
+    from nps_report.publishing.book import form_key
+
+    by_key = {form_key(text): text for text in texts}
+    return np.array(sorted(by_key), dtype=np.uint64), by_key
+
+
+def rest_of(forbidden: Forbidden) -> Rest:
+    """What of a set in memory stands in a book beside its forms."""
+    import numpy as np
+
+    from nps_report.publishing.book import MOST_WORDS, Rest, form_key, keys_of
+
+    several = {
+        form_key(first): sum(1 << min(many, MOST_WORDS) for many in {min(one, MOST_WORDS) for one in lengths})
+        for first, lengths in forbidden.firsts.items()
+        if lengths != {1}
+    }
+    ordered = sorted(several)
+    return Rest(
+        np.array(ordered, dtype=np.uint64),
+        np.array([several[key] for key in ordered], dtype=np.uint64),
+        np.array(forbidden.runs_kept, dtype=np.int64),
+        np.sort(keys_of(forbidden.vocabulary)),
+        np.array(forbidden.figures, dtype=np.float64),
+        forbidden.least,
+    )
 
 
 def digest_of(forbidden: Forbidden) -> str:
@@ -130,9 +150,8 @@ def digest_of(forbidden: Forbidden) -> str:
     >>> digest_of(Forbidden()) == digest_of(Forbidden()), digest_of(Forbidden()) == digest_of(Forbidden(runs_kept=(1,)))
     (True, False)
     """
-    digest = hashlib.sha256()
-    for form in sorted(forbidden.forms):
-        digest.update(f"{form}\t{forbidden.forms[form].kind}\n".encode(errors="surrogatepass"))
-    for values in (forbidden.runs_kept, forbidden.figures, (forbidden.least,)):
-        digest.update(repr(tuple(values)).encode())
-    return digest.hexdigest()[:16]
+    from nps_report.publishing.book import Block, Digest
+
+    digest = Digest()
+    digest.add(Block.of(forbidden.forms))
+    return digest.told(rest_of(forbidden))

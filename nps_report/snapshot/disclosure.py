@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import islice, permutations
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from nps_report.metrics import Counts
 from nps_report.programme import Thresholds
@@ -35,6 +35,21 @@ class Account:
     def __add__(self, other: Account) -> Account:
         weight = max(self.weight, other.weight)
         return Account(self.counts + other.counts, self.persons | other.persons, weight)
+
+
+class Spread(NamedTuple):
+    """How answers spread over accounts.
+
+    `answering` accounts gave some, at most `most_answers` from at most `most_persons` each. Of all `accounts` in the
+    cell, which have so many `persons` in all, one counted in each of its accounts, the `largest` has so many.
+    """
+
+    answering: int
+    most_answers: int
+    most_persons: int
+    accounts: int
+    persons: int
+    largest: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,37 @@ class Cell:
         """How many persons they come from; one who answers for several accounts counts once."""
         return len(self.persons)
 
+    @cached_property
+    def spread(self) -> Spread:
+        """How the answers spread over accounts."""
+        answering = [account for account in self.accounts.values() if account.counts.n]
+        persons = [len(account.persons) for account in self.accounts.values()]
+        return Spread(
+            len(answering),
+            max((account.counts.n for account in answering), default=0),
+            max((len(account.persons) for account in answering), default=0),
+            len(persons),
+            sum(persons),
+            max(persons, default=0),
+        )
+
+    @cached_property
+    def readers(self) -> frozenset[Counts]:
+        """How accounts answered, each way once: accounts that answered alike learn alike."""
+        return frozenset(account.counts for account in self.accounts.values())
+
+    @cached_property
+    def weights(self) -> Sequence[float]:
+        """What the accounts weigh."""
+        return [account.weight for account in self.accounts.values()]
+
+    def persons_beside(self, other: Cell) -> int:
+        """How many persons are in this cell and not in the other."""
+        return len(self.persons - other.persons)
+
     def __add__(self, other: Cell) -> Cell:
+        if not (self.accounts and other.accounts):
+            return self if self.accounts else other
         names = dict.fromkeys([*self.accounts, *other.accounts])
         nobody = Account()
         return Cell({n: self.accounts.get(n, nobody) + other.accounts.get(n, nobody) for n in names})
@@ -113,12 +158,12 @@ def released(cell: Cell, rules: Thresholds, with_comments: bool = False, most: L
     least = rules.public_with_comments if with_comments else rules.public_respondents
     if cell.respondents < least or not _is_spread(cell, rules) or not _is_mixed(cell):
         return HIDDEN
-    if fails_p_percent((account.weight for account in cell.accounts.values()), rules.public_p_percent):
+    if fails_p_percent(cell.weights, rules.public_p_percent):
         return HIDDEN
     shown = _shown(cell)
-    # Accounts that answered alike learn alike.
-    readers = {account.counts for account in cell.accounts.values()}
-    return HIDDEN if any(_learns(own, cell, shown, rules) for own in readers) else _at_most(shown, cell, most)
+    if any(_learns(own, cell, shown, rules) for own in cell.readers):
+        return HIDDEN
+    return _at_most(shown, cell, most)
 
 
 def fails_p_percent(weights: Iterable[float], percent: float) -> bool:
@@ -152,12 +197,17 @@ def hides_whoever_says_it(saying: Cell, everybody: Cell, rules: Thresholds) -> b
     False
     """
     enough = saying.respondents >= rules.public_with_comments and _is_spread(saying, rules)
-    silent = everybody.persons - saying.persons
     return (
-        enough
-        and not any(silent <= account.persons for account in everybody.accounts.values())
-        and not _somebody_must(saying, everybody, rules)
+        enough and not _silent_are_of_one(saying, everybody) and not _somebody_must(saying, everybody, rules)
     )
+
+
+def _silent_are_of_one(saying: Cell, everybody: Cell) -> bool:
+    """Whether all who do not say it are of one account, or nobody is silent."""
+    if everybody.persons_beside(saying) > everybody.spread.largest:
+        return False
+    silent = everybody.persons - saying.persons
+    return any(silent <= account.persons for account in everybody.accounts.values())
 
 
 def _somebody_must(saying: Cell, everybody: Cell, rules: Thresholds) -> bool:
@@ -169,8 +219,9 @@ def _somebody_must(saying: Cell, everybody: Cell, rules: Thresholds) -> bool:
     >>> _somebody_must(five + one, five + one + Cell.of_counts({"D": (0, 3, 0), "E": (0, 3, 0)}), Thresholds())
     False
     """
-    sizes = sorted((len(account.persons) for account in everybody.accounts.values()), reverse=True)
-    if sum(sizes[1:]) > rules.public_with_comments and len(sizes) - 2 >= rules.public_accounts:
+    spread = everybody.spread
+    beside = spread.persons - spread.largest
+    if beside > rules.public_with_comments and spread.accounts - 2 >= rules.public_accounts:
         # Whoever reads, and whoever is silent: enough others could say it.
         return False
     return any(
@@ -272,10 +323,10 @@ def published_change(now: Released, before: Released) -> int | None:
 
 def _is_spread(cell: Cell, rules: Thresholds) -> bool:
     """Whether enough accounts answer and none holds too much, of the answers or of the persons."""
-    accounts = [account for account in cell.accounts.values() if account.counts.n]
-    answers = max((account.counts.n for account in accounts), default=0) / max(cell.counts.n, 1)
-    persons = max((len(account.persons) for account in accounts), default=0) / max(cell.respondents, 1)
-    return len(accounts) >= rules.public_accounts and max(answers, persons) <= rules.public_max_share
+    spread = cell.spread
+    answers = spread.most_answers / max(cell.counts.n, 1)
+    persons = spread.most_persons / max(cell.respondents, 1)
+    return spread.answering >= rules.public_accounts and max(answers, persons) <= rules.public_max_share
 
 
 def _is_mixed(cell: Cell) -> bool:

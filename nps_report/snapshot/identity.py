@@ -14,7 +14,7 @@ from nps_report.programme.forgotten import forgotten_in
 from nps_report.sources import Input, inputs_of, shown
 from nps_report.sources.prepare import script_of
 
-LAYOUT = 10
+LAYOUT = 11
 """Raised whenever the files of a snapshot change their form, so that no older one is taken for a new one."""
 
 LATER: dict[str, Any] = {"brand": {"primary", "logo"}, "publishing": True, "editions": True}

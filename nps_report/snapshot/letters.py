@@ -73,7 +73,8 @@ def release_letters(
     Raises UsageError where nobody of an account answered: there is nothing to thank for.
     """
     public = release(snapshot, programme, period, as_of)
-    among = Release(open_internal(snapshot.folder / "internal"), period, as_of, told_before(programme.home))
+    side, before = open_internal(snapshot.folder / "internal"), told_before(programme.home)
+    among = Release(side, period, as_of, before, in_full=True)
     for account, slug in accounts.items():
         folder = letter_folder(public, slug)
         if not is_released(folder):

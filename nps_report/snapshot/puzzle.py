@@ -140,18 +140,30 @@ def puzzles(
     Raises SnapshotError where a cell holds an answer that is not among `answers`, or a value its answers do not have.
     """
     named = [(f"{one.name}: {cell.label}", cell) for one in publications for cell in one.cells]
-    holding: dict[str, list[int]] = defaultdict(list)
-    for place, (name, cell) in enumerate(named):
+    for name, cell in named:
         _refuse_strangers(name, cell, answers)
-        for answer in cell.answers:
-            holding[answer].append(place)
     atoms: dict[tuple[int, ...], list[Answer]] = defaultdict(list)
-    for answer in sorted(holding):
-        atoms[tuple(holding[answer])].append(answers[answer])
+    for answer, held_by in sorted(_held([cell for _, cell in named])):
+        atoms[held_by].append(answers[answer])
     for together in _apart(atoms):
         places = sorted({place for atom in together for place in atom})
         held = {atom: atoms[atom] for atom in sorted(together)}
         yield _puzzle({place: named[place] for place in places}, held, rules, sizes_known)
+
+
+def _held(cells: Sequence[PublishedCell]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each answer with the places of the cells that hold it; those in the same cells share what tells these."""
+    held: dict[str, int] = {}
+    told: list[tuple[int, ...]] = [()]
+    after: dict[tuple[int, int], int] = {}
+    for place, cell in enumerate(cells):
+        for answer in cell.answers:
+            before = held.get(answer, 0)
+            if (before, place) not in after:
+                after[before, place] = len(told)
+                told.append((*told[before], place))
+            held[answer] = after[before, place]
+    yield from ((answer, told[number]) for answer, number in held.items())
 
 
 def _refuse_strangers(name: str, cell: PublishedCell, answers: Mapping[str, Answer]) -> None:
@@ -189,7 +201,10 @@ def _puzzle(
     sizes_known: bool,
 ) -> Puzzle:
     cells = tuple(cell for _, cell in named.values())
-    member = np.array([[place in atom for atom in atoms] for place in named], dtype=bool)
+    member = np.zeros((len(named), len(atoms)), dtype=bool)
+    rows = {place: row for row, place in enumerate(named)}
+    for column, atom in enumerate(atoms):
+        member[[rows[place] for place in atom], column] = True
     truth = np.array([_counted(held) for held in atoms.values()], dtype=np.int64)
     names = tuple(name for name, _ in named.values())
     lines = Lines.of(tuple(_limits(names, cells, member.astype(np.int64) @ truth, rules)))
@@ -229,23 +244,39 @@ def _by_account(atoms: Sequence[Sequence[Answer]]) -> dict[str, dict[int, list[A
 
 def _worst(puzzle: Puzzle) -> Known:
     """Whatever any account knows, known by one; as a reader it has no persons of its own."""
-    own = np.zeros_like(puzzle.truth)
-    kept: list[set[tuple[int, int, int]]] = [{(0, 0, 0)} for _ in puzzle.cells]
-    holding = [np.flatnonzero(column).tolist() for column in puzzle.member.T]
-    for answers in puzzle.accounts.values():
-        cells: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for atom, some in answers.items():
-            counts = _counted(some)
-            own[atom] = np.maximum(own[atom], counts)
-            for cell in holding[atom]:
-                cells[cell] = [one + more for one, more in zip(cells[cell], counts, strict=True)]
-        for cell, (detractors, passives, promoters) in cells.items():
-            kept[cell].add((detractors, passives, promoters))
+    own, account, atom, counts = np.zeros_like(puzzle.truth), *_kept_by_atom(puzzle.atoms)
+    np.maximum.at(own, atom, counts)
     least = np.full((len(puzzle.cells), len(FLOORS)), -math.inf)
-    for cell, found in enumerate(kept):
-        for counts in found:
-            least[cell] = np.maximum(least[cell], _promise(puzzle, cell, counts))
+    bounds = np.searchsorted(atom, np.arange(len(puzzle.atoms) + 1))
+    for cell, holds in enumerate(puzzle.member):
+        here = np.concatenate([np.arange(bounds[one], bounds[one + 1]) for one in np.flatnonzero(holds)])
+        for known in _ways(account[here], counts[here]):
+            least[cell] = np.maximum(least[cell], _promise(puzzle, cell, known))
     return Known(((),), own[None], [], least[None])
+
+
+def _kept_by_atom(atoms: Sequence[Sequence[Answer]]) -> tuple[Whole, Whole, Whole]:
+    """What accounts answered: an account's number, an atom, and its counts there, by atom and account, each once."""
+    numbers: dict[str, int] = {}
+    places = {name: place for place, name in enumerate(CLASSES)}
+    listed = [one for answers in atoms for one in answers]
+    account = np.array([numbers.setdefault(one.account, len(numbers)) for one in listed], dtype=np.int64)
+    given = np.array([places[one.score_class] for one in listed], dtype=np.int64)
+    atom = np.arange(len(atoms)).repeat([len(answers) for answers in atoms])
+    pairs, row = np.unique(atom * len(numbers) + account, return_inverse=True)
+    counts = np.zeros((len(pairs), len(CLASSES)), dtype=np.int64)
+    np.add.at(counts, (row, given), 1)
+    return pairs % len(numbers), pairs // len(numbers), counts
+
+
+def _ways(account: Whole, counts: Whole) -> set[tuple[int, int, int]]:
+    """In which ways accounts answered in a cell, each account with all that it has there; none is one of them."""
+    accounts, row = np.unique(account, return_inverse=True)
+    sums = np.zeros((len(accounts), len(CLASSES)), dtype=np.int64)
+    np.add.at(sums, row, counts)
+    base = int(sums.max(initial=0)) + 1
+    ways: list[int] = np.unique(sums @ np.array([base * base, base, 1])).tolist()
+    return {(0, 0, 0), *((way // (base * base), way // base % base, way % base) for way in ways)}
 
 
 def _counted(answers: Iterable[Answer]) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from nps_report.snapshot.themed import PUBLIC, Themed
 from nps_report.verbatims import Redactor
 from nps_report.verbatims.lemmas import words_of
 from nps_report.verbatims.lists import word_list
+from nps_report.verbatims.narrowing import narrowed
 from nps_report.verbatims.pinned import Choice
 from nps_report.verbatims.placeholders import PLACEHOLDER
 from nps_report.verbatims.quotes import WORDS, choose_by_theme
@@ -142,14 +143,15 @@ def _as_spelt(form: str) -> str:
 class Quotable:
     """The comments of a period that customers could read.
 
-    `names` are what no quote may hold, `known` what any may: the programme and its brand. `choice` is the analyst's:
-    what is banned is never quoted; what is pinned comes first, whatever its length, of what may be quoted at all. A
-    comment that tells its own score or a sum is not, nor one that names one of the `competitors`, of two minds, or in a
-    language that too few accounts write. A comment is redacted once, however many units it belongs to.
+    `names` are what no quote may hold, however many, and gone through more than once; `known` what any may: the
+    programme and its brand. `choice` is the analyst's: what is banned is never quoted; what is pinned comes first,
+    whatever its length, of what may be quoted at all. A comment that tells its own score or a sum is not, nor one that
+    names one of the `competitors`, of two minds, or in a language that too few accounts write. A comment is redacted
+    once, however many units it belongs to.
     """
 
     themed: Themed
-    names: tuple[str, ...]
+    names: Iterable[str]
     known: tuple[str, ...] = ()
     choice: Choice = field(default_factory=Choice)
     rules: Thresholds = field(default_factory=Thresholds)
@@ -252,7 +254,17 @@ class Quotable:
 
     @cached_property
     def _redactors(self) -> dict[str, Redactor]:
-        return {language: Redactor(self.names, language, self.known) for language in LANGUAGES}
+        names = narrowed(self.names, self._redacted, self.known)
+        return {language: Redactor(names, language, self.known) for language in LANGUAGES}
+
+    @property
+    def _redacted(self) -> tuple[str, ...]:
+        """The comments that may have to be redacted: consented ones on a theme, about no competitor."""
+        said = (one for row, one in self._consented.items() if self._may_be_asked(row))
+        return tuple(dict.fromkeys(comment for comment, _, _ in said))
+
+    def _may_be_asked(self, row: int) -> bool:
+        return bool(self.themed.worded.get(row)) and not self.themed.names_a_competitor(row)
 
     def _place(self, quote: ReleasedQuote) -> tuple[int, PublicTone, bytes]:
         shuffled = hashlib.blake2b(quote.text.encode(errors="surrogatepass"), person=b"quote order").digest()

@@ -25,14 +25,15 @@ from nps_report.snapshot.build import Snapshot
 from nps_report.snapshot.customer import THANKED
 from nps_report.snapshot.disclosure import HIDDEN, Released, published_change
 from nps_report.snapshot.drafts import whole_folder
-from nps_report.snapshot.internal import InternalSide, open_internal
+from nps_report.snapshot.internal import ORDER, InternalSide, open_internal
 from nps_report.snapshot.judging import Judged
-from nps_report.snapshot.named import keep_names
 from nps_report.snapshot.promised import Promised
 from nps_report.snapshot.promises import first_kept
 from nps_report.snapshot.public import PublicTone, public_programme, public_segments
 from nps_report.snapshot.published import Value
 from nps_report.snapshot.quoting import Quotable
+from nps_report.snapshot.reading import Blank, Condition, On, column_names, frame_of, read_rows
+from nps_report.snapshot.secret import Everybody, keep_customers
 from nps_report.snapshot.settling import Limits, new_betrayals
 from nps_report.snapshot.telling import THEMES, Spot, Telling
 from nps_report.snapshot.thanked import Thanks, thanks_colleagues
@@ -51,6 +52,12 @@ from nps_report.verbatims.pinned import Choice
 from nps_report.verbatims.visible import visible
 
 _TEXT, _NUMBER, _YES_OR_NO = pa.string(), pa.int16(), pa.bool_()
+
+SCORED = ("response_id", "responded_at", "score", "unit", "account_id", "contact_id")
+"""The columns of answers that their scores take."""
+
+SAID = ("comment", "comment_language", "comment_empty", "quote_consent", "handled_by")
+"""Those that themes, quotes and thanks take beside them, as far as there are such."""
 
 SCHEMAS = {
     "cells": {
@@ -89,15 +96,17 @@ def release(snapshot: Snapshot, programme: Programme, period: Period, as_of: dat
     """
     before = told_before(programme.home)
     folder = snapshot.folder / "customer" / "_".join(filter(None, (period.slug, str(as_of), before.digest)))
-    if not is_released(folder):
-        side = open_internal(snapshot.folder / "internal")
-        keep_names(side.folder, side.names())
-        released_now = Release(side, period, as_of, before)
-        write_tellings(tellings_file(folder), released_now.tellings)
+    is_there = is_released(folder)
+    thanks = thanks_colleagues(programme) and not (folder / THANKED).is_file()
+    if is_there and not thanks:
+        return folder
+    among = Release(open_internal(snapshot.folder / "internal"), period, as_of, before)
+    if not is_there:
+        keep_customers(among.side)
+        write_tellings(tellings_file(folder), among.tellings)
         with whole_folder(folder) as draft:
-            _write(released_now, programme, draft)
-    if thanks_colleagues(programme) and not (folder / THANKED).is_file():
-        among = Release(open_internal(snapshot.folder / "internal"), period, as_of, before)
+            _write(among, programme, draft)
+    if thanks:
         _write_thanks(Thanks(among), folder)
     return folder
 
@@ -117,6 +126,8 @@ class Release:
     period: Period
     as_of: date
     before: ToldBefore = NOTHING_TOLD
+    in_full: bool = False
+    """Whether answers are read with all that is known of whom they come from, as letters need them."""
     _judged: dict[Period, Judged] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -136,8 +147,8 @@ class Release:
 
     def _judge(self, period: Period) -> Judged:
         end = min(period.end, self.as_of)
-        answers = self.side.answers(WHOLE, period.start, end)
         by_revenue = self.side.programme.statistics.headline == "revenue"
+        answers = self._read(period, end, by_revenue)
         return Judged(
             f"{period.name} as of {self.as_of}",
             period.start,
@@ -148,6 +159,17 @@ class Release:
             public_segments(self.side.programme) if period == self.period else (),
             self.before.about(period.start, end),
         )
+
+    def _read(self, period: Period, end: date, by_revenue: bool) -> pd.DataFrame:
+        """The answers of a period: of earlier ones, of which scores are told, no more than these take."""
+        path = self.side.folder / "responses.parquet"
+        wanted, there = [*SCORED], column_names(path)
+        if period == self.period:
+            wanted += [*(one for one in SAID if one in there), *public_segments(self.side.programme)]
+        if self.in_full or by_revenue or not {*there}.issuperset(wanted):
+            return self.side.answers(WHOLE, period.start, end)
+        counted: list[Condition] = [On("responded_at", period.start, end), Blank("reason")]
+        return frame_of(read_rows(path, counted, [*dict.fromkeys(wanted)]).sort_by([*ORDER]))
 
     @cached_property
     def limits(self) -> Limits:
@@ -249,10 +271,10 @@ class Release:
 
     def quotable(self, themed: Themed, rules: Thresholds) -> Quotable:
         """The comments of these answers that customers could read, by these rules."""
-        programme, names = self.side.programme, (*self.side.names(), *self.side.staff())
+        programme = self.side.programme
         known = (programme.programme, programme.brand.name)
         choice = Choice(*map(frozenset, self.side.pinned_and_banned()))
-        return Quotable(themed, names, known, choice, rules, self.side.competitor_names())
+        return Quotable(themed, Everybody(self.side), known, choice, rules, self.side.competitor_names())
 
     @property
     def _themes(self) -> dict[str, tuple[tuple[str, PublicTone], ...]]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from nps_report.programme import Thresholds
 from nps_report.snapshot.audit import Betrayal, told_by
 from nps_report.snapshot.disclosure import Level, Released
-from nps_report.snapshot.published import PublishedCell
+from nps_report.snapshot.published import Answer, PublishedCell
 from nps_report.snapshot.puzzle import puzzles
 from nps_report.snapshot.telling import TOGETHER, Spot, Telling, is_hidden
 from nps_report.snapshot.told_before import told_of, untold
@@ -56,10 +56,14 @@ def new_betrayals(new: Sequence[Telling], before: Sequence[Telling], rules: Thre
         return
     # Of cells that betray as much, the first are blamed: what is out already.
     tellings = [*before, *fresh]
-    answers = {id_: answer for one in tellings for id_, answer in one.answers.items()}
+    answers = fresh[0].answers if len(tellings) == 1 else _answers_in(tellings)
     for puzzle in puzzles([one.publication for one in tellings], answers, rules):
         if own & {*puzzle.names}:
             yield from (one for one in told_by(puzzle) if own & {*one.cells})
+
+
+def _answers_in(tellings: Sequence[Telling]) -> dict[str, Answer]:
+    return {id_: answer for one in tellings for id_, answer in one.answers.items()}
 
 
 def _as_told(telling: Telling, before: Sequence[Telling], limits: Limits) -> dict[Spot, Level]:

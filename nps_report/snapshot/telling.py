@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -96,15 +96,31 @@ class Telling:
 
     def as_json(self) -> str:
         """The telling as text that `telling_of` reads; the same text for the same telling."""
-        told = {
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        """The text of `as_json`, piece by piece: there may be many answers."""
+        head = {
             "schema": SCHEMA,
             "name": self.name,
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
-            "answers": [list(self.answers[one]) for one in sorted(self.answers)],
-            "cells": [_cell_told(spot, cell) for spot, cell in self.cells.items()],
         }
-        return json.dumps(told, ensure_ascii=False, indent=None, separators=(",", ":"))
+        yield f'{_dumped(head)[:-1]},"answers":['
+        yield from _separated(list(self.answers[one]) for one in sorted(self.answers))
+        yield '],"cells":['
+        yield from _separated(_cell_told(spot, cell) for spot, cell in self.cells.items())
+        yield "]}"
+
+
+def _separated(values: Iterable[Any]) -> Iterator[str]:
+    """Values as a list holds them."""
+    for place, value in enumerate(values):
+        yield f"{',' if place else ''}{_dumped(value)}"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=None, separators=(",", ":"))
 
 
 def telling_of(text: str) -> Telling:
@@ -143,11 +159,25 @@ def answers_of(marked: Marked) -> list[Answer]:
     answers = marked.answers
     days = answers["responded_at"].astype("str").str[:_DAY]
     units = answers["unit"].astype("object").fillna("")
-    told: Iterable[tuple[Any, str, str, ScoreClass, str, str]] = zip(
-        answers["response_id"], marked.accounts, marked.persons, marked.classes, days, units, strict=True
+    accounts, persons = ([*map(digest_of, of.texts)] for of in (marked.by_account, marked.by_person))
+    told: Iterable[tuple[Any, int, int, ScoreClass, str, str]] = zip(
+        answers["response_id"].tolist(),
+        marked.by_account.codes.tolist(),
+        marked.by_person.codes.tolist(),
+        marked.classes,
+        days.tolist(),
+        units.tolist(),
+        strict=True,
     )
+    likes: dict[tuple[str, str], str] = {}
     return [
-        Answer(digest_of(f"{one}\n{of}"), digest_of(account), digest_of(person), of, f"{day} {unit}")
+        Answer(
+            digest_of(f"{one}\n{of}"),
+            accounts[account],
+            persons[person],
+            of,
+            likes.setdefault((day, unit), f"{day} {unit}"),
+        )
         for one, account, person, of, day, unit in told
     ]
 
@@ -162,6 +192,8 @@ def known_again(answers: Sequence[Answer], before: Collection[Answer]) -> list[A
     >>> known_again([Answer("2", "B", "b", "passives", "2026-10-05 Lille")], before)
     [Answer(id='1', account='B', person='b', score_class='passives', like='2026-10-05 Lille')]
     """
+    if not before:
+        return list(answers)
     old, here = {one.id for one in before}, {one.id for one in answers}
     gone, new = (
         [one for one in sorted(before) if one.id not in here],

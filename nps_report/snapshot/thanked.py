@@ -24,10 +24,12 @@ from nps_report.programme import Programme, Thresholds
 from nps_report.snapshot.answers import Marked
 from nps_report.snapshot.disclosure import Cell
 from nps_report.snapshot.published import AtLeast, PublishedCell
+from nps_report.snapshot.secret import Everybody, customers_of
 from nps_report.snapshot.telling import THANKS, Spot, Telling, digest_of
 from nps_report.snapshot.themed import Themed
 from nps_report.verbatims import Redactor
 from nps_report.verbatims.lists import word_list
+from nps_report.verbatims.narrowing import narrowed
 from nps_report.verbatims.placeholders import PLACEHOLDER
 from nps_report.verbatims.tones import only_tone
 from nps_report.verbatims.visible import fold, visible
@@ -129,10 +131,23 @@ def _praise(among: Release, answers: Marked, handled: Mapping[Key, Sequence[int]
     side, programme = among.side, among.side.programme
     enough = {key for key, rows in handled.items() if is_enough(answers.cell(rows), among.rules)}
     known = colleagues_of(answers.answers["handled_by"].dropna(), side.team(), among.as_of)
-    mine = without_customers({key: known[key] for key in sorted(enough & known.keys())}, side.names())
-    names, brand = (*side.names(), *side.staff()), (programme.programme, programme.brand.name or "")
-    redactors = {language: Redactor(names, language, brand) for language in _LANGUAGES} if mine else {}
-    return Praise(answers, among.themed(answers), redactors, known, mine)
+    mine = without_customers({key: known[key] for key in sorted(enough & known.keys())}, customers_of(side))
+    brand, themed = (programme.programme, programme.brand.name or ""), among.themed(answers)
+    if not mine:
+        return Praise(answers, themed, {}, known, mine)
+    comments = answers.answers["comment"].iloc[[*praising(answers, themed)]].tolist()
+    names = narrowed(Everybody(side), tuple(dict.fromkeys(comments)), brand)
+    redactors = {language: Redactor(names, language, brand) for language in _LANGUAGES}
+    return Praise(answers, themed, redactors, known, mine)
+
+
+def praising(answers: Marked, themed: Themed) -> Iterator[int]:
+    """The rows of comments that may be quoted and whose words are of praise, of a theme at least."""
+    willing = (answers.answers["quote_consent"] & ~answers.answers["comment_empty"]).tolist()
+    for row, may in enumerate(willing):
+        told = {*themed.worded.get(row, {}).values()} if may else set()
+        if "positive" in told and "negative" not in told:
+            yield row
 
 
 def _may_name(among: Release) -> bool:
@@ -234,21 +249,11 @@ class Praise:
         """Those of the colleagues whom somebody praises, in order."""
         if not self.colleagues:
             return ()
-        found = {key for row in self._willing for key in self.by(row)}
+        found = {key for row in praising(self.answers, self.themed) for key in self.by(row)}
         return tuple(sorted(found & self.colleagues.keys()))
 
-    @property
-    def _willing(self) -> list[int]:
-        """The rows of comments that may be quoted."""
-        frame = self.answers.answers
-        willing = (frame["quote_consent"] & ~frame["comment_empty"]).tolist()
-        return [row for row, may in enumerate(willing) if may]
-
     def by(self, row: int) -> frozenset[Key]:
-        """Whom an answer praises; nobody where a doubt is left."""
-        told = {*self.themed.worded.get(row, {}).values()}
-        if "positive" not in told or "negative" in told:
-            return frozenset()
+        """Whom an answer that is `praising` praises; nobody where a doubt is left."""
         frame = self.answers.answers
         comment, language = (frame[name].iloc[row] for name in ("comment", "comment_language"))
         found = self.redactors.get(language, self.redactors["en"])(comment)

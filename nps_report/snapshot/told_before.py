@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from nps_report.errors import SnapshotError
-from nps_report.files import write_text
+from nps_report.files import replacing, write_text
 from nps_report.slugs import slug_of
 from nps_report.snapshot.published import PublishedCell
 from nps_report.snapshot.telling import Spot, Telling, digest_of, telling_of
@@ -129,7 +129,11 @@ def is_released(public: Path) -> bool:
 
 def write_tellings(path: Path, tellings: Iterable[Telling]) -> None:
     """Write down what a customer side tells."""
-    write_text(path, "\n".join(one.as_json() for one in tellings))
+    # A large one is not held whole.
+    with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        for place, one in enumerate(tellings):
+            file.write("\n" if place else "")
+            file.writelines(one.pieces())
 
 
 def read_tellings(path: Path) -> tuple[Telling, ...]:
@@ -156,6 +160,8 @@ def told_of(spot: Spot, cell: PublishedCell, before: Sequence[Telling]) -> list[
 
 def untold(one: Telling, before: Sequence[Telling]) -> Telling:
     """The part of a telling that was not told before in the same words."""
+    if not before:
+        return one
     return one.with_cells(
         {spot: cell for spot, cell in one.cells.items() if cell not in told_of(spot, cell, before)}
     )

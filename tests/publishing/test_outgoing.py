@@ -216,15 +216,15 @@ def gone(house):
 
 def without_book(house):
     shutil.rmtree(house.kept / "internal")
-    (house.kept / "forbidden.sqlite").unlink()
+    (house.kept / "forbidden.book").unlink()
 
 
 def spoilt_book(house):
-    (house.kept / "forbidden.sqlite").write_text("spoilt")
+    (house.kept / "forbidden.book").write_text("spoilt")
 
 
 def spoilt_tables(house):
-    (house.kept / "forbidden.sqlite").unlink()
+    (house.kept / "forbidden.book").unlink()
     for path in (house.kept / "internal").glob("*.parquet"):
         path.write_text("spoilt")
 
@@ -271,7 +271,7 @@ def test_a_record_removed_meanwhile_is_told(house):
 
 def test_a_book_is_written_again_where_it_alone_is_missing(house):
     house.make(OTHER)
-    (house.kept / "forbidden.sqlite").unlink()
+    (house.kept / "forbidden.book").unlink()
     assert house.refused()[0] == "leak-outgoing"
 
 

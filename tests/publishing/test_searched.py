@@ -33,7 +33,7 @@ WORDS = [*{word for text in TEXTS for word in text.split()}, "merci", "roy", "EL
 
 
 def book_of(forbidden):
-    return NameBook.of(forbidden, Path(tempfile.mkdtemp(), "names.sqlite"))
+    return NameBook.of(forbidden, Path(tempfile.mkdtemp(), "names.book"))
 
 
 SET = forbidden_in(SECRETS)

@@ -537,3 +537,25 @@ def test_bands_words_and_rules_bound_what_is_left_of_a_part(whole, part):
         fits &= (line.least <= sums) & (sums <= line.most)
     every = every[fits]
     assert [found[name] for name in CLASSES] == list(zip(every.min(axis=0), every.max(axis=0), strict=True))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_worst_reader_knows_as_much_as_any(seed):
+    """Of each atom and of each cell: it is counted apart from the others, for accounts may be many."""
+    draw, sample = np.random.default_rng(seed), Sample()
+    groups = [
+        sample.add("".join(draw.choice([*"DPR"], size=draw.integers(1, 6))), f"account {draw.integers(5)}")
+        for _ in range(12)
+    ]
+    cells = [
+        frozenset[str]().union(*(group for group in groups if draw.random() < share))
+        for share in (1, 0.5, 0.5, 0.3)
+    ]
+    told_cells = tuple(
+        PublishedCell(f"cell {place}", cell, Released("words", "middle"))
+        for place, cell in enumerate(cells)
+        if cell and level_of(sample.counts(cell).nps) == "middle"
+    )
+    for puzzle in puzzles([Publication("2026-10", told_cells)], sample.answers, RULES):
+        assert (puzzle.worst.own[0] == puzzle.known.own.max(axis=0)).all()
+        assert (puzzle.worst.least[0] == puzzle.known.least.max(axis=0)).all()
