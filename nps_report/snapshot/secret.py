@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nps_report.files import make_folder, own_mark
+from nps_report.files import own_mark
 from nps_report.snapshot.database import Database, ask, columns_of, name, opened, parquet
+from nps_report.snapshot.drafts import clear_abandoned
 from nps_report.snapshot.internal import InternalSide
 from nps_report.snapshot.named import (
     KEPT,
@@ -154,8 +155,9 @@ def asking(side: InternalSide) -> Iterator[tuple[Database, Mapping[str, str]]]:
     """A database in which the tables of a side are asked, however large they are; and what a query reads of each."""
     tables = {table: parquet(side.folder / f"{table}.parquet") for table in TABLES if side.has(table)}
     rows = sum(int(ask(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0]) for table in tables.values())
-    # Beside the drafts of what is released, so that what a killed process leaves goes with theirs.
-    scratch = make_folder(side.folder.parent / "customer") / f".names.{own_mark()}"
+    # What a killed process left holds names.
+    clear_abandoned(side.folder)
+    scratch = side.folder / f".names.{own_mark()}"
     try:
         with opened(scratch, rows) as database:
             yield database, tables
