@@ -3,9 +3,10 @@
 import subprocess
 import sys
 
+import duckdb
 import pytest
 
-from nps_report import check
+from nps_report import check, cli
 from nps_report.cli import main
 from nps_report.testing import sample_programme
 
@@ -171,3 +172,28 @@ def test_the_command_ends_at_once_with_its_code_and_all_that_it_said(arguments, 
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == code
     assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), duckdb.OutOfMemoryException("Out of Memory Error: 2 GiB\n\nhints")]
+)
+def test_want_of_memory_is_one_line(error, monkeypatch, capsys):
+    def short(**given):
+        raise error
+
+    monkeypatch.setattr(cli, "app", short)
+    with pytest.raises(SystemExit) as ended:
+        cli.main([])
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told.startswith("nps-report: it needs more memory than there is (")
+    assert told.count("\n") == 1
+
+
+def test_other_faults_are_not_hidden(monkeypatch):
+    def faulty(**given):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "app", faulty)
+    with pytest.raises(ZeroDivisionError):
+        cli.main([])

@@ -68,6 +68,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A full disk or a folder taken away may show anywhere.
         typer.echo(f"nps-report: {error}. Free some space, or change the rights there.", err=True)
         sys.exit(UNUSABLE)
+    except Exception as error:
+        if not _is_want_of_memory(error):
+            raise
+        first, *_ = str(error).splitlines() or ["no more can be had"]
+        typer.echo(
+            f"nps-report: it needs more memory than there is ({first}). "
+            "Use a machine with more, or end what else runs.",
+            err=True,
+        )
+        sys.exit(UNUSABLE)
+
+
+def _is_want_of_memory(error: Exception) -> bool:
+    """Whether an error says that memory is short: Python's or, by its name since that loads slowly, DuckDB's."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
 
 
 def command() -> NoReturn:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nps_report.contract.databases import are_few
 from nps_report.files import own_mark
 from nps_report.snapshot.database import Database, ask, columns_of, name, opened, parquet
 from nps_report.snapshot.drafts import clear_abandoned
@@ -160,6 +161,9 @@ def asking(side: InternalSide) -> Iterator[tuple[Database, Mapping[str, str]]]:
     scratch = side.folder / f".names.{own_mark()}"
     try:
         with opened(scratch, rows) as database:
+            if not are_few(rows):
+                # What is gathered is sorted in the end: to keep an order on the way takes memory.
+                database.execute("SET preserve_insertion_order = false")
             yield database, tables
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
