@@ -98,7 +98,7 @@ class _Shelf:
 
     def __post_init__(self) -> None:
         self.database.execute(
-            "CREATE TABLE forms (key UBIGINT, rank UTINYINT, written VARCHAR, first UBIGINT, words UTINYINT)"
+            "CREATE TABLE forms (key UBIGINT, rank UTINYINT, written VARCHAR, first UBIGINT, words UINTEGER)"
         )
 
     def take_ids(self, hoard: Hoard, units: Sequence[str]) -> None:
@@ -138,7 +138,7 @@ class _Shelf:
         words = "length(form) - length(replace(form, ' ', '')) + 1"
         self.database.execute(
             f"INSERT INTO forms SELECT md5_number_lower(form), {_LAST.index(kind)}, value, "
-            f"CASE WHEN words > 1 THEN md5_number_lower(split_part(form, ' ', 1)) END, least(words, {MOST_WORDS}) "
+            f"CASE WHEN words > 1 THEN md5_number_lower(split_part(form, ' ', 1)) END, words "
             f"FROM (SELECT *, {words} AS words FROM (SELECT value, unnest(forms) AS form FROM ({query}))) "
             f"WHERE form NOT IN {public} AND NOT contains({text(declared)}, ' ' || form || ' ')"
         )
@@ -159,21 +159,29 @@ class _Shelf:
                     "rank": pa.array([rank] * len(some), pa.uint8()),
                     "written": pa.array(written, pa.string()),
                     "first": pa.array(first, pa.uint64()),
-                    "words": pa.array(words, pa.uint8()),
+                    "words": pa.array(words, pa.uint32()),
                 }
             )
             self.database.register("some_forms", table)
             self.database.execute("INSERT INTO forms SELECT * FROM some_forms")
             self.database.unregister("some_forms")
 
-    def firsts(self) -> tuple[Any, Any]:
-        """What forms of several words begin with, in order, and the numbers of words that they have, as bits."""
-        found = self.database.execute(
-            "SELECT first, bit_or(1::UBIGINT << words::UBIGINT) AS lengths FROM forms WHERE first IS NOT NULL "
-            "GROUP BY first ORDER BY first"
-        ).fetchnumpy()
-        first, lengths = (np.asarray(found[name], dtype=np.uint64) for name in ("first", "lengths"))
-        return first, lengths
+    def firsts(self) -> tuple[Any, Any, Any]:
+        """What forms of several words begin with, in order, the numbers of words that they have, and great ones."""
+        several = "FROM forms WHERE first IS NOT NULL"
+        bit = f"1::UBIGINT << least(words, {MOST_WORDS})::UBIGINT"
+        first, lengths = self._numbers(
+            f"SELECT first, bit_or({bit}) AS lengths {several} GROUP BY first ORDER BY first"
+        )
+        (longest,) = self._numbers(
+            f"SELECT DISTINCT words {several} AND words >= {MOST_WORDS} ORDER BY words"
+        )
+        return first, lengths, longest
+
+    def _numbers(self, query: str) -> list[Any]:
+        """The columns of what a query gives."""
+        found = self.database.execute(query).fetchnumpy()
+        return [np.asarray(one, dtype=np.uint64) for one in found.values()]
 
     def blocks(self) -> Iterator[Block]:
         """All forms, each once, with the last that it stands for."""
@@ -198,7 +206,7 @@ def _after(last: pa.RecordBatch) -> pa.RecordBatch:
 def _row(form: str, secret: Secret) -> tuple[int, str, int | None, int]:
     first, many = beginning_of(form)
     several = many > 1 or form.startswith(INSIDE)
-    return form_key(form), secret.written, form_key(first) if several else None, min(many, MOST_WORDS)
+    return form_key(form), secret.written, form_key(first) if several else None, many
 
 
 def _block(table: pa.Table) -> Block:

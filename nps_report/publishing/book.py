@@ -18,16 +18,18 @@ from typing import Any, BinaryIO, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from nps_report.errors import SnapshotError
 from nps_report.files import replacing
 from nps_report.publishing.forbidden import KINDS, Secret
 
-_MARK = b"npsbook1"
+_MARK = b"npsbook2"
 _WIDTH = 8
+_FOOT = 3 * _WIDTH
 
 Keys: TypeAlias = npt.NDArray[np.uint64]
 
 MOST_WORDS = 63
-"""Names of so many words and more are told apart no further by how many they have."""
+"""Of forms of so many words and more is kept how many words there are, but not beside which first one."""
 
 
 def form_key(form: str) -> int:
@@ -70,24 +72,28 @@ class Block(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """What is searched for beside forms: `firsts` tell what forms of several words begin with, see `lengths_in`."""
+    """What is searched for beside forms: `firsts` tell what forms of several words begin with, see `lengths_in`.
+
+    `longest` are the different numbers of words, of `MOST_WORDS` and more, that there are.
+    """
 
     firsts: Keys
     lengths: Keys
+    longest: Keys
     runs: npt.NDArray[np.int64]
     vocabulary: Keys
     figures: npt.NDArray[np.float64]
     least: int
 
 
-def lengths_in(told: int) -> set[int]:
-    """How many words forms have, as they are kept beside a first word: a bit for each number.
+def lengths_in(told: int, longest: Iterable[int] = ()) -> set[int]:
+    """How many words forms have, as they are kept beside a first word: a bit for each number, the last for `longest`.
 
-    >>> lengths_in(0b10100)
-    {2, 4}
+    >>> lengths_in(0b10100), sorted(lengths_in(1 << 63 | 0b100, [80, 300]))
+    ({2, 4}, [2, 80, 300])
     """
     found = {many for many in range(MOST_WORDS) if told >> many & 1}
-    return found | ({*range(MOST_WORDS, 256)} if told >> MOST_WORDS & 1 else set())
+    return found.union(longest) if told >> MOST_WORDS & 1 else found
 
 
 @dataclass
@@ -132,9 +138,19 @@ def _write(file: BinaryIO, blocks: Iterable[Block], rest: Rest) -> None:
         if len(block.keys):
             written.append([int(block.keys[0]), len(block.keys), *places])
     parts = {name: [_put(file, part), len(part)] for name, part in rest._asdict().items() if name != "least"}
-    end = {"blocks": written, **parts, "least": rest.least, "digest": digest.told(rest)}
+    end = {
+        "blocks": written,
+        **parts,
+        "least": rest.least,
+        "digest": digest.told(rest),
+        "begins": file.tell(),
+    }
     told = json.dumps(end).encode()
-    file.write(told + len(told).to_bytes(_WIDTH, "little") + _MARK)
+    file.write(told + _check(told) + len(told).to_bytes(_WIDTH, "little") + _MARK)
+
+
+def _check(told: bytes) -> bytes:
+    return hashlib.sha256(told).digest()[:_WIDTH]
 
 
 def _put(file: BinaryIO, part: npt.NDArray[Any] | bytes) -> int:
@@ -154,13 +170,21 @@ class Pages:
 
     @classmethod
     def of(cls, path: Path) -> Pages:
-        """The book in a file. Raises ValueError where it is none, or not of this version."""
-        data = np.memmap(path, dtype=np.uint8, mode="r")
-        foot = data[-2 * _WIDTH :].tobytes()
-        if not foot.endswith(_MARK) or len(foot) < 2 * _WIDTH:
-            raise ValueError(f"{path.name} is no book of names")
-        long = int.from_bytes(foot[:_WIDTH], "little")
-        return cls(data, json.loads(data[-2 * _WIDTH - long : -2 * _WIDTH].tobytes()))
+        """The book in a file. Raises SnapshotError where it is none, not whole, or not of this version."""
+        # What is empty cannot be mapped.
+        data = np.memmap(path, dtype=np.uint8, mode="r") if path.stat().st_size else np.empty(0, np.uint8)
+        foot = data[-_FOOT:].tobytes()
+        check, long, mark = (foot[place : place + _WIDTH] for place in range(0, _FOOT, _WIDTH))
+        begins = len(data) - _FOOT - int.from_bytes(long, "little")
+        told = data[begins:-_FOOT].tobytes() if mark == _MARK and begins >= 0 else b""
+        # All places in it are counted from the beginning of the file.
+        if not told or _check(told) != check or json.loads(told)["begins"] != begins:
+            raise SnapshotError(
+                "leak-unsearched",
+                f"{path}: is no book of names, is not whole, or another version of the kit wrote it. "
+                "Remove it; `nps-report run` writes it again.",
+            )
+        return cls(data, json.loads(told))
 
     def part(self, name: str, kind: type[np.generic]) -> npt.NDArray[Any]:
         """An array that stands after the blocks."""

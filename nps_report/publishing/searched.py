@@ -71,8 +71,9 @@ class Opened:
         keys, words = _sorted_keys(firsts)
         found: dict[str, set[int]] = {words[key]: {1} for key in self.pages.holding(keys).tolist()}
         kept, told = (self._part(name, "uint64") for name in ("firsts", "lengths"))
+        longest = self._part("longest", "uint64").tolist()
         for key, place in zip(*(one.tolist() for one in among(keys, kept)), strict=True):
-            found.setdefault(words[key], set()).update(lengths_in(int(told[place])))
+            found.setdefault(words[key], set()).update(lengths_in(int(told[place]), longest))
         return found
 
     def named(self, phrases: Collection[str]) -> Mapping[str, Secret]:
@@ -134,9 +135,11 @@ def rest_of(forbidden: Forbidden) -> Rest:
         if lengths != {1}
     }
     ordered = sorted(several)
+    longest = {many for lengths in forbidden.firsts.values() for many in lengths if many >= MOST_WORDS}
     return Rest(
         np.array(ordered, dtype=np.uint64),
         np.array([several[key] for key in ordered], dtype=np.uint64),
+        np.array(sorted(longest), dtype=np.uint64),
         np.array(forbidden.runs_kept, dtype=np.int64),
         np.sort(keys_of(forbidden.vocabulary)),
         np.array(forbidden.figures, dtype=np.float64),

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
+from nps_report.errors import SnapshotError
 from nps_report.files import replacing
 from nps_report.snapshot.database import Database, name, opened, text, texts
 
@@ -80,6 +81,8 @@ class _Faster(Exception):
 class KeptNames:
     """The names that are kept in a folder, read anew whenever they are gone through: one at a time is in memory.
 
+    Raises SnapshotError where the file is not whole: fewer names would be found.
+
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> keep_names(folder, ("Novalux", "Élise Roy"))
@@ -90,12 +93,20 @@ class KeptNames:
     folder: Path
 
     def __iter__(self) -> Iterator[str]:
+        line = ""
         with (self.folder / KEPT).open(encoding="utf-8") as file:
-            for line in file:
+            for place, line in enumerate(file):
+                if place == 0 and line != "[\n":
+                    break
                 if line.startswith('"'):
                     written = line.rstrip(",\n")
                     # Most have nothing that would stand otherwise.
                     yield json.loads(written) if "\\" in written else written[1:-1]
+        if line != "]\n":
+            raise SnapshotError(
+                "no-snapshot",
+                f"{self.folder / KEPT}: is not whole. Remove it; `nps-report run` writes it again.",
+            )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
+from nps_report.verbatims.details import Span
 from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.placeholders import PLACEHOLDER
 from nps_report.verbatims.redaction import Redactor
@@ -48,10 +49,10 @@ def narrowed(
     said, kept = Said(), tuple[str, ...]()
     # Numbers and addresses are taken out whatever the names.
     numbered = [text for text in texts if _NUMBERED.search(text)]
-    fresh = [*map(_tokens, (*known, *texts)), *_read_by(Redactor((), "en", known), numbered)]
+    fresh = [*map(_tokens, (*known, *texts)), *_read_with((), known, numbered)]
     while said.add(fresh):
         kept = tuple(filter(said.may_hold, names))
-        fresh = _read_by(Redactor(kept, "en", known), texts)
+        fresh = _read_with(kept, known, texts)
     return kept
 
 
@@ -59,23 +60,40 @@ def _tokens(text: str) -> list[Token]:
     return read_tokens(PLACEHOLDER.sub(lambda found: chr(0) * len(found[0]), visible(text)))
 
 
-def _read_by(redactor: Redactor, texts: Iterable[str]) -> list[list[Token]]:
-    """What a redactor reads of texts, on the way to what is left of them too."""
-    watched = _Watched(redactor.names, redactor.language, redactor.known)
+def _read_with(names: tuple[str, ...], known: tuple[str, ...], texts: Iterable[str]) -> list[list[Token]]:
+    """What redactors of these names read of texts, on the way to what is left of them too.
+
+    What stands for a name is longer in one language than in the other: a plate may be near enough to the lorry that
+    announces it in one of them alone.
+    """
+    english, french = (_Watched(names, language, known) for language in ("en", "fr"))
     for text in texts:
-        watched(text)
-    return watched.tokens
+        english.taken.clear()
+        english(text)
+        # Before something is taken out both read the same.
+        if english.taken:
+            french(french.left_of(*english.taken[0]))
+    return [*english.tokens, *french.tokens]
 
 
 @dataclass(frozen=True)
 class _Watched(Redactor):
-    """Remembers what it reads."""
+    """Remembers what it reads, and what it takes out of which text."""
 
     tokens: list[list[Token]] = field(default_factory=list, init=False, repr=False, compare=False)
+    taken: list[tuple[str, list[Span]]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def left_of(self, text: str, spans: list[Span]) -> str:
+        """What is left of a text, with what stands for what is taken out in this redactor's language."""
+        return super()._replace(text, spans)
 
     def _read(self, text: str) -> list[Token]:
         self.tokens.append(super()._read(text))
         return self.tokens[-1]
+
+    def _replace(self, text: str, spans: list[Span]) -> str:
+        self.taken.append((text, spans))
+        return self.left_of(text, spans)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,19 @@
 """A book that is bound from a snapshot's tables holds what the set in memory holds, whoever is called what."""
 
+import shutil
+
 import pytest
 
+from nps_report.errors import SnapshotError
 from nps_report.programme import load_programme
 from nps_report.publishing.binding import bind
+from nps_report.publishing.forbidden import COMMENT, forbidden_in
 from nps_report.publishing.leaks import declared_public, forbidden_of, said_to_all
 from nps_report.publishing.searched import NameBook, digest_of
+from nps_report.publishing.searching import hits_in
+from nps_report.publishing.words import Text
 from nps_report.snapshot import build_snapshot, open_internal
-from nps_report.snapshot.secret import secrets_of
+from nps_report.snapshot.secret import Secrets, secrets_of
 from nps_report.testing import sample_programme
 
 IDS = (
@@ -51,6 +57,7 @@ NAMES = (
     ),
     *("Elise Roy", "ELISE  ROY", "東京商事", "O'Brien", "Helios", "Helios Services SA", "Marie-Anne", "3M"),
     *("Ligne\u00a0dure", "Max Ott", "Novalux", "max@ott", "Groupe", "1.2.3", "- -"),
+    " ".join(f"Mot{place}" for place in range(300)),
 )
 SAID = (
     "Personne au quai pour réceptionner",
@@ -150,10 +157,54 @@ def test_one_that_is_there_stays(book, side):
     assert book.path.stat() == before
 
 
-def test_a_file_that_is_none_says_so(tmp_path):
-    (tmp_path / "a.book").write_text("spoilt, and long enough to hold an end")
-    with (
-        pytest.raises(ValueError, match=r"a\.book is no book of names"),
-        NameBook(tmp_path / "a.book").opened(),
-    ):
+def test_what_many_wrote_in_hundreds_of_words_is_found_whole(tmp_path):
+    said = "Personne au quai pour réceptionner, " * 60
+    secrets = Secrets(comments=tuple((author, said) for author in "ABC"))
+    book = NameBook.of(forbidden_in(secrets), tmp_path / "long.book")
+    with book.opened() as known:
+        assert known.lengths(["personne"]) == {"personne": {300}}
+        assert [hit.kind for hit in hits_in([Text.of(f"Un client : {said}")], known)] == [COMMENT]
+
+
+def refuses(path):
+    """Whether a book says in one line that it cannot be used, and what to do."""
+    with pytest.raises(SnapshotError) as refused, NameBook(path).opened():
         pass
+    line = str(refused.value)
+    return line.startswith(f"{path}: is no book of names") and "Remove it" in line and "\n" not in line
+
+
+@pytest.mark.parametrize("written", [b"", b"spoilt", b"spoilt, and long enough to hold an end", bytes(4096)])
+def test_a_file_that_is_none_says_so(tmp_path, written):
+    (tmp_path / "a.book").write_bytes(written)
+    assert refuses(tmp_path / "a.book")
+
+
+@pytest.mark.parametrize("first", [0, 8, 1000])
+def test_a_book_from_which_something_was_taken_says_so(book, tmp_path, first):
+    whole = book.path.read_bytes()
+    (tmp_path / "b.book").write_bytes(whole[:first] + whole[first + 8 :])
+    assert refuses(tmp_path / "b.book")
+
+
+def test_a_book_that_goes_on_or_ends_early_says_so(book, tmp_path):
+    whole = book.path.read_bytes()
+    for spoilt in (whole[:-1], whole[: len(whole) // 2], whole + b"\n", bytes(8) + whole):
+        (tmp_path / "b.book").write_bytes(spoilt)
+        assert refuses(tmp_path / "b.book")
+
+
+def test_a_book_whose_end_was_changed_says_so(book, tmp_path):
+    whole = book.path.read_bytes()
+    (tmp_path / "b.book").write_bytes(whole.replace(b'"least": 3', b'"least": 9'))
+    assert refuses(tmp_path / "b.book")
+
+
+def test_a_book_that_is_moved_is_the_same(book, tmp_path):
+    shutil.copy(book.path, tmp_path / "moved.book")
+    assert NameBook(tmp_path / "moved.book").digest == book.digest
+
+
+def test_a_book_of_nothing_finds_nothing(tmp_path):
+    with NameBook.of(forbidden_in(Secrets()), tmp_path / "empty.book").opened() as known:
+        assert [*hits_in([Text.of("Merci à Max Ott, 06 12 34 56 78, 1 200 000 €")], known)] == []

@@ -2,8 +2,9 @@
 
 import pytest
 
+from nps_report.errors import SnapshotError
 from nps_report.files import write_text
-from nps_report.snapshot.named import customers_named, persons_named, staff_named
+from nps_report.snapshot.named import KEPT, KeptNames, customers_named, keep_names, persons_named, staff_named
 from nps_report.testing import as_csv
 
 COLUMNS = {
@@ -76,3 +77,18 @@ def test_staff_are_those_beside_any_table(tables):
         corrections=[{"by": "Hal"}],
     )
     assert sorted(staff_named(found)) == ["Ada", "Bea", "Cleo", "Dora", "Eva", "Flo", "Gil", "Hal"]
+
+
+@pytest.mark.parametrize(
+    "written", ["", "[", '["Novalux"]', '[\n"Novalux",\n"Max O', '[\n"Novalux",\n"Max Ott"\n']
+)
+def test_kept_names_that_are_not_whole_are_refused(tmp_path, written):
+    (tmp_path / KEPT).write_text(written)
+    with pytest.raises(SnapshotError, match="is not whole"):
+        list(KeptNames(tmp_path))
+
+
+@pytest.mark.parametrize("names", [(), ("Novalux", 'Max "Ott",', "Élise\nRoy")])
+def test_kept_names_come_back(tmp_path, names):
+    keep_names(tmp_path, names)
+    assert tuple(KeptNames(tmp_path)) == names

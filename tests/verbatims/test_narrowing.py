@@ -81,5 +81,13 @@ def test_what_stands_together_once_something_is_taken_out_counts(said):
     assert same(NAMES, [said], ("Helios Services",))
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_stands_for_a_name_is_longer_in_english(language):
+    """So that in French alone the plate is near enough to the lorry to be taken out."""
+    said, names = "Le camion Dupont oui nova 1234 ABC 56 lux", ("Dupont", "Novalux SAS")
+    kept = narrowed(names, [said], few=0)
+    assert Redactor(kept, language)(said) == Redactor(names, language)(said)
+
+
 def test_few_names_are_all_kept():
     assert narrowed(["Max Ott"], ["Merci"]) == ("Max Ott",)
