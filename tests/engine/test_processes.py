@@ -274,7 +274,9 @@ def test_many_at_once_never_mix_their_outputs(tmp_path):
 
 def script(folder, body, *, guarded=True, **environment):
     """A script that has fresh processes do things, started in a process group of its own."""
-    head = "import sys, time\nfrom pathlib import Path\nimport work\nprint('main', flush=True)\n"
+    head = "import signal, sys, time\nfrom pathlib import Path\nimport work\nprint('main', flush=True)\n"
+    # Whoever starts tests in the background has them ignore interrupts.
+    head += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     head += "from nps_report.engine.limits import Limits\n"
     head += "from nps_report.engine.processes import in_fresh_processes\n"
     body = textwrap.dedent(body)
