@@ -52,6 +52,10 @@ def read_csv(content, form):
     return [[plain(cell) for cell in row] for row in rows]
 
 
+ESCAPE = "x005F_"
+"""What the reader of these tests takes out of any text, wherever it stands; spreadsheets do not."""
+
+
 def read_xlsx(content):
     """The rows of a workbook of one sheet."""
     (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
@@ -181,7 +185,7 @@ def test_what_is_not_known_is_blank_or_null():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
+@given(st.lists(st.text(max_size=12).filter(lambda text: ESCAPE not in text), min_size=1, max_size=4))
 def test_any_texts_come_back_from_csv_and_workbook(texts):
     many = listing(
         *({KEY: f"nps-{n}", "comment": f"{text}."} for n, text in enumerate(texts)), names=["comment"]
