@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
@@ -19,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nps_report.errors import SnapshotError
-from nps_report.files import replacing
+from nps_report.files import writing_once
 from nps_report.publishing.forbidden import KINDS, Secret
 
 _MARK = b"npsbook2"
@@ -119,15 +118,8 @@ class Digest:
 
 def write_book(path: Path, blocks: Iterable[Block], rest: Rest) -> None:
     """Write a book, whole or not at all; where another process was faster, its own, which is the same, stays."""
-    with suppress(_Faster), replacing(path) as draft:
-        with draft.open("wb") as file:
-            _write(file, blocks, rest)
-        if path.is_file():
-            raise _Faster
-
-
-class _Faster(Exception):
-    """Another process has written the same."""
+    with writing_once(path) as draft, draft.open("wb") as file:
+        _write(file, blocks, rest)
 
 
 def _write(file: BinaryIO, blocks: Iterable[Block], rest: Rest) -> None:

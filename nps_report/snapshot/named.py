@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from nps_report.errors import SnapshotError
-from nps_report.files import replacing
+from nps_report.files import writing_once
 from nps_report.snapshot.database import Database, name, opened, text, texts
 
 Tables: TypeAlias = Mapping[str, str]
@@ -64,17 +64,10 @@ def keep_names(folder: Path, names: Iterable[str]) -> None:
     path = folder / KEPT
     if path.is_file():
         return
-    with suppress(_Faster), replacing(path) as draft:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write("[")
-            file.writelines(f"{',' if place else ''}\n{json.dumps(one)}" for place, one in enumerate(names))
-            file.write("\n]\n")
-        if path.is_file():
-            raise _Faster
-
-
-class _Faster(Exception):
-    """Another process has written the same."""
+    with writing_once(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        file.writelines(f"{',' if place else ''}\n{json.dumps(one)}" for place, one in enumerate(names))
+        file.write("\n]\n")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from nps_report.snapshot.named import (
     staff_named,
     write_named,
 )
+from nps_report.snapshot.reading import row_count
 from nps_report.tables import TABLES, field_of
 
 _IDS = {
@@ -155,7 +156,7 @@ class Hoard:
 def asking(side: InternalSide) -> Iterator[tuple[Database, Mapping[str, str]]]:
     """A database in which the tables of a side are asked, however large they are; and what a query reads of each."""
     tables = {table: parquet(side.folder / f"{table}.parquet") for table in TABLES if side.has(table)}
-    rows = sum(int(ask(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0]) for table in tables.values())
+    rows = sum(row_count(side.folder / f"{table}.parquet") for table in tables)
     # What a killed process left holds names.
     clear_abandoned(side.folder)
     scratch = side.folder / f".names.{own_mark()}"

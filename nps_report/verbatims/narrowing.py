@@ -12,10 +12,9 @@ from nps_report.verbatims.lists import word_list
 from nps_report.verbatims.placeholders import PLACEHOLDER
 from nps_report.verbatims.redaction import Redactor
 from nps_report.verbatims.spelling import forms_without_one
-from nps_report.verbatims.tokens import Token, read_tokens
-from nps_report.verbatims.visible import fold, visible
+from nps_report.verbatims.tokens import Token, folded_words, read_tokens
+from nps_report.verbatims.visible import visible
 
-_WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"[\d@]")
 _SMALL = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "and", "the", "of"))
 """Words that tell of a name only beside another of its words."""
@@ -134,7 +133,7 @@ class Said:
         [True, False, False, True, True]
         """
         seen = visible(name).partition("@")[0]
-        words = _WORD.findall(seen.lower()) if seen.isascii() else [*map(fold, _WORD.findall(seen))]
+        words = folded_words(seen)
         shared = [word for word in words if word in self.words or self._is_slip_of(word)]
         if shared and (len(shared) > 1 or shared[0] not in _SMALL or "-" in seen or _is_small(words)):
             return True
